@@ -1,0 +1,1 @@
+"""What handlers and broadcasts share: the turn, command records, and the one door to a group."""

@@ -1,0 +1,16 @@
+"""Where someone lives, as it was said: 3号楼502 is building 3, room 502."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Residence:
+    """A place in the compound. Digits are ASCII, letters capital; a part that was not said is None.
+
+    `building` is 号楼/栋/幢/座 or, with a lane (弄), the 号; `unit` is 单元; `room` is 室. A villa has a building only.
+    """
+
+    building: str | None = None
+    unit: str | None = None
+    room: str | None = None
+    lane: str | None = None

@@ -1,0 +1,1 @@
+"""Domain values in, Chinese sentences, sheets and pictures out. Pure."""

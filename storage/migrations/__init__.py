@@ -1,0 +1,1 @@
+"""Numbered migrations, 0001_….sql; never edited once merged."""
