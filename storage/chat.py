@@ -1,0 +1,135 @@
+"""Chats, and the addresses Telegram gives them: a group that becomes a supergroup keeps its row and gets a new address."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from storage.store import Query, Row
+
+Kind = Literal["private", "group"]
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A chat as we know it, under its current address. `compound_id` is None for a private chat."""
+
+    id: int
+    compound_id: int | None
+    kind: Kind
+    is_active: bool
+    heard_at: int
+    address_id: int
+    telegram_chat_id: int
+
+
+_BY_ADDRESS = """
+    SELECT chat.id, compound_id, kind, is_active, heard_at, address.id AS address_id, telegram_chat_id
+    FROM address JOIN chat ON chat.id = address.chat_id WHERE telegram_chat_id = :telegram
+"""
+
+_CURRENT = """
+    SELECT chat.id, compound_id, kind, is_active, heard_at, address.id AS address_id, telegram_chat_id
+    FROM chat JOIN address ON address.chat_id = chat.id AND is_current = 1 WHERE chat.id = :chat
+"""
+
+_ACTIVE_GROUPS = """
+    SELECT chat.id, compound_id, kind, is_active, heard_at, address.id AS address_id, telegram_chat_id
+    FROM chat JOIN address ON address.chat_id = chat.id AND is_current = 1
+    WHERE kind = 'group' AND is_active = 1 AND heard_at >= :since ORDER BY chat.id
+"""
+
+_ADD = """
+    INSERT INTO chat (compound_id, kind, heard_at) VALUES (:compound, :kind, :now) RETURNING id
+"""
+
+_ADD_ADDRESS = """
+    INSERT INTO address (chat_id, telegram_chat_id) VALUES (:chat, :telegram) RETURNING id
+"""
+
+_HEARD = "UPDATE chat SET heard_at = :now, is_active = 1 WHERE id = :chat"
+_ACTIVE = "UPDATE chat SET is_active = :active WHERE id = :chat"
+
+# What hangs on a chat that turns out to be the new home of another one.
+_REHOME = (
+    "UPDATE order_chain SET chat_id = :chat, compound_id = COALESCE("
+    "(SELECT compound_id FROM chat WHERE id = :chat), compound_id) WHERE chat_id = :other",
+    "UPDATE outbox SET chat_id = :chat WHERE chat_id = :other AND slot_id IS NULL",
+    "UPDATE outbox SET state = 'dead', error = 'moved', payload = '', settled_at = :now "
+    "WHERE chat_id = :other AND state IN ('new', 'sending')",
+    "UPDATE slot SET chat_id = :chat, name = 'moved:' || id WHERE chat_id = :other",
+    "UPDATE chat SET is_active = 0 WHERE id = :other",
+)
+
+
+class Chats:
+    """All chats of the bot; which compound one belongs to stands in its row."""
+
+    def __init__(self, query: Query) -> None:
+        self._query = query
+
+    async def at(self, telegram_chat_id: int) -> Chat | None:
+        """Return the chat that has, or once had, this Telegram id. `address_id` is that address."""
+        return _chat(await self._query.one(_BY_ADDRESS, telegram=telegram_chat_id))
+
+    async def current(self, chat_id: int) -> Chat | None:
+        """Return a chat under its current address, or None."""
+        return _chat(await self._query.one(_CURRENT, chat=chat_id))
+
+    async def active_groups(self, since: int) -> Sequence[Chat]:
+        """Return the groups that the bot is in and has heard from since then (UTC seconds)."""
+        return [chat for row in await self._query.all(_ACTIVE_GROUPS, since=since) if (chat := _chat(row))]
+
+    async def add(self, telegram_chat_id: int, kind: Kind, compound_id: int | None, now: int) -> Chat:
+        """Record a chat seen for the first time."""
+        row = await self._query.the(_ADD, compound=compound_id, kind=kind, now=now)
+        address = await self._query.the(_ADD_ADDRESS, chat=row["id"], telegram=telegram_chat_id)
+        return Chat(row["id"], compound_id, kind, True, now, address["id"], telegram_chat_id)
+
+    async def heard(self, chat_id: int, now: int) -> None:
+        """Note that something arrived from the chat: the bot is in it."""
+        await self._query.all(_HEARD, chat=chat_id, now=now)
+
+    async def set_active(self, chat_id: int, is_active: bool) -> None:
+        """Note whether the bot can write to the chat."""
+        await self._query.all(_ACTIVE, chat=chat_id, active=int(is_active))
+
+    async def move(self, old: int, new: int, now: int) -> int | None:
+        """The group at Telegram's `old` id is now at `new`; return our id of it, or None if `old` is unknown.
+
+        Saying it again changes nothing. Message numbers begin anew there: what stood in the old group cannot be
+        edited any more, so slots are free to be sent again.
+        """
+        chat = await self.at(old)
+        if chat is None:
+            return None
+        other = await self.at(new)
+        if other is not None and other.id == chat.id:
+            return chat.id
+        if other is not None:  # heard from under the new id before the move was known: it is the same group
+            for sql in _REHOME:
+                await self._query.all(sql, chat=chat.id, other=other.id, now=now)
+            await self._query.all("UPDATE address SET chat_id = :chat WHERE id = :id", chat=chat.id, id=other.address_id)
+        await self._query.all("UPDATE address SET is_current = 0 WHERE chat_id = :chat", chat=chat.id)
+        if other is None:
+            await self._query.all(_ADD_ADDRESS, chat=chat.id, telegram=new)
+        else:
+            await self._query.all("UPDATE address SET is_current = 1 WHERE id = :id", id=other.address_id)
+        await self._query.all(
+            "UPDATE slot SET address_id = NULL, telegram_message_id = NULL WHERE chat_id = :chat", chat=chat.id
+        )
+        return chat.id
+
+
+def _chat(row: Row | None) -> Chat | None:
+    if row is None:
+        return None
+    return Chat(
+        row["id"],
+        row["compound_id"],
+        row["kind"],
+        bool(row["is_active"]),
+        row["heard_at"],
+        row["address_id"],
+        row["telegram_chat_id"],
+    )
+

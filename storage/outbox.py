@@ -1,0 +1,242 @@
+"""The outbox: whatever is to be sent is a row first, filed in the transaction of what it tells about."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any, Literal
+
+from storage.store import Query, Row
+
+
+class Lane(IntEnum):
+    """Rows of a lower lane go first; within a chat and lane the order of filing is kept."""
+
+    ANSWER = 0  # to a tap: worthless after ten seconds
+    ALARM = 1
+    RECEIPT = 2  # a reaction
+    MESSAGE = 3
+    SLOT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A message somewhere: the address, and Telegram's number there."""
+
+    address_id: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """Something to be sent. `payload` are the arguments of the Bot API method, without the chat and without `about`.
+
+    key: what it is for; a second filing under the same key does nothing.
+    about: the message it replies to, reacts to or pins.
+    after: the outbox row that must have been sent before; if that is never sent, neither is this.
+    not_before, expires_at: UTC seconds.
+    if_unsure: what to do when Telegram's answer was not heard: send again, or rather not.
+    outcome: who waits for what became of it; see conversation/outcome.py.
+    """
+
+    method: str
+    lane: Lane
+    chat_id: int | None
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    key: str | None = None
+    slot_id: int | None = None
+    about: Place | None = None
+    after: int | None = None
+    not_before: int = 0
+    expires_at: int | None = None
+    if_unsure: Literal["again", "drop"] = "again"
+    outcome: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A row that may be sent now, with the current address of its chat."""
+
+    id: int
+    method: str
+    lane: Lane
+    payload: str
+    chat_id: int | None
+    address_id: int | None
+    telegram_chat_id: int | None
+    is_group: bool
+    slot_id: int | None
+    about: Place | None
+    attempts: int
+    if_unsure: str
+    outcome: str | None
+
+
+_FILE = """
+    INSERT INTO outbox (key, chat_id, lane, method, payload, slot_id, about_address_id, about_message_id, after_id,
+                        not_before, expires_at, if_unsure, outcome, filed_at)
+    VALUES (:key, :chat, :lane, :method, :payload, :slot, :about_address, :about_number, :after,
+            :not_before, :expires_at, :if_unsure, :outcome, :now)
+    ON CONFLICT DO NOTHING RETURNING id
+"""
+
+# Per chat and lane the oldest waiting row, if its time has come.
+_DUE = """
+    SELECT o.id, o.method, o.lane, o.payload, o.chat_id, address.id AS address_id, telegram_chat_id, kind, o.slot_id,
+           o.about_address_id, o.about_message_id, o.attempts, o.if_unsure, o.outcome
+    FROM outbox AS o
+    LEFT JOIN chat ON chat.id = o.chat_id
+    LEFT JOIN address ON address.chat_id = o.chat_id AND is_current = 1
+    WHERE o.state = 'new' AND o.not_before <= :now
+      AND (o.chat_id IS NULL OR NOT EXISTS (
+          SELECT 1 FROM outbox AS earlier WHERE earlier.chat_id = o.chat_id AND earlier.lane = o.lane
+          AND earlier.id < o.id AND earlier.state IN ('new', 'sending')
+          AND (earlier.state = 'sending' OR o.lane <> 4)))
+      AND (o.after_id IS NULL OR EXISTS (SELECT 1 FROM outbox AS a WHERE a.id = o.after_id AND a.state = 'sent'))
+    ORDER BY o.lane, o.id LIMIT :most
+"""
+
+_CLAIM = "UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = :id AND state = 'new'"
+
+_AGAIN = """
+    UPDATE outbox SET state = 'new', not_before = :not_before, attempts = attempts - :uncounted, error = :error
+    WHERE id = :id AND state = 'sending'
+"""
+
+# A slot's row may have got a successor while it was under way; the successor then says the newest.
+_AGAIN_SLOT = """
+    UPDATE outbox SET state = 'dead', error = 'superseded', settled_at = :now
+    WHERE id = :id AND state = 'sending' AND lane = 4 AND EXISTS (
+        SELECT 1 FROM outbox AS newer WHERE newer.slot_id = outbox.slot_id AND newer.state = 'new' AND newer.lane = 4)
+    RETURNING id
+"""
+
+_SENT = """
+    UPDATE outbox SET state = 'sent', payload = '', error = NULL, sent_address_id = :address, sent_message_id = :number,
+                      settled_at = :now
+    WHERE id = :id AND state = 'sending'
+"""
+
+_DEAD = """
+    UPDATE outbox SET state = 'dead', payload = '', error = :error, settled_at = :now
+    WHERE id = :id AND state IN ('new', 'sending') RETURNING id, outcome, chat_id
+"""
+
+_EXPIRED = """
+    SELECT id FROM outbox WHERE state = 'new' AND expires_at IS NOT NULL AND expires_at <= :now
+"""
+
+_ORPHANS = "SELECT id FROM outbox WHERE after_id = :id AND state = 'new'"
+_WAITING_OF = "SELECT id FROM outbox WHERE chat_id = :chat AND state = 'new'"
+_UNDER_WAY = "SELECT id, method, lane, if_unsure, slot_id FROM outbox WHERE state = 'sending'"
+_NEXT_TIME = "SELECT MIN(not_before) AS at FROM outbox WHERE state = 'new' AND not_before > :now"
+_FORGET = """
+    DELETE FROM outbox WHERE state IN ('sent', 'dead') AND settled_at < :before AND NOT EXISTS (
+        SELECT 1 FROM outbox AS later WHERE later.after_id = outbox.id)
+"""
+
+
+class Outbox:
+    """Everything that is to be sent, or was."""
+
+    def __init__(self, query: Query) -> None:
+        self._query = query
+
+    async def file(self, outgoing: Outgoing, now: int) -> int | None:
+        """File a row; return its id, or None where its key, or its slot's next version, is filed already."""
+        row = await self._query.one(
+            _FILE,
+            key=outgoing.key,
+            chat=outgoing.chat_id,
+            lane=int(outgoing.lane),
+            method=outgoing.method,
+            payload=json.dumps(outgoing.payload, ensure_ascii=False),
+            slot=outgoing.slot_id,
+            about_address=outgoing.about.address_id if outgoing.about else None,
+            about_number=outgoing.about.number if outgoing.about else None,
+            after=outgoing.after,
+            not_before=outgoing.not_before,
+            expires_at=outgoing.expires_at,
+            if_unsure=outgoing.if_unsure,
+            outcome=outgoing.outcome,
+            now=now,
+        )
+        return int(row["id"]) if row else None
+
+    async def due(self, now: int, most: int) -> Sequence[Due]:
+        """Return what may be sent now, the most urgent first: at most one row a chat and lane."""
+        return [_due(row) for row in await self._query.all(_DUE, now=now, most=most)]
+
+    async def claim(self, outbox_id: int) -> None:
+        """From now on the row is perhaps sent."""
+        await self._query.all(_CLAIM, id=outbox_id)
+
+    async def expired(self, now: int) -> Sequence[int]:
+        """Return the rows whose time has passed unsent."""
+        return [row["id"] for row in await self._query.all(_EXPIRED, now=now)]
+
+    async def again(self, outbox_id: int, not_before: int, error: str, now: int, counted: bool = True) -> None:
+        """The row was not sent, or perhaps not: try again. Uncounted where it was no fault of the row."""
+        if await self._query.one(_AGAIN_SLOT, id=outbox_id, now=now):
+            return
+        await self._query.all(_AGAIN, id=outbox_id, not_before=not_before, error=error, uncounted=int(not counted))
+
+    async def sent(self, outbox_id: int, place: Place | None, now: int) -> None:
+        """The row was sent; `place` is where the message stands, if it made one."""
+        await self._query.all(
+            _SENT,
+            id=outbox_id,
+            address=place.address_id if place else None,
+            number=place.number if place else None,
+            now=now,
+        )
+
+    async def dead(self, outbox_id: int, error: str, now: int) -> Sequence[Row]:
+        """The row will never be sent, nor what waits behind it; return those rows: id, outcome, chat_id."""
+        dead: list[Row] = []
+        behind = [outbox_id]
+        while behind:
+            current = behind.pop()
+            dead += await self._query.all(_DEAD, id=current, error=error, now=now)
+            behind += [row["id"] for row in await self._query.all(_ORPHANS, id=current)]
+        return dead
+
+    async def waiting_of(self, chat_id: int) -> Sequence[int]:
+        """Return the rows that wait for a chat."""
+        return [row["id"] for row in await self._query.all(_WAITING_OF, chat=chat_id)]
+
+    async def under_way(self) -> Sequence[Row]:
+        """Return the rows that a stopped process left under way: perhaps sent. id, method, lane, if_unsure, slot_id."""
+        return await self._query.all(_UNDER_WAY)
+
+    async def next_time(self, now: int) -> int | None:
+        """Return when the next row becomes due (UTC seconds, after `now`), or None."""
+        return int(at) if (at := (await self._query.the(_NEXT_TIME, now=now))["at"]) else None
+
+    async def waiting(self) -> int:
+        """Return how many rows are not settled."""
+        row = await self._query.the("SELECT COUNT(*) AS n FROM outbox WHERE state IN ('new', 'sending')")
+        return int(row["n"])
+
+    async def forget(self, before: int) -> None:
+        """Drop rows settled before then (UTC seconds)."""
+        await self._query.all(_FORGET, before=before)
+
+
+def _due(row: Row) -> Due:
+    about = Place(row["about_address_id"], row["about_message_id"]) if row["about_message_id"] is not None else None
+    return Due(
+        id=row["id"],
+        method=row["method"],
+        lane=Lane(row["lane"]),
+        payload=row["payload"],
+        chat_id=row["chat_id"],
+        address_id=row["address_id"],
+        telegram_chat_id=row["telegram_chat_id"],
+        is_group=row["kind"] == "group",
+        slot_id=row["slot_id"],
+        about=about,
+        attempts=row["attempts"],
+        if_unsure=row["if_unsure"],
+        outcome=row["outcome"],
+    )

@@ -1,0 +1,36 @@
+"""Telegram accounts. One person may have several, and several may share one: who lives where stands elsewhere."""
+
+from collections.abc import Iterable
+
+from storage.store import Query
+
+_MEET = """
+    INSERT INTO person (telegram_user_id, name) VALUES (:telegram, :name)
+    ON CONFLICT (telegram_user_id) DO UPDATE SET name = excluded.name RETURNING id
+"""
+
+
+class Persons:
+    """All accounts that have stated something."""
+
+    def __init__(self, query: Query) -> None:
+        self._query = query
+
+    async def meet(self, telegram_user_id: int, name: str) -> int:
+        """Return our id of an account, recorded now if it is new; its shown name is brought up to date."""
+        row = await self._query.the(_MEET, telegram=telegram_user_id, name=name)
+        return int(row["id"])
+
+    async def find(self, telegram_user_id: int) -> int | None:
+        """Return our id of an account, or None if it never stated anything."""
+        row = await self._query.one("SELECT id FROM person WHERE telegram_user_id = :telegram", telegram=telegram_user_id)
+        return int(row["id"]) if row else None
+
+    async def names(self, persons: Iterable[int]) -> dict[int, str]:
+        """Return the shown names of accounts by our ids."""
+        found = {}
+        for person in persons:
+            row = await self._query.one("SELECT name FROM person WHERE id = :id", id=person)
+            if row:
+                found[person] = row["name"]
+        return found

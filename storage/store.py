@@ -1,0 +1,170 @@
+"""One database file behind one writer: every change is a transaction, every longer read a snapshot.
+
+aiosqlite hands each statement to a thread before it is awaited, so a cancelled await does not stop the statement.
+Hence one writer behind a lock, BEGIN IMMEDIATE, and COMMIT and ROLLBACK awaited to their end.
+"""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Awaitable, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+import aiosqlite
+
+Value = TypeVar("Value")
+
+_PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",  # a reminder once promised is kept through a power cut
+    "busy_timeout = 5000",
+    "foreign_keys = ON",
+    "secure_delete = ON",  # what is erased leaves no bytes behind
+)
+
+
+class Row(Protocol):
+    """One row of a result; columns by name."""
+
+    def __getitem__(self, column: str, /) -> Any: ...
+
+
+class StoreTroubleError(Exception):
+    """The database cannot be used as it is: says what is wrong and how to mend it."""
+
+
+#: What storage raises when the disk or a lock is in the way: worth trying again, and nobody's fault.
+STORAGE_ERRORS: tuple[type[Exception], ...] = (aiosqlite.OperationalError,)
+
+
+async def to_the_end(awaitable: Awaitable[Value]) -> Value:
+    """Await to the end even when cancelled meanwhile; then pass the cancellation on."""
+    task = asyncio.ensure_future(awaitable)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError as error:
+            cancelled = error
+        except Exception:  # noqa: BLE001 - the task keeps it; it is raised below
+            break
+    if cancelled is not None:
+        if not task.cancelled():
+            task.exception()  # mark it as retrieved
+        raise cancelled
+    return task.result()
+
+
+class Query:
+    """What a transaction or a snapshot offers: SQL with named parameters (`:name`)."""
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        self._connection = connection
+
+    async def all(self, sql: str, **values: object) -> Sequence[Row]:
+        """Run one statement; return its rows (none for a statement that gives none)."""
+        return list(await self._connection.execute_fetchall(sql, values))
+
+    async def one(self, sql: str, **values: object) -> Row | None:
+        """Run one statement; return its first row, or None."""
+        rows = await self._connection.execute_fetchall(sql, values)
+        return next(iter(rows), None)
+
+    async def the(self, sql: str, **values: object) -> Row:
+        """Run one statement that always gives a row (INSERT … RETURNING, COUNT); return it."""
+        row = await self.one(sql, **values)
+        if row is None:
+            raise LookupError("the statement gave no row")
+        return row
+
+    async def many(self, sql: str, rows: Sequence[dict[str, object]]) -> None:
+        """Run one statement for each of `rows`."""
+        if rows:
+            await self._connection.executemany(sql, rows)
+
+
+class Store:
+    """The database of one program. Open it with `Store.opened(path)`."""
+
+    def __init__(self, path: Path, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
+        self.path = path
+        self._writer, self._reader = writer, reader
+        self._writing, self._reading = asyncio.Lock(), asyncio.Lock()
+
+    @classmethod
+    @asynccontextmanager
+    async def opened(cls, path: Path) -> AsyncIterator["Store"]:
+        """Open the database file at `path`, which may not exist yet, and close it at the end.
+
+        Raises StoreTroubleError where the folder is open to others or cannot be written.
+        """
+        _make_private(path)
+        writer = await _connect(path, _PRAGMAS)
+        try:
+            reader = await _connect(path, ("busy_timeout = 5000", "query_only = ON"))
+            try:
+                yield cls(path, writer, reader)
+            finally:
+                await to_the_end(reader.close())
+        finally:
+            await to_the_end(writer.close())
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Query]:
+        """All or nothing. Committed when the block ends, rolled back when it raises or is cancelled."""
+        async with self._writing:
+            try:
+                await self._writer.execute("BEGIN IMMEDIATE")  # the write lock now, never an upgrade later
+                yield Query(self._writer)
+                await to_the_end(self._writer.commit())
+            except BaseException:
+                await to_the_end(self._writer.rollback())  # does nothing where nothing is open
+                raise
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[Query]:
+        """One unchanging view of what is committed, for reading."""
+        async with self._reading:
+            try:
+                await self._reader.execute("BEGIN")
+                yield Query(self._reader)
+            finally:
+                await to_the_end(self._reader.rollback())
+
+
+async def _connect(path: Path, pragmas: Sequence[str]) -> aiosqlite.Connection:
+    try:
+        connection = await aiosqlite.connect(path, isolation_level=None)
+    except aiosqlite.Error as error:
+        raise StoreTroubleError(f"{path}: the database cannot be opened: {error}") from error
+    try:
+        connection.row_factory = aiosqlite.Row
+        for pragma in pragmas:
+            await connection.execute(f"PRAGMA {pragma}")
+    except aiosqlite.DatabaseError as error:
+        await to_the_end(connection.close())  # an unclosed connection hangs the exit (aiosqlite 0.22)
+        raise StoreTroubleError(f"{path}: not a usable SQLite database: {error}") from error
+    except BaseException:
+        await to_the_end(connection.close())
+        raise
+    return connection
+
+
+def _make_private(path: Path) -> None:
+    """Make the folder 0700 and the file 0600 before SQLite makes them: -wal and -shm copy the file's mode."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        mode = path.parent.stat().st_mode & 0o777
+        if mode & 0o077:
+            raise StoreTroubleError(
+                f"{path.parent}: this folder will hold residents' data but others may enter it (mode {mode:o}). "
+                f"Mend: chmod 700 {path.parent}"
+            )
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        path.chmod(0o600)
+    except OSError as error:
+        raise StoreTroubleError(
+            f"{path}: cannot be written ({error.strerror}). Mend: choose another [database] path, or give this user "
+            f"write access to {path.parent}"
+        ) from error
