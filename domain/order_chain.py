@@ -4,11 +4,13 @@ A message is read once (parsing/order_chain.py) into a `ChainReading`; who said 
 The state of a buy is the fold of its statements in order of (said_at, sequence). Nothing here knows Telegram.
 """
 
+import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from domain.residence import Residence
 
@@ -28,7 +30,8 @@ class Good:
 @dataclass(frozen=True, slots=True)
 class Want:
     """So many of one item. `item` is the exact name of a good where the goods are known, else the words as written;
-    None means "what this party already has, if that is one item" (改成3份). `measure` is None where none was said."""
+    None means "what this party already has, if that is one item" (改成3份). `measure` is None where none was said.
+    A quantity of 0 is "none was said", which only a swap or a removal can do without (牛奶换成豆奶)."""
 
     item: str | None
     quantity: Decimal
@@ -53,7 +56,7 @@ class Verb(StrEnum):
     SUBTRACT = "subtract"
     SET = "set"
     REMOVE = "remove"  # without wants: the whole order
-    SWAP = "swap"  # wants[0] goes, wants[1] comes with the quantity of wants[0] unless one was said
+    SWAP = "swap"  # wants[0] goes, wants[1] comes with the quantity of wants[0] unless one was said (0: none was)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class ChainReading:
     title: str | None = None
     goods: tuple[Good, ...] = ()
     closes: bool = False  # the organiser's 截单了; from anybody else it does nothing
+    reopens: bool = False  # the organiser takes orders again; from anybody else it does nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,3 +134,143 @@ class Buy:
     closed: bool = False
     orders: Mapping[str, Order] = field(default_factory=dict)
     speaks_for: Mapping[int, str] = field(default_factory=dict)
+
+    def after(self, change: "Change") -> "Buy":
+        """Return this buy as it stands after `change`, which `apply` made from it. Copies the mappings: for a
+        single statement; many are folded."""
+        orders = {**self.orders, **{key: order for key, (_, order) in change.orders.items() if order is not None}}
+        for key, (_, order) in change.orders.items():
+            if order is None:
+                orders.pop(key, None)
+        return replace(
+            self,
+            organiser=change.organiser,
+            title=change.title,
+            goods=change.goods,
+            closed=change.closed,
+            orders=orders,
+            speaks_for={**self.speaks_for, **change.speaks_for},
+        )
+
+
+class Reason(StrEnum):
+    """Why an act could not be applied; what is then asked, of its speaker or of the organiser."""
+
+    WHOSE = "whose"  # several orders answer to that name or room, or a list's entry has neither
+    WHICH_ITEM = "which item"  # no item was named and the order does not have exactly one
+    NOTHING_THERE = "nothing there"  # there is no such order or item to change
+    TOO_MANY = "too many"  # more are given back than were ordered
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """An act that changed nothing, and why."""
+
+    act: Act
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one statement did to a buy. `orders` holds those that are different now, by party: (before, after).
+
+    Before None: the order is new. After None: the order has moved to another party (an account told its room).
+    `speaks_for` holds new bindings only; title, goods, organiser and closed are those after the statement.
+    `late` holds what was said after closing: the organiser decides about it.
+    """
+
+    orders: Mapping[str, tuple[Order | None, Order | None]] = field(default_factory=dict)
+    speaks_for: Mapping[int, str] = field(default_factory=dict)
+    organiser: int | None = None
+    title: str | None = None
+    goods: tuple[Good, ...] = ()
+    closed: bool = False
+    unclear: tuple[Unclear, ...] = ()
+    late: tuple[Act, ...] = ()
+
+
+# --- who is who ---------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=8192)
+def folded(words: str) -> str:
+    """Return `words` as names and items are compared: width and case folded, without spaces and emoji selectors."""
+    return "".join(
+        c for c in unicodedata.normalize("NFKC", words).casefold() if not c.isspace() and c not in "\ufe0e\ufe0f\u200d"
+    )
+
+
+@lru_cache(maxsize=8192)
+def party_key(who: Who) -> str | None:
+    """Return the stable key of the party that `who` names: its household, else its name; None where neither is said.
+
+    "r:3/2/502", "r:12弄3//502", "r://502" (building not said), "n:王姐", "n:王姐@3" (a building but no room).
+    """
+    place, name = who.residence, folded(who.name) if who.name else None
+    building = None
+    if place is not None:
+        building = f"{place.lane}弄{place.building or ''}" if place.lane else place.building or ""
+        if place.room or not name:
+            return f"r:{building}/{place.unit or ''}/{place.room or ''}".casefold()
+    if name is None:
+        return None
+    return f"n:{name}@{building}".casefold() if building else f"n:{name}"
+
+
+def account_key(account: int) -> str:
+    """Return the party of an account that has told neither room nor name."""
+    return f"a:{account}"
+
+
+def behalf_key(account: int) -> str:
+    """Return the party of the nameless neighbour whom an account orders for (帮邻居带一份)."""
+    return f"f:{account}"
+
+
+def handles(order: Order) -> tuple[str, ...]:
+    """Return every key by which a message may mean this order: its party, its name, its room without building.
+
+    Storage keeps them in an index; `touches` says which handles a statement needs.
+    """
+    found = [order.party]
+    if order.name:
+        found.append(f"n:{folded(order.name)}")
+    if order.residence is not None and order.residence.room:
+        found.append(room_handle(order.residence.room))
+    return tuple(dict.fromkeys(found))
+
+
+def room_handle(room: str) -> str:
+    """Return the handle of a room whose building is not said (502)."""
+    return f"m:{room.casefold()}"
+
+
+# --- sums ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """How many of one item in one measure a buy comes to, and from how many parties."""
+
+    item: str
+    measure: str | None
+    total: Decimal
+    parties: int
+
+
+def tally(buy: Buy) -> tuple[Sum, ...]:
+    """Return the sums of `buy` in the order of its goods, then as first said. Measures are not converted."""
+    rank = {folded(good.name): place for place, good in enumerate(buy.goods)}
+    lines: dict[tuple[str, str | None], list[Line]] = {}
+    for order in buy.orders.values():
+        for line in order.lines:
+            lines.setdefault((folded(line.item), line.measure), []).append(line)
+
+    def place(entry: tuple[tuple[str, str | None], list[Line]]) -> tuple[int, int, str, str]:
+        (item, measure), said = entry
+        return rank.get(item, len(rank)), min(line.since for line in said), item, measure or ""
+
+    return tuple(
+        Sum(min(line.item for line in said), measure, sum((line.quantity for line in said), Decimal()), len(said))
+        for (_, measure), said in sorted(lines.items(), key=place)
+    )

@@ -1,0 +1,429 @@
+"""The fold of an order chain (接龙): statements in, the state of the buy out. Pure, and in proportion to a statement.
+
+A posted list is its sender's snapshot. Parties it names for the first time are added, whoever posts; a known party
+changes only through a list of its author; what a list leaves out removes nobody. So two reposts of the same base
+give the same result in either order, and a stale copy neither undoes nor revives anything. What is said in the chat
+acts on the speaker's own order, or on the party it names.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from domain.order_chain import (
+    Act,
+    Buy,
+    ChainReading,
+    Change,
+    Good,
+    Line,
+    Order,
+    Reason,
+    Statement,
+    Unclear,
+    Verb,
+    Want,
+    Who,
+    account_key,
+    behalf_key,
+    folded,
+    handles,
+    party_key,
+    room_handle,
+)
+
+
+def touches(reading: ChainReading, author: int, speaks_for: Mapping[int, str]) -> frozenset[str]:
+    """Return the handles of every order that `apply` needs to see for this statement (see `handles`).
+
+    `speaks_for` need only hold the author's own binding.
+    """
+    found = {account_key(author), behalf_key(author)}
+    if author in speaks_for:
+        found.add(speaks_for[author])
+    for act in reading.acts:
+        key = party_key(act.who)
+        if key is None:
+            continue
+        found.add(key)
+        if act.who.residence is not None and act.who.residence.room:
+            found.add(room_handle(act.who.residence.room))
+        elif act.who.name:
+            found.add(f"n:{folded(act.who.name)}")
+    return frozenset(found)
+
+
+def apply(buy: Buy, statement: Statement) -> Change:
+    """Return what `statement` does to `buy`, which must hold the orders that `touches` asks for (more do no harm)."""
+    return _Folding(buy).take(statement)
+
+
+def fold(statements: Iterable[Statement], opened: Buy | None = None) -> Buy:
+    """Return the state of a buy after all `statements`, taken in order of (said_at, sequence).
+
+    `opened` is the buy before the first of them: its organiser, and title and goods if they were set by hand.
+    """
+    folding = _Folding(opened or Buy())
+    for statement in sorted(statements, key=lambda s: (s.said_at, s.sequence)):
+        folding.take(statement)
+    return folding.buy()
+
+
+class _Folding:
+    """A buy in the making: mappings that may be changed, and an index of the orders' handles."""
+
+    def __init__(self, buy: Buy) -> None:
+        self.organiser, self.title, self.goods, self.closed = buy.organiser, buy.title, buy.goods, buy.closed
+        self.orders = dict(buy.orders)
+        self.speaks_for = dict(buy.speaks_for)
+        self.index: dict[str, set[str]] = {}
+        for order in self.orders.values():
+            self._enter(order)
+
+    def buy(self) -> Buy:
+        return Buy(self.organiser, self.title, self.goods, self.closed, self.orders, self.speaks_for)
+
+    def take(self, statement: Statement) -> Change:
+        """Apply one statement and say what it did."""
+        self.before: dict[str, Order | None] = {}
+        self.bound: dict[int, str] = {}
+        self.unclear: list[Unclear] = []
+        reading, author = statement.reading, statement.author
+        if self.organiser is None and reading.is_list:
+            self.organiser = author
+        by_organiser = author == self.organiser
+        if by_organiser and reading.reopens:
+            self.closed = False
+        late = self.closed and not by_organiser
+        if not late:
+            self._take_header(reading, by_organiser)
+            self._take_acts(statement)
+        if by_organiser and reading.closes:
+            self.closed = True
+        return Change(
+            orders={
+                key: (was, self.orders.get(key)) for key, was in self.before.items() if was != self.orders.get(key)
+            },
+            speaks_for=self.bound,
+            organiser=self.organiser,
+            title=self.title,
+            goods=self.goods,
+            closed=self.closed,
+            unclear=tuple(self.unclear),
+            late=reading.acts if late else (),
+        )
+
+    # --- the header ---------------------------------------------------------------------------------------
+
+    def _take_header(self, reading: ChainReading, by_organiser: bool) -> None:
+        """An open buy keeps its title; its goods grow, and their prices change, by the organiser's lists only."""
+        if self.title is None:
+            self.title = reading.title
+        if not self.goods:
+            self.goods = reading.goods
+        elif by_organiser and reading.goods:
+            said = {folded(good.name): good for good in reading.goods}
+            kept = tuple(_renewed(good, said.pop(folded(good.name), None)) for good in self.goods)
+            self.goods = kept + tuple(good for good in reading.goods if folded(good.name) in said)
+
+    # --- the acts -----------------------------------------------------------------------------------------
+
+    def _take_acts(self, statement: Statement) -> None:
+        listed: dict[str, bool] = {}  # party -> whether this list's line counts for it
+        added: list[str] = []
+        for act in statement.reading.acts:
+            if act.verb is Verb.ENTRY:
+                self._take_entry(act, statement, listed, added)
+            else:
+                self._bind_by_list(statement.author, added)
+                self._take_said(act, statement, listed)
+        self._bind_by_list(statement.author, added)
+
+    def _take_entry(self, act: Act, statement: Statement, listed: dict[str, bool], added: list[str]) -> None:
+        """A line of a list: a new party is added, its author's line replaces, a second one of this list is summed."""
+        key = party_key(act.who)
+        if key is None:
+            self.unclear.append(Unclear(act, Reason.WHOSE))
+            return
+        order = self.orders.get(key)
+        counts = listed.get(key)
+        if counts is None:
+            counts = listed[key] = order is None or order.author == statement.author
+            if not counts:
+                return
+            wants = self._named(act, None)
+            if wants is None:
+                return
+            if order is None:
+                order = _new_order(key, act.who, statement.author)
+                if not act.who.on_behalf:
+                    added.append(key)
+            lines = _summed((), wants, statement.message)
+            if same_lines(lines, order.lines):
+                self._put(replace(order, note=act.note or order.note))
+            else:
+                self._put(replace(_told(order, act.who), lines=_kept_since(lines, order.lines), note=act.note))
+        elif counts and order is not None:
+            wants = self._named(act, None)
+            if wants is not None:
+                lines = _summed(order.lines, wants, statement.message)
+                self._put(replace(order, lines=lines, note=_joined(order.note, act.note)))
+
+    def _take_said(self, act: Act, statement: Statement, listed: dict[str, bool]) -> None:
+        """Something said in the chat: on the order it names, else on the speaker's own."""
+        key = self._whose(act.who, statement.author)
+        if key is None:
+            self.unclear.append(Unclear(act, Reason.WHOSE))
+            return
+        tells_who = party_key(act.who) is not None and not act.who.on_behalf
+        if tells_who and (key not in self.orders or statement.author != self.organiser):
+            self._bind(statement.author, key)
+        order = self.orders.get(key) or _new_order(key, act.who, statement.author)
+        wants = self._named(act, order)
+        if wants is None:
+            return
+        lines, reason = changed_lines(act.verb, wants, order.lines, statement.message)
+        if reason is not None:
+            self.unclear.append(Unclear(act, reason))
+            return
+        self._put(replace(_told(order, act.who), lines=lines, note=_joined(order.note, act.note) if lines else None))
+        listed.pop(key, None)
+
+    def _named(self, act: Act, order: Order | None) -> tuple[Want, ...] | None:
+        """Give each want an item: the only one of the order, else of the buy. None, and unclear, where that fails."""
+        if all(want.item is not None for want in act.wants):
+            return act.wants
+        items = [line.item for line in order.lines] if order is not None else []
+        if len(items) != 1:
+            items = [good.name for good in self.goods] if not items else []
+        if len(items) != 1:
+            nothing = order is not None and not order.lines and act.verb in _NEEDS_AN_ORDER
+            self.unclear.append(Unclear(act, Reason.NOTHING_THERE if nothing else Reason.WHICH_ITEM))
+            return None
+        return tuple(want if want.item is not None else replace(want, item=items[0]) for want in act.wants)
+
+    # --- whose order --------------------------------------------------------------------------------------
+
+    def _whose(self, who: Who, author: int) -> str | None:
+        """Return the party that `who` means; None where several would do."""
+        key, own = party_key(who), self.speaks_for.get(author)
+        if key is None:
+            return behalf_key(author) if who.on_behalf else own or account_key(author)
+        if key in self.orders:
+            return key
+        meant = self._answering_to(who)
+        if own in meant:
+            return own
+        if not meant:
+            return self._moved_to(key, who, author) if not who.on_behalf else key
+        return meant.pop() if len(meant) == 1 else None
+
+    def _answering_to(self, who: Who) -> set[str]:
+        """Return the parties that a name, or a room without its building, may mean."""
+        place = who.residence
+        if place is not None and place.room:
+            return set(self.index.get(room_handle(place.room), ())) if not place.building else set()
+        found = set(self.index.get(f"n:{folded(who.name)}", ())) if who.name else set()
+        if place is None:
+            return found
+        return {key for key in found if (at := self.orders[key].residence) is None or at.building == place.building}
+
+    def _moved_to(self, key: str, who: Who, author: int) -> str:
+        """An account that tells its room after its name, or its building after its room, has one order, not two."""
+        own = self.speaks_for.get(author)
+        order = self.orders.get(own) if own is not None else None
+        if order is not None and own is not None and _is_less_exact(order, who):
+            self._move(own, key, who)
+            self.speaks_for[author] = self.bound[author] = key
+        return key
+
+    def _bind(self, author: int, key: str) -> None:
+        """The account speaks for `key` from now on, unless it does for another; what it said before comes along."""
+        own = account_key(author)
+        if author in self.speaks_for or key == own:
+            return
+        self.speaks_for[author] = self.bound[author] = key
+        if own in self.orders:
+            self._move(own, key, Who())
+
+    def _bind_by_list(self, author: int, added: list[str]) -> None:
+        """A list that adds one party is by that party; of several, by the one that ordered the same in the chat."""
+        own = self.orders.get(account_key(author))
+        if len(added) > 1 and own is not None:
+            added = [key for key in added if _items(self.orders[key]) == _items(own)]
+        if len(added) == 1:
+            self._bind(author, added[0])
+
+    def _move(self, source: str, target: str, who: Who) -> None:
+        """Join the order of `source` to that of `target`; where both have an item, `target` was said later."""
+        old, new = self.orders[source], self.orders.get(target)
+        self._drop(source)
+        if new is None:
+            self._put(_told(replace(old, party=target), who))
+            return
+        known = {folded(line.item) for line in new.lines}
+        lines = (*(line for line in old.lines if folded(line.item) not in known), *new.lines)
+        self._put(replace(new, lines=lines, name=new.name or old.name, note=_joined(old.note, new.note)))
+
+    # --- the mappings -------------------------------------------------------------------------------------
+
+    def _put(self, order: Order) -> None:
+        was = self.orders.get(order.party)
+        if was == order:
+            return
+        self.before.setdefault(order.party, was)
+        self.orders[order.party] = order
+        if was is None or was.name != order.name or was.residence != order.residence:
+            self._enter(order)
+
+    def _drop(self, party: str) -> None:
+        order = self.orders.pop(party)
+        self.before.setdefault(party, order)
+        for handle in handles(order):
+            self.index[handle].discard(party)
+
+    def _enter(self, order: Order) -> None:
+        for handle in handles(order):
+            self.index.setdefault(handle, set()).add(order.party)
+
+
+# --- lines: what a verb does to them --------------------------------------------------------------------------
+
+_NEEDS_AN_ORDER = frozenset({Verb.SUBTRACT, Verb.REMOVE, Verb.SWAP})
+
+
+def changed_lines(
+    verb: Verb, wants: tuple[Want, ...], lines: tuple[Line, ...], message: int
+) -> tuple[tuple[Line, ...], Reason | None]:
+    """Return an order's lines after an act (every want has an item), or the same lines and why it cannot be."""
+    if verb is Verb.SWAP:
+        return _swapped(wants, lines, message)
+    if verb is Verb.REMOVE and not wants:
+        return ((), None) if lines else (lines, Reason.NOTHING_THERE)
+    table = {folded(line.item): line for line in lines}
+    for want in wants:
+        item = folded(want.item or "")
+        had = table.get(item)
+        if had is None and verb in _NEEDS_AN_ORDER:
+            return lines, Reason.NOTHING_THERE
+        quantity = _quantity(verb, want.quantity, had.quantity if had is not None else Decimal())
+        if quantity < 0:
+            return lines, Reason.TOO_MANY
+        if quantity == 0:
+            table.pop(item, None)
+        else:
+            table[item] = _line(want, quantity, had, message)
+    return tuple(table.values()), None
+
+
+def _quantity(verb: Verb, said: Decimal, had: Decimal) -> Decimal:
+    if verb is Verb.ADD:
+        return had + said
+    if verb is Verb.SUBTRACT:
+        return had - said
+    return Decimal() if verb is Verb.REMOVE else said
+
+
+def _line(want: Want, quantity: Decimal, had: Line | None, message: int) -> Line:
+    """A measure said now counts; where none is said the old one stays."""
+    if had is None:
+        return Line(want.item or "", quantity, want.measure, message)
+    measure = want.measure or had.measure
+    if (had.quantity, had.measure) == (quantity, measure):
+        return had
+    return Line(had.item, quantity, measure, message)
+
+
+def _swapped(wants: tuple[Want, ...], lines: tuple[Line, ...], message: int) -> tuple[tuple[Line, ...], Reason | None]:
+    """wants[0] goes (so many of it as said, else all), wants[1] comes in the same number unless another is said."""
+    table = {folded(line.item): line for line in lines}
+    gone, come = wants
+    had = table.pop(folded(gone.item or ""), None)
+    if had is None:
+        return lines, Reason.NOTHING_THERE
+    number = gone.quantity or had.quantity
+    if number > had.quantity:
+        return lines, Reason.TOO_MANY
+    if number < had.quantity:
+        table[folded(had.item)] = replace(had, quantity=had.quantity - number, since=message)
+    coming = replace(come, quantity=come.quantity or number, measure=come.measure or had.measure)
+    item = folded(come.item or "")
+    known = table.get(item)
+    total = coming.quantity + (known.quantity if known is not None else Decimal())
+    table[item] = _line(coming, total, known, message)
+    return tuple(table.values()), None
+
+
+def _summed(lines: tuple[Line, ...], wants: tuple[Want, ...], message: int) -> tuple[Line, ...]:
+    table = {folded(line.item): line for line in lines}
+    for want in wants:
+        item = folded(want.item or "")
+        had = table.get(item)
+        table[item] = _line(want, want.quantity + (had.quantity if had is not None else Decimal()), had, message)
+    return tuple(table.values())
+
+
+def same_lines(some: tuple[Line, ...], others: tuple[Line, ...]) -> bool:
+    """Say whether two orders' lines state the same, whichever messages they are from."""
+    if len(some) != len(others):
+        return False
+    return {(folded(a.item), a.quantity, a.measure) for a in some} == {
+        (folded(b.item), b.quantity, b.measure) for b in others
+    }
+
+
+def _kept_since(lines: tuple[Line, ...], old: tuple[Line, ...]) -> tuple[Line, ...]:
+    """A line that is stated again unchanged is still from the message that first said it."""
+    table = {folded(line.item): line for line in old}
+    return tuple(
+        had if (had := table.get(folded(line.item))) is not None and same_lines((line,), (had,)) else line
+        for line in lines
+    )
+
+
+# --- orders ---------------------------------------------------------------------------------------------------
+
+
+def _new_order(party: str, who: Who, author: int) -> Order:
+    return Order(party, who.residence, who.name, who.on_behalf, author)
+
+
+def _told(order: Order, who: Who) -> Order:
+    """Fill in what the order did not know of its party. What it knows stays as it was first written."""
+    place = order.residence
+    if who.residence is not None and (place is None or (who.residence.building and not place.building)):
+        place = who.residence
+    if place is order.residence and (order.name or not who.name):
+        return order
+    return replace(order, residence=place, name=order.name or who.name)
+
+
+def _is_less_exact(order: Order, who: Who) -> bool:
+    """Say whether `order` may be the same party as `who`, which says more: a room to the name, a building to it."""
+    if who.residence is None or not who.residence.room:
+        return False
+    if order.residence is None or not order.residence.room:
+        near = order.residence is None or order.residence.building in (None, who.residence.building)
+        return near and (who.name is None or order.name is None or folded(who.name) == folded(order.name))
+    return order.residence.building is None and order.residence.room == who.residence.room
+
+
+def _items(order: Order) -> frozenset[str]:
+    return frozenset(folded(line.item) for line in order.lines)
+
+
+def _joined(old: str | None, new: str | None) -> str | None:
+    if not old or not new:
+        return old or new
+    return old if new in old else f"{old}，{new}"
+
+
+def _renewed(good: Good, said: Good | None) -> Good:
+    if said is None:
+        return good
+    return replace(
+        good,
+        price=said.price if said.price is not None else good.price,
+        measure=said.measure or good.measure,
+        code=said.code or good.code,
+    )
