@@ -14,3 +14,20 @@ class Residence:
     unit: str | None = None
     room: str | None = None
     lane: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddressGrammar:
+    """How the people of one compound write where they live. The words are simplified, the longest need not come first.
+
+    `villas`: 8号 by itself is a house, not the eighth of the month. `units`: the buildings have 单元 (5-2-1001).
+    """
+
+    building_words: tuple[str, ...] = ("号楼", "栋", "幢", "座", "号", "#楼", "#")
+    unit_words: tuple[str, ...] = ("单元", "门")
+    room_words: tuple[str, ...] = ("号室", "室", "房")
+    villas: bool = False
+    units: bool = True
+
+
+DEFAULT_GRAMMAR = AddressGrammar()

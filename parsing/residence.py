@@ -1,0 +1,199 @@
+"""Reads where someone lives: 3号楼502, 3-502, 5栋2单元1001, 十二号楼三零二 (docs/message-shapes/residences.md).
+
+Two writings: with the words of the compound (号楼, 单元, 室), and with hyphens. What looks like one but is a date, a
+price, a phone, a weight or a range is left alone, so a residence is read before times and quantities.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from domain.residence import DEFAULT_GRAMMAR, AddressGrammar, Residence
+from parsing.found import Found
+from parsing.numeral import digits_of
+
+_SPELLED = "零〇○一二三四五六七八九幺"  # 三零二
+_COUNTING = "零〇一二三四五六七八九十百廿"  # 二十二
+
+# After these a number counts or costs something. A surname or a good never begins so (but 盒饭, 袋装, 个头 do).
+_COUNTED = r"元|块|毛|ml|mL|ML|毫|克|kg|KG|[gG](?![A-Za-z])|斤|公斤|千克|份|℃|%|小时|分钟|[个箱袋瓶盒桶罐](?![装饭马头个])"
+
+_ROOM = rf"""
+    (?: [0-9]{{3,4}}[A-Za-z](?![A-Za-z0-9+]|套|款|餐|组|[ ]?\+)   # 502A, but 502 A套餐
+      | [0-9]{{3,4}}(?![0-9]|\.[0-9]|{_COUNTED})                 # 502, 1805
+      | [0-9]{{1,2}}[A-Za-z](?![A-Za-z0-9+]|套|款|餐|组)          # 12A
+      | [0-9]{{1,2}}(?=[ ]?(?:ROOM_WORDS))                   # 12室
+      | [{_SPELLED}]{{3,4}}(?![{_COUNTING}])                     # 三零二
+    )
+"""
+
+
+def _any_of(words: tuple[str, ...]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+@lru_cache(maxsize=64)
+def _patterns(grammar: AddressGrammar) -> re.Pattern[str]:
+    """Return one pattern for every writing the compound uses."""
+    room_words, unit_words = _any_of(grammar.room_words), _any_of(grammar.unit_words)
+    room = _ROOM.replace("ROOM_WORDS", room_words)
+    unit = rf"(?:(?P<unit>[0-9]{{1,2}}|[{_COUNTING}]{{1,3}}|[甲乙丙丁]|[A-Za-z])[ ]?(?:{unit_words}|-)[ ]?)?"
+    between = r"(?:(?P<unit_2>[0-9]{1,2})[ ]?-[ ]?)?"
+    return re.compile(
+        rf"""
+          (?: (?<![0-9])(?P<lane>[0-9]{{1,4}}|[{_COUNTING}]{{1,5}}) [ ]?弄[ ]? )?             # 12弄
+          (?: (?<![0-9A-Za-z:/年月第])(?<![0-9][-~到至]) (?P<building>[0-9]{{1,3}}|[A-Za-z][0-9]?)
+            | (?<![{_COUNTING}第月年期几]) (?P<building_han>[{_COUNTING}]{{1,4}}) )
+          [ ]?(?P<word>{_any_of(grammar.building_words)}) (?P<gap>[ ]?-?[ ]?)                # 号楼
+          {unit if grammar.units else ""}                                                    # 2单元
+          (?: [0-9]{{1,2}}[层楼][ ]?(?=[0-9]) )?                                              # 5层502
+          (?P<room>{room})? (?:[ ]?(?P<suffix>{room_words}))?
+        |
+          (?: (?<![0-9])(?P<lane_2>[0-9]{{1,4}})弄 )?
+          (?<![0-9A-Za-z\-:￥¥$~,]) (?P<building_2>[0-9]{{1,3}}|[A-Z]) [ ]?-[ ]?
+          {between if grammar.units else ""}                                                 # 3-502, 5-2-1001
+          (?P<room_2>{room}) (?!-?[0-9]|[./:~][0-9]) (?:[ ]?(?:{room_words}))?
+        |
+          (?<![0-9\-])(?P<unit_3>[0-9]{{1,2}}|[{_COUNTING}]{{1,2}})单元[ ]?(?P<room_3>{room}) (?:[ ]?(?:{room_words}))?
+        |
+          (?<![0-9A-Za-z\-.:/~])(?P<room_4>[0-9]{{3,4}}[A-Za-z]?|[{_SPELLED}]{{3,4}})[ ]?(?:{room_words})
+        """,
+        re.VERBOSE,
+    )
+
+
+_LIST_NUMBER = re.compile(r"(?:^|[ \n])[0-9]{1,3}\.$")
+_A_COUNT_OF_HOUSES = re.compile(r"楼(?![长下上组道里])")
+_A_DAY = re.compile(
+    r"[ ]?(?:早|晚|上午|下午|中午|凌晨|傍晚|夜|前|之前|后|以后|再|开始|截|到|取|拿|发|送|那天|当天|起|左右|[0-9零一二三四五六七八九十两]+[点:时])"
+)
+
+
+def find_residences(text: str, grammar: AddressGrammar = DEFAULT_GRAMMAR) -> tuple[Found[Residence], ...]:
+    """Return each residence that `text` (normalised) names, in order. Rooms joined to one (3-501、502各一份) take its
+    building. A room by itself counts only where 室 says so; see `find_bare_rooms`. Never raises."""
+    return tuple(_residences(text, grammar))
+
+
+def _residences(text: str, grammar: AddressGrammar) -> Iterator[Found[Residence]]:
+    done = 0
+    for match in _patterns(grammar).finditer(text):
+        if match.start() < done:
+            continue
+        residence = _residence(match, grammar)
+        if residence is None:
+            continue
+        end = match.end() if text[match.end() - 1] not in " -" else match.start() + len(match[0].rstrip(" -"))
+        yield Found(residence, match.start(), end)
+        done = end
+        if residence.room is not None:
+            for joined in _joined(text, end):
+                yield Found(
+                    Residence(residence.building, residence.unit, joined.value, residence.lane), joined.start, joined.end
+                )
+                done = joined.end
+
+
+def _residence(match: re.Match[str], grammar: AddressGrammar) -> Residence | None:
+    """Return what the words matched name, or None where they are a date, a count or a range after all."""
+    if match["word"]:
+        return _worded(match, grammar)
+    if match["building_2"]:
+        return _hyphened(match)
+    if match["room_3"]:
+        return Residence(unit=digits_of(match["unit_3"]), room=_name(match["room_3"]))
+    return Residence(room=_name(match["room_4"]))
+
+
+def _worded(match: re.Match[str], grammar: AddressGrammar) -> Residence | None:
+    said, word, room, text = match["building"] or match["building_han"], match["word"], match["room"], match.string
+    lane = _named(match["lane"])
+    building, unit = _name(said), _named(match["unit"] if grammar.units else None)
+    start = match.start()
+    if start and text[start - 1] == "." and not (_after_list_number(text, start) and (room or word != "号")):
+        return None  # 6.18号
+    if said[0].isascii() and said[0].isalpha() and word in ("号", "#"):
+        return None
+    residence = Residence(building, unit, _named(room), lane)
+    if room:
+        return None if word == "号" and not match["suffix"] and _name(room).endswith("00") else residence
+    if unit or lane:
+        return residence
+    return residence if _stands_alone(match, said, word, grammar) else None
+
+
+def _stands_alone(match: re.Match[str], said: str, word: str, grammar: AddressGrammar) -> bool:
+    """Say whether a building without a room is meant as a place: 6栋老赵, but not 3栋楼, 8号晚上, 三座."""
+    text, after = match.string, match.start("gap")
+    if _A_COUNT_OF_HOUSES.match(text, after) and word in ("栋", "幢", "座"):
+        return False
+    if word == "号":
+        return grammar.villas and match["building"] is not None and not _A_DAY.match(text, after)
+    if word == "#":
+        return (match.start() == 0 or text[match.start() - 1] in " \n,、") and text[after : after + 2] not in ("接龙", "")
+    return word != "座" or match["building_han"] is None
+
+
+def _hyphened(match: re.Match[str]) -> Residence | None:
+    building, unit, room = match["building_2"], match["unit_2"] if "unit_2" in match.re.groupindex else None, match["room_2"]
+    text, start = match.string, match.start("building_2")
+    if start and text[start - 1] == "." and not _after_list_number(text, start):
+        return None
+    if start > 1 and text[start - 1] == "/" and text[start - 2].isdigit() and not room[2:3].isdigit():
+        return None
+    if room.isdigit() and room.endswith("00"):
+        return None  # 100-200
+    if not room.isdigit() and len(room) == 2:
+        return None  # 2-3g, 9-9h
+    if unit and room[:2] == "20" and room.isdigit() and building.isdigit() and int(unit) <= 12 and int(building) <= 31:
+        return None if "2020" <= room <= "2039" else Residence(_name(building), unit, room, match["lane_2"])
+    return Residence(_name(building), _named(unit), _name(room), _named(match["lane_2"]))
+
+
+def _after_list_number(text: str, start: int) -> bool:
+    return _LIST_NUMBER.search(text, max(0, start - 6), start) is not None
+
+
+def _name(said: str) -> str:
+    """Return a building's, unit's or room's name: ASCII digits without leading zeros, letters capital."""
+    digits = digits_of(said)
+    return said.upper() if digits is None else digits.lstrip("0") or "0"
+
+
+def _named(said: str | None) -> str | None:
+    return None if said is None else _name(said)
+
+
+_NEXT_ROOM = re.compile(
+    rf"(?P<sign>[ ]?[、/,和与及跟&][ ]?)(?P<room>[0-9]{{3,4}}[A-Z]?)(?![0-9A-Za-z\-.]|{_COUNTED})(?P<suffix>[ ]?(?:室|房))?"
+)
+_EACH = re.compile(r"[ ]?(?:各|每|都|均|[一二两三四五六]户)")
+
+
+def _joined(text: str, start: int) -> list[Found[str]]:
+    """Return the rooms that follow a room at `start` (3-501、502各一份, 3-501/502), or none where they are numbers."""
+    rooms: list[Found[str]] = []
+    certain = True
+    while match := _NEXT_ROOM.match(text, start):
+        rooms.append(Found(match["room"].upper(), match.start("room"), match.end()))
+        certain = certain and (match["sign"] == "/" or match["suffix"] is not None)
+        start = match.end()
+    return rooms if certain or _EACH.match(text, start) else []
+
+
+_BARE_ROOM = re.compile(
+    rf"""
+      (?<![0-9A-Za-z\-.:/~+*#￥¥$])(?<![价共年月第])
+      (?P<room>[0-9]{{1,2}}(?:0[1-9]|[1-4][0-9])[A-Z]?|[一二三四五六七八九][零〇一二][一二三四五六七八九])
+      (?![0-9A-Za-z\-.:/~#%{_COUNTING}]|{_COUNTED}|[年月日号天人点弄路米层期版楼栋幢件包条只条片粒次位名度张])
+    """,
+    re.VERBOSE,
+)
+
+
+def find_bare_rooms(text: str) -> tuple[Found[Residence], ...]:
+    """Return each number that can be a room said alone (502 老周 2箱; 502和503各一份). The caller knows that a place is
+    expected there: 502 may as well be a price or a brand."""
+    return tuple(
+        Found(Residence(room=_name(match["room"])), match.start(), match.end()) for match in _BARE_ROOM.finditer(text)
+    )
