@@ -16,7 +16,7 @@ class Lane(IntEnum):
     ALARM = 1
     RECEIPT = 2  # a reaction
     MESSAGE = 3
-    SLOT = 4
+    SLOT = 4  # the method "slot" sends or edits its message; a pin waits behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ class Due:
     attempts: int
     if_unsure: str
     outcome: str | None
+    expires_at: int | None
 
 
 _FILE = """
@@ -80,18 +81,19 @@ _FILE = """
     ON CONFLICT DO NOTHING RETURNING id
 """
 
-# Per chat and lane the oldest waiting row, if its time has come.
+# Per chat and lane the oldest waiting row, if its time has come. A slot is not edited again before :slot_gap seconds.
 _DUE = """
     SELECT o.id, o.method, o.lane, o.payload, o.chat_id, address.id AS address_id, telegram_chat_id, kind, o.slot_id,
-           o.about_address_id, o.about_message_id, o.attempts, o.if_unsure, o.outcome
+           o.about_address_id, o.about_message_id, o.attempts, o.if_unsure, o.outcome, o.expires_at
     FROM outbox AS o
     LEFT JOIN chat ON chat.id = o.chat_id
     LEFT JOIN address ON address.chat_id = o.chat_id AND is_current = 1
-    WHERE o.state = 'new' AND o.not_before <= :now
+    LEFT JOIN slot ON slot.id = o.slot_id AND o.method = 'slot'
+    WHERE o.state = 'new' AND o.not_before <= :now AND (slot.id IS NULL OR slot.edited_at + :slot_gap <= :now)
       AND (o.chat_id IS NULL OR NOT EXISTS (
           SELECT 1 FROM outbox AS earlier WHERE earlier.chat_id = o.chat_id AND earlier.lane = o.lane
-          AND earlier.id < o.id AND earlier.state IN ('new', 'sending')
-          AND (earlier.state = 'sending' OR o.lane <> 4)))
+          AND earlier.id < o.id AND (earlier.state = 'sending'
+               OR (earlier.state = 'new' AND earlier.not_before <= :now AND o.lane <> 4))))
       AND (o.after_id IS NULL OR EXISTS (SELECT 1 FROM outbox AS a WHERE a.id = o.after_id AND a.state = 'sent'))
     ORDER BY o.lane, o.id LIMIT :most
 """
@@ -99,15 +101,16 @@ _DUE = """
 _CLAIM = "UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = :id AND state = 'new'"
 
 _AGAIN = """
-    UPDATE outbox SET state = 'new', not_before = :not_before, attempts = attempts - :uncounted, error = :error
+    UPDATE outbox SET state = 'new', attempts = attempts - :uncounted, error = :error
     WHERE id = :id AND state = 'sending'
 """
 
 # A slot's row may have got a successor while it was under way; the successor then says the newest.
 _AGAIN_SLOT = """
     UPDATE outbox SET state = 'dead', error = 'superseded', settled_at = :now
-    WHERE id = :id AND state = 'sending' AND lane = 4 AND EXISTS (
-        SELECT 1 FROM outbox AS newer WHERE newer.slot_id = outbox.slot_id AND newer.state = 'new' AND newer.lane = 4)
+    WHERE id = :id AND state = 'sending' AND method = 'slot' AND EXISTS (
+        SELECT 1 FROM outbox AS newer
+        WHERE newer.slot_id = outbox.slot_id AND newer.state = 'new' AND newer.method = 'slot')
     RETURNING id
 """
 
@@ -122,14 +125,9 @@ _DEAD = """
     WHERE id = :id AND state IN ('new', 'sending') RETURNING id, outcome, chat_id
 """
 
-_EXPIRED = """
-    SELECT id FROM outbox WHERE state = 'new' AND expires_at IS NOT NULL AND expires_at <= :now
-"""
-
 _ORPHANS = "SELECT id FROM outbox WHERE after_id = :id AND state = 'new'"
 _WAITING_OF = "SELECT id FROM outbox WHERE chat_id = :chat AND state = 'new'"
 _UNDER_WAY = "SELECT id, method, lane, if_unsure, slot_id FROM outbox WHERE state = 'sending'"
-_NEXT_TIME = "SELECT MIN(not_before) AS at FROM outbox WHERE state = 'new' AND not_before > :now"
 _FORGET = """
     DELETE FROM outbox WHERE state IN ('sent', 'dead') AND settled_at < :before AND NOT EXISTS (
         SELECT 1 FROM outbox AS later WHERE later.after_id = outbox.id)
@@ -150,7 +148,7 @@ class Outbox:
             chat=outgoing.chat_id,
             lane=int(outgoing.lane),
             method=outgoing.method,
-            payload=json.dumps(outgoing.payload, ensure_ascii=False),
+            payload=json.dumps(outgoing.payload),
             slot=outgoing.slot_id,
             about_address=outgoing.about.address_id if outgoing.about else None,
             about_number=outgoing.about.number if outgoing.about else None,
@@ -163,23 +161,22 @@ class Outbox:
         )
         return int(row["id"]) if row else None
 
-    async def due(self, now: int, most: int) -> Sequence[Due]:
-        """Return what may be sent now, the most urgent first: at most one row a chat and lane."""
-        return [_due(row) for row in await self._query.all(_DUE, now=now, most=most)]
+    async def due(self, now: int, slot_gap: int, most: int) -> Sequence[Due]:
+        """Return what may be sent now, the most urgent first: at most one row a chat and lane, slots excepted."""
+        return [_due(row) for row in await self._query.all(_DUE, now=now, slot_gap=slot_gap, most=most)]
 
     async def claim(self, outbox_id: int) -> None:
         """From now on the row is perhaps sent."""
         await self._query.all(_CLAIM, id=outbox_id)
 
-    async def expired(self, now: int) -> Sequence[int]:
-        """Return the rows whose time has passed unsent."""
-        return [row["id"] for row in await self._query.all(_EXPIRED, now=now)]
+    async def again(self, outbox_id: int, error: str, now: int, *, counted: bool = True) -> None:
+        """The row was not sent, or perhaps not: try again. Uncounted where it was no fault of the row.
 
-    async def again(self, outbox_id: int, not_before: int, error: str, now: int, counted: bool = True) -> None:
-        """The row was not sent, or perhaps not: try again. Uncounted where it was no fault of the row."""
+        Its place in the order is kept: what follows it in its chat waits.
+        """
         if await self._query.one(_AGAIN_SLOT, id=outbox_id, now=now):
             return
-        await self._query.all(_AGAIN, id=outbox_id, not_before=not_before, error=error, uncounted=int(not counted))
+        await self._query.all(_AGAIN, id=outbox_id, error=error, uncounted=int(not counted))
 
     async def sent(self, outbox_id: int, place: Place | None, now: int) -> None:
         """The row was sent; `place` is where the message stands, if it made one."""
@@ -209,10 +206,6 @@ class Outbox:
         """Return the rows that a stopped process left under way: perhaps sent. id, method, lane, if_unsure, slot_id."""
         return await self._query.all(_UNDER_WAY)
 
-    async def next_time(self, now: int) -> int | None:
-        """Return when the next row becomes due (UTC seconds, after `now`), or None."""
-        return int(at) if (at := (await self._query.the(_NEXT_TIME, now=now))["at"]) else None
-
     async def waiting(self) -> int:
         """Return how many rows are not settled."""
         row = await self._query.the("SELECT COUNT(*) AS n FROM outbox WHERE state IN ('new', 'sending')")
@@ -239,4 +232,5 @@ def _due(row: Row) -> Due:
         attempts=row["attempts"],
         if_unsure=row["if_unsure"],
         outcome=row["outcome"],
+        expires_at=row["expires_at"],
     )

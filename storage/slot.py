@@ -8,34 +8,51 @@ from storage.store import Query, Row
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A slot: what makes its text (`recipe` about `subject_id`), and the message that shows it now, if any."""
+    """A slot: what makes its text (`recipe` about `subject_id`), and the message that shows it now, if any.
+
+    `thread_id` is the topic it stands in. A live one is sent anew when its message is lost or the group moves.
+    """
 
     id: int
     chat_id: int
     name: str
     recipe: str
     subject_id: int
+    thread_id: int | None
+    is_pinned: bool
+    is_live: bool
     place: Place | None
     edited_at: int
 
 
-_KEEP = """
-    INSERT INTO slot (chat_id, name, recipe, subject_id) VALUES (:chat, :name, :recipe, :subject)
-    ON CONFLICT (chat_id, name) DO UPDATE SET recipe = excluded.recipe, subject_id = excluded.subject_id
-    RETURNING id, chat_id, name, recipe, subject_id, address_id, telegram_message_id, edited_at
-"""
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a slot should be."""
 
-_GET = """
-    SELECT id, chat_id, name, recipe, subject_id, address_id, telegram_message_id, edited_at FROM slot WHERE id = :id
-"""
+    name: str
+    recipe: str
+    subject_id: int
+    thread_id: int | None = None
+    is_pinned: bool = False
+    is_live: bool = True
+
+
+_COLUMNS = """id, chat_id, name, recipe, subject_id, thread_id, is_pinned, is_live, address_id, telegram_message_id,
+              edited_at"""
+
+_KEEP = f"""
+    INSERT INTO slot (chat_id, name, recipe, subject_id, thread_id, is_pinned, is_live)
+    VALUES (:chat, :name, :recipe, :subject, :thread, :is_pinned, :is_live)
+    ON CONFLICT (chat_id, name) DO UPDATE
+    SET recipe = excluded.recipe, subject_id = excluded.subject_id, is_live = excluded.is_live
+    RETURNING {_COLUMNS}
+"""  # noqa: S608 - constants only
+
+_GET = f"SELECT {_COLUMNS} FROM slot WHERE id = :id"  # noqa: S608
+_LIVE = f"SELECT {_COLUMNS} FROM slot WHERE chat_id = :chat AND is_live = 1 ORDER BY id"  # noqa: S608
 
 _SHOWN = """
     UPDATE slot SET address_id = :address, telegram_message_id = :number, edited_at = :now WHERE id = :id
-"""
-
-_ALL_OF = """
-    SELECT id, chat_id, name, recipe, subject_id, address_id, telegram_message_id, edited_at
-    FROM slot WHERE chat_id = :chat ORDER BY id
 """
 
 
@@ -45,18 +62,28 @@ class Slots:
     def __init__(self, query: Query) -> None:
         self._query = query
 
-    async def keep(self, chat_id: int, name: str, recipe: str, subject_id: int) -> Slot:
-        """Return the slot of that name in a chat, made now if it is new."""
-        return _slot(await self._query.the(_KEEP, chat=chat_id, name=name, recipe=recipe, subject=subject_id))
+    async def keep(self, wish: Wish, chat_id: int) -> Slot:
+        """Return the slot as wished in a chat, made now if it is new."""
+        row = await self._query.the(
+            _KEEP,
+            chat=chat_id,
+            name=wish.name,
+            recipe=wish.recipe,
+            subject=wish.subject_id,
+            thread=wish.thread_id,
+            is_pinned=int(wish.is_pinned),
+            is_live=int(wish.is_live),
+        )
+        return _slot(row)
 
     async def get(self, slot_id: int) -> Slot | None:
         """Return a slot, or None."""
         row = await self._query.one(_GET, id=slot_id)
         return _slot(row) if row else None
 
-    async def all_of(self, chat_id: int) -> list[Slot]:
-        """Return the slots of a chat."""
-        return [_slot(row) for row in await self._query.all(_ALL_OF, chat=chat_id)]
+    async def live(self, chat_id: int) -> list[Slot]:
+        """Return the live slots of a chat."""
+        return [_slot(row) for row in await self._query.all(_LIVE, chat=chat_id)]
 
     async def shown(self, slot_id: int, place: Place, now: int) -> None:
         """The slot is shown by the message at `place`, current as of `now`."""
@@ -69,4 +96,15 @@ class Slots:
 
 def _slot(row: Row) -> Slot:
     place = Place(row["address_id"], row["telegram_message_id"]) if row["address_id"] is not None else None
-    return Slot(row["id"], row["chat_id"], row["name"], row["recipe"], row["subject_id"], place, row["edited_at"])
+    return Slot(
+        id=row["id"],
+        chat_id=row["chat_id"],
+        name=row["name"],
+        recipe=row["recipe"],
+        subject_id=row["subject_id"],
+        thread_id=row["thread_id"],
+        is_pinned=bool(row["is_pinned"]),
+        is_live=bool(row["is_live"]),
+        place=place,
+        edited_at=row["edited_at"],
+    )

@@ -6,6 +6,7 @@ Hence one writer behind a lock, BEGIN IMMEDIATE, and COMMIT and ROLLBACK awaited
 
 import asyncio
 import os
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -34,8 +35,25 @@ class StoreTroubleError(Exception):
     """The database cannot be used as it is: says what is wrong and how to mend it."""
 
 
-#: What storage raises when the disk or a lock is in the way: worth trying again, and nobody's fault.
-STORAGE_ERRORS: tuple[type[Exception], ...] = (aiosqlite.OperationalError,)
+#: What the engine raises when a statement could not be run.
+StorageError = aiosqlite.OperationalError
+
+_PASSING = frozenset(
+    (
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_NOMEM,
+    )
+)
+
+
+def is_passing(error: BaseException) -> bool:
+    """Say whether the disk or a lock was in the way: worth trying again, and no fault of the statement."""
+    return isinstance(error, StorageError) and (error.sqlite_errorcode & 0xFF) in _PASSING
 
 
 async def to_the_end(awaitable: Awaitable[Value]) -> Value:

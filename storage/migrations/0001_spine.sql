@@ -78,6 +78,9 @@ CREATE TABLE slot (
     name                TEXT  NOT NULL,
     recipe              TEXT  NOT NULL,
     subject_id          {int} NOT NULL,
+    thread_id           {int},                               -- the topic it stands in
+    is_pinned           {int} NOT NULL DEFAULT 0,
+    is_live             {int} NOT NULL DEFAULT 1,            -- sent anew if its message is lost or the group moves
     address_id          {int} REFERENCES address (id),       -- where it stands now; NULL: nowhere yet
     telegram_message_id {int},
     edited_at           {int} NOT NULL DEFAULT 0,
@@ -110,7 +113,7 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_waiting ON outbox (chat_id, lane, id) WHERE state IN ('new', 'sending');
 CREATE INDEX outbox_settled ON outbox (settled_at) WHERE state IN ('sent', 'dead');
 CREATE INDEX outbox_after ON outbox (after_id) WHERE after_id IS NOT NULL;
-CREATE UNIQUE INDEX outbox_slot ON outbox (slot_id) WHERE state = 'new' AND lane = 4;
+CREATE UNIQUE INDEX outbox_slot ON outbox (slot_id) WHERE state = 'new' AND method = 'slot';
 
 CREATE TABLE order_chain (                                   -- 接龙: one group buy
     id           {id},
@@ -175,3 +178,12 @@ CREATE TABLE chain_speaker (                                 -- for which party 
     party     TEXT  NOT NULL,
     PRIMARY KEY (chain_id, person_id)
 ) {strict};
+
+-- Every key by which a message may mean an order: its party, its name, its room without the building.
+CREATE TABLE order_handle (
+    chain_id {int} NOT NULL REFERENCES order_chain (id),
+    handle   TEXT  NOT NULL,
+    order_id {int} NOT NULL REFERENCES chain_order (id),
+    PRIMARY KEY (chain_id, handle, order_id)
+) {strict};
+CREATE INDEX order_handle_order ON order_handle (order_id);

@@ -1,0 +1,130 @@
+"""PTB's Application as the worker uses it: it routes an update to one handler, and lets that handler's error through."""
+
+from typing import Any
+
+from telegram import Update
+from telegram.ext import (
+    Application,
+    CallbackContext,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    ContextTypes,
+    ExtBot,
+    JobQueue,
+    MessageHandler,
+    filters,
+)
+
+from bot.api import Api
+from conversation.command import Command, Commands, gathered
+from conversation.outcome import Outcome
+from conversation.turn import Turn
+from handlers import chat, order_chain, text
+
+COMMANDS = gathered(order_chain.COMMANDS, chat.COMMANDS)
+_TAPS = {**order_chain.TAPS}
+_LINKS = {**order_chain.LINKS}
+_OUTCOMES = {**order_chain.OUTCOMES}
+
+
+class TurnContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+    """PTB's context with the turn that the worker has begun."""
+
+    @property
+    def turn(self) -> Turn:
+        """The turn of this update."""
+        application = self.application
+        if not isinstance(application, Routing) or application.turn is None:
+            raise LookupError("no turn has been begun")
+        return application.turn
+
+
+class Routing(
+    Application[
+        ExtBot[None], TurnContext, dict[Any, Any], dict[Any, Any], dict[Any, Any], JobQueue[TurnContext]
+    ]
+):
+    """Routes one update at a time; `turn` is the one under way."""
+
+    turn: Turn | None = None
+
+    async def process_error(self, update: object, error: Exception, *_: Any, **__: Any) -> bool:
+        """Let a handler's error through, so that the whole turn rolls back; PTB would log it and go on."""
+        raise error
+
+    async def route(self, update: Update, turn: Turn) -> None:
+        """Let the one handler that answers to `update` do its part of `turn`. Raises what the handler raises."""
+        self.turn = turn
+        try:
+            await self.process_update(update)
+        finally:
+            self.turn = None
+
+
+def build(api: Api) -> Routing:
+    """Return the application with every handler in its one group."""
+    application = (
+        Application.builder()
+        .application_class(Routing)
+        .bot(api)
+        .context_types(ContextTypes(context=TurnContext))
+        .updater(None)
+        .build()
+    )
+    if not isinstance(application, Routing):
+        raise TypeError("the builder made another application")
+    new = filters.UpdateType.MESSAGE
+    application.add_handlers(
+        [
+            CommandHandler("start", _on_start, filters=new),
+            *(CommandHandler(command.name, _running(command), filters=new) for command in COMMANDS.records),
+            MessageHandler(filters.StatusUpdate.MIGRATE, _on_moved),
+            MessageHandler((filters.TEXT | filters.CAPTION) & new, _on_text),
+            MessageHandler((filters.TEXT | filters.CAPTION) & filters.UpdateType.EDITED_MESSAGE, _on_edit),
+            CallbackQueryHandler(_on_tap),
+            ChatMemberHandler(_on_membership, ChatMemberHandler.MY_CHAT_MEMBER),
+        ]
+    )
+    return application
+
+
+async def settle(outcome: Outcome, turn: Turn) -> None:
+    """Give the outcome of a call to whoever waits for it."""
+    await _OUTCOMES[outcome.to](outcome, turn)
+
+
+def _running(command: Command) -> Any:
+    async def run(update: Update, context: TurnContext) -> None:
+        await command.run(context.turn, " ".join(context.args or ()))
+
+    return run
+
+
+async def _on_start(update: Update, context: TurnContext) -> None:
+    words = context.args[0] if context.args else ""
+    await text.on_start(context.turn, words, _LINKS, chat.hello)
+
+
+async def _on_text(update: Update, context: TurnContext) -> None:
+    await text.on_text(context.turn, COMMANDS)
+
+
+async def _on_edit(update: Update, context: TurnContext) -> None:
+    await text.read(context.turn)
+
+
+async def _on_tap(update: Update, context: TurnContext) -> None:
+    data = update.callback_query.data if update.callback_query else None
+    await text.on_tap(context.turn, data or "", _TAPS)
+
+
+async def _on_moved(update: Update, context: TurnContext) -> None:
+    await chat.on_moved(update, context.turn)
+
+
+async def _on_membership(update: Update, context: TurnContext) -> None:
+    await chat.on_membership(update, context.turn)
+
+
+__all__ = ["COMMANDS", "Commands", "Routing", "TurnContext", "build", "settle"]

@@ -1,0 +1,159 @@
+"""The running program: opens the store, wires the three loops together, and takes them down in order."""
+
+import asyncio
+import fcntl
+import logging
+import os
+import signal
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot import application
+from bot.api import Api
+from bot.clock import Clock, SystemClock
+from bot.config import Config
+from bot.dispatch import Dispatch
+from bot.receiver import AnotherInstanceError, Receiver
+from bot.sender import Sender
+from bot.worker import Worker
+from broadcasts import absence
+from conversation import order_chain
+from conversation.arrival import House
+from storage.migration import migrate
+from storage.store import Query, Store
+
+log = logging.getLogger(__name__)
+
+_STOP_SECONDS = 3.0  # for what is under way; the program is out in five
+_CONNECTIONS = 16
+
+
+class CannotRunError(Exception):
+    """Why the program cannot run, and the mend: one sentence for the operator."""
+
+
+async def run(config: Config, clock: Clock | None = None) -> None:
+    """Run until SIGTERM or SIGINT. Raises CannotRunError, and StoreTroubleError where the database is not usable."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    with alone(config.database):
+        async with Store.opened(config.database) as store:
+            await migrate(store)
+            async with connected(config, stop) as api:
+                if api is not None:
+                    await serve(config, store, api, clock or SystemClock(), stop)
+    log.info("stopped")
+
+
+async def serve(config: Config, store: Store, api: Api, clock: Clock, stop: asyncio.Event) -> None:
+    """Run the loops until `stop` is set; then finish what is under way, and leave the rest in its tables."""
+    house = House(api.username, config.time_zone)
+    routing = application.build(api)
+    await routing.initialize()
+    dispatch = Dispatch(api, store, order_chain.recipes(api.username))
+    worker = Worker(store, routing, house, clock, filed=lambda: sender.wake(), operator=config.operator)
+    sender = Sender(store, dispatch, api.id, clock, config.limits, outcome_filed=worker.arrived.set)
+
+    async def returned(query: Query, heard_at: int, now: int) -> None:
+        if await absence.tell(query, heard_at, now, config.quiet):
+            sender.wake()
+
+    receiver = Receiver(api, store, clock, worker.arrived, returned)
+    await sender.recover()
+    log.info("running as bot %d", api.id)
+    loops = [asyncio.create_task(loop.run()) for loop in (receiver, worker, sender)]
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait([*loops, stopping], return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stopping.cancel()
+        await _wind_up(loops, worker, sender)
+    for finished in loops:
+        if not finished.cancelled() and (error := finished.exception()) is not None:
+            raise _in_words(error) from error
+
+
+async def _wind_up(loops: list[asyncio.Task[None]], worker: Worker, sender: Sender) -> None:
+    loops[0].cancel()  # what a poll was about to bring is not confirmed, and comes again
+    worker.stop()
+    sender.stop()
+    _, unfinished = await asyncio.wait(loops, timeout=_STOP_SECONDS)
+    for task in unfinished:
+        task.cancel()
+    await asyncio.gather(*loops, return_exceptions=True)
+
+
+def _in_words(error: BaseException) -> BaseException:
+    if isinstance(error, AnotherInstanceError):
+        return CannotRunError(
+            "Another program polls Telegram with the same token. Mend: stop it, or give this one a token of its own"
+        )
+    if isinstance(error, InvalidToken):
+        return _token_refused()
+    return error
+
+
+def _token_refused() -> CannotRunError:
+    return CannotRunError("Telegram refuses the token. Mend: ask @BotFather for the present one (/token) and set it")
+
+
+@asynccontextmanager
+async def connected(config: Config, stop: asyncio.Event) -> AsyncIterator[Api | None]:
+    """Open the line to Telegram, waiting for as long as it cannot be reached; None if told to stop meanwhile."""
+    api = Api(
+        config.token,
+        base_url=f"{config.api_url}/bot",
+        base_file_url=f"{config.api_url}/file/bot",
+        request=HTTPXRequest(connection_pool_size=_CONNECTIONS, proxy=config.proxy_url, read_timeout=10.0),
+        get_updates_request=HTTPXRequest(connection_pool_size=2, proxy=config.proxy_url),
+    )
+    wait = 1.0
+    try:
+        while not stop.is_set():
+            try:
+                await api.initialize()
+                break
+            except InvalidToken:
+                raise _token_refused() from None
+            except TelegramError as error:
+                log.warning(
+                    "Telegram cannot be reached (%s); again in %.0f s. In mainland China set proxy_url",
+                    type(error).__name__,
+                    wait,
+                )
+                with_stop = asyncio.create_task(stop.wait())
+                await asyncio.wait([with_stop], timeout=wait)
+                with_stop.cancel()
+                wait = min(60.0, wait * 2)
+        yield None if stop.is_set() else api
+    finally:
+        await api.shutdown()
+
+
+@contextmanager
+def alone(database: Path) -> Iterator[None]:
+    """Hold the database's lock file, so that a second program on it refuses to start. Raises CannotRunError."""
+    place = database.with_suffix(".lock")
+    try:
+        database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(place, os.O_CREAT | os.O_RDWR, 0o600)
+    except OSError as error:
+        raise CannotRunError(
+            f"{database.parent}: cannot be written ({error.strerror}). Mend: choose another [database] path, or give "
+            "this user write access"
+        ) from error
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise CannotRunError(
+            f"{database}: another Shouwang is running on this database. Mend: stop it first (systemctl stop shouwang)"
+        ) from None
+    finally:
+        os.close(handle)

@@ -1,0 +1,79 @@
+"""From what arrived to a turn: which chat it is, who speaks, and whether these are the speaker's own words."""
+
+from dataclasses import dataclass
+
+from telegram import Chat as TelegramChat
+from telegram import Message, Update, User
+
+from conversation.turn import Incoming, Repositories, Sender, Turn
+from storage.chat import Chat
+from storage.compound import Compounds
+from storage.message import Version
+
+_HEARD_EVERY = 300  # seconds between two notes that a chat is alive
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What every turn needs to know of the program: the bot's @name, and the zone of a compound made by itself."""
+
+    bot_name: str
+    time_zone: str
+
+
+async def begin(update: Update, store: Repositories, house: House, now: int, arrival: int) -> Turn | None:
+    """Return the turn for an update that is row `arrival` of the inbox, or None for what concerns no chat of ours.
+
+    A chat heard of for the first time is recorded; a group gets a compound of its own until one is set up.
+    """
+    telegram_chat = update.effective_chat
+    if telegram_chat is None or telegram_chat.type == TelegramChat.CHANNEL:
+        return None
+    chat = await _chat(telegram_chat, store, house, now)
+    compound = await Compounds(store.query).get(chat.compound_id) if chat.compound_id is not None else None
+    tap = update.callback_query
+    message = update.effective_message
+    return Turn(
+        store=store,
+        now=now,
+        bot_name=house.bot_name,
+        chat=chat,
+        compound=compound,
+        sender=_sender(tap.from_user) if tap else _author(message) if message else None,
+        message=_incoming(message, chat, arrival) if message is not None and message.date is not None else None,
+        tap_id=tap.id if tap else None,
+    )
+
+
+async def _chat(telegram_chat: TelegramChat, store: Repositories, house: House, now: int) -> Chat:
+    chat = await store.chats.at(telegram_chat.id)
+    if chat is None:
+        if telegram_chat.type == TelegramChat.PRIVATE:
+            return await store.chats.add(telegram_chat.id, "private", None, now)
+        compound = await Compounds(store.query).add(telegram_chat.title or "小区", house.time_zone, now)
+        return await store.chats.add(telegram_chat.id, "group", compound.id, now)
+    if not chat.is_active or now - chat.heard_at >= _HEARD_EVERY:
+        await store.chats.heard(chat.id, now)
+    return chat
+
+
+def _author(message: Message) -> Sender | None:
+    """Return who said a message in their own name; None for forwards, anonymous administrators, channels and bots."""
+    if message.sender_chat is not None or message.forward_origin is not None or message.via_bot is not None:
+        return None
+    if message.from_user is None or message.from_user.is_bot:
+        return None
+    return _sender(message.from_user)
+
+
+def _sender(user: User) -> Sender:
+    return Sender(user.id, user.full_name)
+
+
+def _incoming(message: object, chat: Chat, arrival: int) -> Incoming | None:
+    if not isinstance(message, Message):  # an old message that a tap refers to: only its number is known
+        return None
+    edited_at = int(message.edit_date.timestamp()) if message.edit_date else 0
+    version = Version(chat.address_id, message.message_id, int(message.date.timestamp()), edited_at, arrival)
+    thread_id = message.message_thread_id if message.is_topic_message else None
+    return Incoming(version, message.text or message.caption or "", thread_id)

@@ -1,0 +1,179 @@
+"""One turn: what arrived, the transaction it is handled in, and what the bot will say to it.
+
+A handler says, reacts, keeps and asks; nothing is sent here. All of it becomes outbox rows in the same transaction as
+what the handler recorded, and the sender does the rest.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from conversation.content import Buttons, keyboard
+from storage.chat import Chat, Chats
+from storage.compound import Compound
+from storage.inbox import Inbox
+from storage.message import Messages, Version
+from storage.order_chain import OrderChains
+from storage.outbox import Lane, Outbox, Outgoing, Place
+from storage.person import Persons
+from storage.slot import Slot, Slots, Wish
+from storage.store import Query
+
+ANSWER_SECONDS = 10  # a tap's answer is worthless after that
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The account that wrote or tapped, as Telegram shows it."""
+
+    telegram_user_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """The message of a turn. `text` is its text or caption; `version.edited_at` is 0 unless it is an edit."""
+
+    version: Version
+    text: str
+    thread_id: int | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where the message stands."""
+        return Place(self.version.address_id, self.version.number)
+
+
+class Repositories:
+    """The tables, bound to the turn's transaction."""
+
+    def __init__(self, query: Query, bot_id: int) -> None:
+        self.query = query
+        self.chats = Chats(query)
+        self.persons = Persons(query)
+        self.messages = Messages(query)
+        self.chains = OrderChains(query)
+        self.slots = Slots(query)
+        self.outbox = Outbox(query)
+        self.inbox = Inbox(query, bot_id)
+
+
+@dataclass(slots=True)
+class Turn:
+    """What a handler works with. `now` is in UTC seconds; `bot_name` is the bot's @name without the @."""
+
+    store: Repositories
+    now: int
+    bot_name: str
+    chat: Chat
+    compound: Compound | None = None
+    sender: Sender | None = None
+    message: Incoming | None = None
+    tap_id: str | None = None
+    _filing: list[Outgoing | Wish] = field(default_factory=list)
+    _person: int | None = None
+
+    async def person(self) -> int:
+        """Return our id of who wrote or tapped. Chat leaves no trace: only who states something is recorded."""
+        if self._person is None:
+            if self.sender is None:
+                raise LookupError("nobody in particular wrote this")
+            self._person = await self.store.persons.meet(self.sender.telegram_user_id, self.sender.name)
+        return self._person
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the compound."""
+        return ZoneInfo(self.compound.time_zone if self.compound else "Asia/Shanghai")
+
+    @property
+    def said_at(self) -> datetime:
+        """When the message was sent, in the compound's zone: 明天 means the same after ten hours down."""
+        at = self.message.version.sent_at if self.message else self.now
+        return datetime.fromtimestamp(at, self.zone)
+
+    def say(
+        self,
+        text: str,
+        *,
+        buttons: Buttons = (),
+        key: str | None = None,
+        chat_id: int | None = None,
+        if_unsure: Literal["again", "drop"] = "again",
+    ) -> None:
+        """Say something here, as a reply to the message of the turn, or in another chat of ours."""
+        payload: dict[str, Any] = {"text": text}
+        if buttons:
+            payload["reply_markup"] = keyboard(buttons)
+        here = chat_id is None or chat_id == self.chat.id
+        if here and self.message and self.message.thread_id is not None:
+            payload["message_thread_id"] = self.message.thread_id
+        self._filing.append(
+            Outgoing(
+                "sendMessage",
+                Lane.MESSAGE,
+                self.chat.id if chat_id is None else chat_id,
+                payload,
+                key=key,
+                about=self.message.place if here and self.message else None,
+                if_unsure=if_unsure,
+            )
+        )
+
+    def react(self, emoji: str | None) -> None:
+        """Set the receipt under the message of the turn; None takes it away."""
+        if self.message is None:
+            raise LookupError("no message to react to")
+        reaction = [{"type": "emoji", "emoji": emoji}] if emoji else []
+        self._filing.append(
+            Outgoing(
+                "setMessageReaction", Lane.RECEIPT, self.chat.id, {"reaction": reaction}, about=self.message.place
+            )
+        )
+
+    def keep(
+        self, slot: str, recipe: str, subject_id: int, *, is_pinned: bool = False, is_live: bool = True
+    ) -> None:
+        """Bring a slot of this chat up to date: its text is made by the recipe just before sending."""
+        thread_id = self.message.thread_id if self.message else None
+        self._filing.append(Wish(slot, recipe, subject_id, thread_id, is_pinned, is_live))
+
+    def answer(self, text: str = "") -> None:
+        """Answer the tap of the turn."""
+        if self.tap_id is not None:
+            payload = {"callback_query_id": self.tap_id, "text": text}
+            self._filing.append(
+                Outgoing(
+                    "answerCallbackQuery",
+                    Lane.ANSWER,
+                    None,
+                    payload,
+                    expires_at=self.now + ANSWER_SECONDS,
+                    if_unsure="drop",
+                )
+            )
+
+    def rewrite(self, text: str, buttons: Buttons, *, chat_id: int, at: Place) -> None:
+        """Replace the text of a message of the bot's."""
+        payload: dict[str, Any] = {"text": text, "reply_markup": keyboard(buttons)}
+        self._filing.append(Outgoing("editMessageText", Lane.MESSAGE, chat_id, payload, about=at))
+
+    def file(self, outgoing: Outgoing) -> None:
+        """File any other outgoing call: one whose outcome is waited for, or for another chat."""
+        self._filing.append(outgoing)
+
+    async def close(self) -> bool:
+        """Write all that was said into the outbox; return whether there was any."""
+        for filed in self._filing:
+            if isinstance(filed, Outgoing):
+                await self.store.outbox.file(filed, self.now)
+            else:
+                slot = await self.store.slots.keep(filed, self.chat.id)
+                await self.store.outbox.file(slot_update(slot), self.now)
+        return bool(self._filing)
+
+
+def slot_update(slot: Slot) -> Outgoing:
+    """Return the outbox row that brings a slot up to date. Filed while one waits, it changes nothing."""
+    return Outgoing("slot", Lane.SLOT, slot.chat_id, slot_id=slot.id)

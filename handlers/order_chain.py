@@ -1,0 +1,156 @@
+"""接龙 (order chain) in a group: recorded as it grows; 汇总 shows where it stands, 截单 closes it."""
+
+import json
+
+from conversation import order_chain as chains
+from conversation.command import Command
+from conversation.outcome import Outcome
+from conversation.turn import Turn
+from domain.order_chain import ChainReading
+from parsing.reading import Reading, Stated
+from rendering import order_chain as rendering
+from storage.order_chain import Chain
+from storage.outbox import Lane, Outgoing, Place
+
+_MEMBERS = ("creator", "administrator", "member", "restricted")
+
+
+async def on_reading(reading: Reading, turn: Turn) -> None:
+    """Record what a message states, and keep the tallies that it changes current. What it says of no buy is chat."""
+    recorded = await chains.record(turn, reading.stated)
+    for chain_id in recorded.chains:
+        await _refresh(turn, chain_id)
+    if reading.questions or recorded.unclear:
+        turn.react("🤔")
+        turn.say(reading.questions[0].asks if reading.questions else rendering.doubt(recorded.unclear))
+    elif recorded.late:
+        turn.react("🤔")
+        turn.say(rendering.late(await _titles(turn, recorded.chains)))
+    elif recorded.chains:
+        turn.react("✍" if reading.stated else None)
+
+
+async def show_tally(turn: Turn, words: str) -> None:
+    """汇总: say where the open buys of this group stand, or the last one."""
+    shown = await turn.store.chains.open_in(turn.chat.id)
+    latest = await turn.store.chains.latest_in(turn.chat.id)
+    if not shown and latest is not None:
+        shown = [latest]
+    if not shown:
+        turn.say("这个群里还没有接龙。发「#接龙」开头的一条，或直接把接龙贴进来，我就开始记。")
+    for chain in shown:
+        tally = await chains.gather_tally(turn.store.query, chain.id)
+        if tally is not None:
+            text = chains.draw_tally(tally, turn.bot_name)
+            turn.say(text.text, buttons=text.buttons)
+
+
+async def close(turn: Turn, words: str) -> None:
+    """截单: the organiser closes the open buy; what comes later is not recorded."""
+    if turn.sender is None:
+        turn.say("请用自己的名字发「截单」，匿名管理员我认不出是谁。")
+        return
+    mine = await _organised(turn)
+    if len(mine) == 1:
+        await on_reading(Reading(stated=(Stated(mine[0].id, ChainReading(closes=True)),)), turn)
+    elif mine:
+        turn.say("您开着几个接龙，请写明截哪一个：" + "、".join(f"「{chain.title or '接龙'}」" for chain in mine))
+    elif await turn.store.chains.open_in(turn.chat.id):
+        turn.say("截单要由开团的人来发。")
+    else:
+        turn.say("现在没有进行中的接龙。")
+
+
+async def turn_page(turn: Turn, words: str) -> None:
+    """A tap on 上一页 or 下一页 in private: `words` are the buy and the page, which anybody could make up."""
+    chain_id, _, page = words.partition(":")
+    chain = await _chain(turn, chain_id)
+    if chain is None or turn.message is None or not page.isdecimal():
+        turn.answer("这个按钮已经过期了")
+        return
+    turn.answer()
+    _ask_whether_member(turn, chain, page=int(page[:6]), edits=turn.message.version.number)
+
+
+async def ask_to_see(turn: Turn, words: str) -> None:
+    """看全部名单 was followed into private: the group's own people may read it, so ask Telegram whether this is one."""
+    chain = await _chain(turn, words)
+    if chain is None:
+        turn.say("这个接龙我没有找到，请回群里再点一次。")
+    else:
+        _ask_whether_member(turn, chain, page=0, edits=None)
+
+
+def _ask_whether_member(turn: Turn, chain: Chain, page: int, edits: int | None) -> None:
+    if turn.sender is None:
+        return
+    waited = {"to": SEEN, "chat": turn.chat.id, "chain": chain.id, "page": page, "edits": edits}
+    turn.file(
+        Outgoing(
+            "getChatMember",
+            Lane.MESSAGE,
+            chain.chat_id,
+            {"user_id": turn.sender.telegram_user_id},
+            outcome=json.dumps(waited),
+        )
+    )
+
+
+async def show_list(outcome: Outcome, turn: Turn) -> None:
+    """Telegram has said whether the asker is in the group: show the page asked for, or say why not."""
+    waited = outcome.waited
+    answer = outcome.result if isinstance(outcome.result, dict) else {}
+    is_member = answer.get("status") in _MEMBERS and answer.get("is_member", True)
+    tally = await chains.gather_tally(turn.store.query, waited["chain"]) if is_member else None
+    asker = await turn.store.chats.current(waited["chat"])
+    if asker is None:
+        return
+    if tally is None:
+        turn.say("名单只给群里的邻居看。您在群里的话，请回群里再点一次。", chat_id=asker.id)
+        return
+    text = chains.draw_page(tally, waited["page"])
+    if waited["edits"] is None:
+        turn.say(text.text, buttons=text.buttons, chat_id=asker.id)
+    else:
+        turn.rewrite(text.text, text.buttons, chat_id=asker.id, at=Place(asker.address_id, waited["edits"]))
+
+
+async def on_pin(outcome: Outcome, turn: Turn) -> None:
+    """The tally could not be pinned: say once what is missing."""
+    if outcome.error == "no rights":
+        turn.say(
+            "我没有「置顶消息」的权限，接龙的汇总会被聊天冲走。请群主在「管理员」里给我打开这一项。",
+            key=f"pin rights:{turn.chat.id}",
+        )
+
+
+async def _chain(turn: Turn, words: str) -> Chain | None:
+    is_number = words.isascii() and words.isdecimal() and len(words) < 16
+    return await turn.store.chains.get(int(words)) if is_number else None
+
+
+async def _organised(turn: Turn) -> list[Chain]:
+    person = await turn.person()
+    return [chain for chain in await turn.store.chains.open_in(turn.chat.id) if chain.organiser == person]
+
+
+async def _refresh(turn: Turn, chain_id: int) -> None:
+    chain = await turn.store.chains.get(chain_id)
+    if chain is not None:
+        chains.keep_tally(turn, chain_id, is_closed=chain.is_closed)
+
+
+async def _titles(turn: Turn, chain_ids: tuple[int, ...]) -> str:
+    found = [await turn.store.chains.get(chain_id) for chain_id in chain_ids]
+    return "、".join(chain.title or "接龙" for chain in found if chain is not None)
+
+
+SEEN = "tally list"
+
+COMMANDS = (
+    Command("tally", alias="汇总", summary="看接龙汇总", run=show_tally),
+    Command("close", alias="截单", summary="截单（开团的人用）", run=close),
+)
+TAPS = {"tally": turn_page}
+LINKS = {chains.TALLY: ask_to_see}
+OUTCOMES = {SEEN: show_list, "pin": on_pin}

@@ -1,0 +1,46 @@
+"""All text: a command's alias, or something that the one reader understands, or chat, which is left alone."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from conversation import order_chain as chains
+from conversation.command import Commands
+from conversation.turn import Turn
+from handlers import order_chain
+from parsing.reading import read_message
+
+Linked = Callable[[Turn, str], Awaitable[None]]
+
+
+async def on_text(turn: Turn, commands: Commands) -> None:
+    """A new message: a command where it is one, else read."""
+    if turn.message is None or turn.sender is None:
+        return
+    found = commands.find(turn.message.text, turn.bot_name)
+    if found is not None:
+        command, words = found
+        await command.run(turn, words)
+    else:
+        await read(turn)
+
+
+async def read(turn: Turn) -> None:
+    """Read a message, new or edited, of a group; its words count as the speaker's own."""
+    if turn.message is None or turn.sender is None or turn.chat.kind != "group":
+        return
+    reading = read_message(turn.message.text, await chains.context_for(turn), turn.said_at)
+    await order_chain.on_reading(reading, turn)
+
+
+async def on_start(turn: Turn, words: str, links: Mapping[str, Linked], hello: Linked) -> None:
+    """/start, alone or with what a deep link brought: the name of a feature and a row id."""
+    name, _, rest = words.partition("_")
+    await links.get(name, hello)(turn, rest)
+
+
+async def on_tap(turn: Turn, data: str, taps: Mapping[str, Linked]) -> None:
+    """A button: `data` is a verb and row ids, never an authority. One that is not known any more is answered."""
+    verb, _, rest = data.partition(":")
+    if verb in taps:
+        await taps[verb](turn, rest)
+    else:
+        turn.answer("这个按钮已经过期了")

@@ -1,0 +1,104 @@
+"""接龙 (order chain): the live tally and the short words that go with it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from domain.order_chain import Buy, Line, Order, Reason, Sum, Unclear
+from domain.residence import Residence
+from rendering.page import LIMIT, length, pages
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the tally of a buy shows. `names` are the shown names of accounts that told neither room nor name."""
+
+    chain_id: int
+    buy: Buy
+    sums: tuple[Sum, ...]
+    names: Mapping[int, str] = field(default_factory=dict)
+
+
+def number(value: Decimal) -> str:
+    """Return a number as people write it: 2, 0.5, 1.25."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def title_of(buy: Buy) -> str:
+    """Return the title of a buy, or a word for it where it has none."""
+    return buy.title or "接龙"
+
+
+def tally_head(tally: Tally) -> list[str]:
+    """Return the lines of the tally above the names: what it is, and the totals."""
+    households = sum(1 for order in tally.buy.orders.values() if order.lines)
+    state = "已截单" if tally.buy.closed else "接龙中"
+    lines = [f"📋 {title_of(tally.buy)}（{state}）"]
+    if not tally.sums:
+        return [*lines, "还没有人下单"]
+    lines += [f"{one.item} {number(one.total)}{one.measure or ''}（{one.parties}户）" for one in tally.sums]
+    return [*lines, f"共 {households} 户"]
+
+
+def tally_names(tally: Tally) -> list[str]:
+    """Return a line for each party that has ordered something: room or name as they said it, and what."""
+    ordered = [order for order in tally.buy.orders.values() if order.lines]
+    return [f"{place}. {_party(order, tally.names)} {_wants(order.lines)}" for place, order in enumerate(ordered, 1)]
+
+
+def tally_text(tally: Tally) -> str | None:
+    """Return the live tally as one message, or None where it is longer than a message may be."""
+    head, names = tally_head(tally), tally_names(tally)
+    whole = "\n".join([*head, "", *names] if names else head)
+    return whole if length(whole) <= LIMIT else None
+
+
+def tally_short(tally: Tally) -> str:
+    """Return the totals alone, as far as they fit into one message."""
+    return pages(tally_head(tally), LIMIT)[0]
+
+
+def tally_pages(tally: Tally) -> tuple[str, ...]:
+    """Return the whole tally, on as many pages as it needs."""
+    names = tally_names(tally)
+    return pages([*tally_head(tally), *(["", *names] if names else [])])
+
+
+def place(residence: Residence) -> str:
+    """Return a residence the short way: 3-502, 5-2-1001, 12弄3-502, 502, 3号楼."""
+    parts = [part for part in (residence.building, residence.unit, residence.room) if part]
+    text = f"{residence.building}号楼" if parts == [residence.building] else "-".join(parts)
+    return f"{residence.lane}弄{text}" if residence.lane else text
+
+
+def doubt(unclear: Iterable[Unclear]) -> str:
+    """Return the one question to who said something that could not be applied."""
+    first = next(iter(unclear))
+    what = "、".join(want.item for want in first.act.wants if want.item)
+    match first.reason:
+        case Reason.WHICH_ITEM:
+            return "请问是哪一样？请把品名和数量一起写，比如：青菜2份"
+        case Reason.NOTHING_THERE:
+            return f"没有查到您订过{what or '东西'}，这一条没有记。请写上房号和品名再说一次"
+        case Reason.TOO_MANY:
+            return f"退的比订的多，这一条没有记。请写最后要几份，比如：{what or '青菜'}改成1份"
+        case Reason.WHOSE:
+            return "请问是哪一户的？请写上房号，比如：3-502 青菜2份"
+
+
+def late(buy_title: str) -> str:
+    """Return what is said to an order after closing."""
+    return f"「{buy_title}」已截单，这一份没有记上，请找团长"
+
+
+def _party(order: Order, names: Mapping[int, str]) -> str:
+    if order.residence is not None and (order.residence.room or not order.name):
+        return place(order.residence)
+    if order.name:
+        return f"{place(order.residence)} {order.name}" if order.residence is not None else order.name
+    name = names.get(order.author, "邻居")
+    return f"{name}（代订）" if order.on_behalf else name
+
+
+def _wants(lines: Iterable[Line]) -> str:
+    return "、".join(f"{line.item}{number(line.quantity)}{line.measure or ''}" for line in lines)

@@ -1,0 +1,342 @@
+"""接龙 (order chain): the buys of a chat, what messages stated in them, and the state folded from that.
+
+A statement applies to the stored state in proportion to itself: only the orders that it touches are read and written.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import msgspec
+
+from domain.order_chain import Buy, ChainReading, Change, Good, Line, Order, Statement, handles
+from domain.residence import Residence
+from storage.store import Query, Row
+
+#: Grows when a reading is kept in another form; old readings are read by what they were written with.
+READER_VERSION = 1
+
+#: A statement that touches more orders than this reads the whole buy: a list that long is about as long as the buy.
+_MANY = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """One group buy as its row has it: who organises it (our id of the account), its title and goods."""
+
+    id: int
+    compound_id: int
+    chat_id: int
+    opened_by: int
+    organiser: int | None
+    title: str | None
+    goods: tuple[Good, ...]
+    is_closed: bool
+
+
+_COLUMNS = "id, compound_id, chat_id, opened_by, organiser_id, title, goods, is_closed"
+_OPEN_IN = f"SELECT {_COLUMNS} FROM order_chain WHERE chat_id = :chat AND is_closed = 0 ORDER BY id"  # noqa: S608
+_LATEST_IN = f"SELECT {_COLUMNS} FROM order_chain WHERE chat_id = :chat ORDER BY id DESC LIMIT 1"  # noqa: S608
+_GET = f"SELECT {_COLUMNS} FROM order_chain WHERE id = :id"  # noqa: S608
+_OPENED_BY = f"SELECT {_COLUMNS} FROM order_chain WHERE opened_by = :message"  # noqa: S608
+
+_OPEN = """
+    INSERT INTO order_chain (compound_id, chat_id, opened_by, opened_at)
+    VALUES (:compound, :chat, :message, :now) RETURNING id
+"""
+
+_HEADER = """
+    UPDATE order_chain SET organiser_id = :organiser, title = :title, goods = :goods, is_closed = :is_closed
+    WHERE id = :id
+"""
+
+_STATE = """
+    INSERT INTO statement (compound_id, chain_id, message_id, author_id, said_at, reading, reader_version)
+    VALUES (:compound, :chain, :message, :author, :said_at, :reading, :reader_version)
+    ON CONFLICT (chain_id, message_id) DO UPDATE
+    SET reading = excluded.reading, reader_version = excluded.reader_version
+"""
+
+_STATED_IN = "SELECT chain_id FROM statement WHERE message_id = :message ORDER BY chain_id"
+_WITHDRAW = "DELETE FROM statement WHERE chain_id = :chain AND message_id = :message"
+
+_STATEMENTS = """
+    SELECT message_id, author_id, said_at, reading FROM statement WHERE chain_id = :chain ORDER BY said_at, message_id
+"""
+
+_LAST = """
+    SELECT message_id, author_id, said_at, reading FROM statement WHERE chain_id = :chain
+    ORDER BY said_at DESC, message_id DESC LIMIT 1
+"""
+
+_ORDERS = """
+    SELECT o.id, party, lane, building, unit, room, name, on_behalf, author_id, note, item, thousandths, measure, since
+    FROM chain_order AS o LEFT JOIN order_line AS l ON l.order_id = o.id
+    WHERE o.chain_id = :chain {some} ORDER BY o.id, l.id
+"""
+
+_PUT_ORDER = """
+    INSERT INTO chain_order (chain_id, party, lane, building, unit, room, name, on_behalf, author_id, note)
+    VALUES (:chain, :party, :lane, :building, :unit, :room, :name, :on_behalf, :author, :note)
+    ON CONFLICT (chain_id, party) DO UPDATE
+    SET lane = excluded.lane, building = excluded.building, unit = excluded.unit, room = excluded.room,
+        name = excluded.name, on_behalf = excluded.on_behalf, author_id = excluded.author_id, note = excluded.note
+    RETURNING id
+"""
+
+_PUT_LINE = """
+    INSERT INTO order_line (chain_id, order_id, item, thousandths, measure, since)
+    VALUES (:chain, :order, :item, :thousandths, :measure, :since)
+"""
+
+_PUT_HANDLE = """
+    INSERT INTO order_handle (chain_id, handle, order_id) VALUES (:chain, :handle, :order) ON CONFLICT DO NOTHING
+"""
+
+_PUT_SPEAKER = """
+    INSERT INTO chain_speaker (chain_id, person_id, party) VALUES (:chain, :person, :party)
+    ON CONFLICT (chain_id, person_id) DO UPDATE SET party = excluded.party
+"""
+
+_CLEAR = (
+    "DELETE FROM order_line WHERE chain_id = :chain",
+    "DELETE FROM order_handle WHERE chain_id = :chain",
+    "DELETE FROM chain_order WHERE chain_id = :chain",
+    "DELETE FROM chain_speaker WHERE chain_id = :chain",
+)
+
+_DROP_ORDER = (
+    "DELETE FROM order_line WHERE order_id = :order",
+    "DELETE FROM order_handle WHERE order_id = :order",
+    "DELETE FROM chain_order WHERE id = :order",
+)
+
+
+class OrderChains:
+    """The buys of all chats."""
+
+    def __init__(self, query: Query) -> None:
+        self._query = query
+
+    # --- buys -------------------------------------------------------------------------------------------------
+
+    async def open_in(self, chat_id: int) -> list[Chain]:
+        """Return the open buys of a chat, the oldest first."""
+        return [_chain(row) for row in await self._query.all(_OPEN_IN, chat=chat_id)]
+
+    async def latest_in(self, chat_id: int) -> Chain | None:
+        """Return the buy of a chat that was opened last, open or closed."""
+        row = await self._query.one(_LATEST_IN, chat=chat_id)
+        return _chain(row) if row else None
+
+    async def get(self, chain_id: int) -> Chain | None:
+        """Return a buy, or None."""
+        row = await self._query.one(_GET, id=chain_id)
+        return _chain(row) if row else None
+
+    async def opened_by(self, message_id: int) -> Chain | None:
+        """Return the buy that a message opened, or None."""
+        row = await self._query.one(_OPENED_BY, message=message_id)
+        return _chain(row) if row else None
+
+    async def open(self, compound_id: int, chat_id: int, message_id: int, now: int) -> int:
+        """Open a buy by a message; return its id."""
+        row = await self._query.the(_OPEN, compound=compound_id, chat=chat_id, message=message_id, now=now)
+        return int(row["id"])
+
+    # --- statements -------------------------------------------------------------------------------------------
+
+    async def state(self, chain: Chain, statement: Statement) -> None:
+        """Keep what a message states in a buy; what it stated there before is replaced."""
+        await self._query.all(
+            _STATE,
+            compound=chain.compound_id,
+            chain=chain.id,
+            message=statement.message,
+            author=statement.author,
+            said_at=int(statement.said_at.timestamp()),
+            reading=msgspec.json.encode(statement.reading).decode(),
+            reader_version=READER_VERSION,
+        )
+
+    async def stated_in(self, message_id: int) -> list[int]:
+        """Return the buys in which a message stated something."""
+        return [row["chain_id"] for row in await self._query.all(_STATED_IN, message=message_id)]
+
+    async def withdraw(self, chain_id: int, message_id: int) -> None:
+        """A message states nothing in a buy any more."""
+        await self._query.all(_WITHDRAW, chain=chain_id, message=message_id)
+
+    async def statements(self, chain_id: int) -> list[Statement]:
+        """Return all statements of a buy in the order in which they count."""
+        return [_statement(row) for row in await self._query.all(_STATEMENTS, chain=chain_id)]
+
+    async def last_statement(self, chain_id: int) -> Statement | None:
+        """Return the statement that counts last."""
+        row = await self._query.one(_LAST, chain=chain_id)
+        return _statement(row) if row else None
+
+    # --- the folded state -------------------------------------------------------------------------------------
+
+    async def part(self, chain: Chain, wanted: Collection[str], person_id: int) -> Buy:
+        """Return the state of a buy as far as a statement of that account needs it: the orders with these handles."""
+        return Buy(
+            organiser=chain.organiser,
+            title=chain.title,
+            goods=chain.goods,
+            closed=chain.is_closed,
+            orders=await self._orders(chain.id, wanted),
+            speaks_for=await self.speaks_for(chain.id, person_id),
+        )
+
+    async def whole(self, chain: Chain) -> Buy:
+        """Return the whole state of a buy, who speaks for whom left out."""
+        return Buy(chain.organiser, chain.title, chain.goods, chain.is_closed, await self._orders(chain.id, None))
+
+    async def speaks_for(self, chain_id: int, person_id: int) -> dict[int, str]:
+        """Return the party that an account speaks for in a buy, by account: one entry, or none."""
+        row = await self._query.one(
+            "SELECT party FROM chain_speaker WHERE chain_id = :chain AND person_id = :person",
+            chain=chain_id,
+            person=person_id,
+        )
+        return {person_id: row["party"]} if row else {}
+
+    async def change(self, chain_id: int, change: Change) -> None:
+        """Write what a statement changed, and nothing else."""
+        for party, (_, after) in change.orders.items():
+            if after is None:
+                await self._drop(chain_id, party)
+        for before, after in change.orders.values():
+            if after is not None:
+                await self._put(chain_id, after, before)
+        await self._speak(chain_id, change.speaks_for.items())
+        await self._write_header(chain_id, change)
+
+    async def rewrite(self, chain_id: int, buy: Buy) -> None:
+        """Replace the whole state of a buy: after an edit or an undo it is folded anew."""
+        for sql in _CLEAR:
+            await self._query.all(sql, chain=chain_id)
+        for order in buy.orders.values():
+            await self._put(chain_id, order, None)
+        await self._speak(chain_id, buy.speaks_for.items())
+        await self._write_header(chain_id, buy)
+
+    async def _write_header(self, chain_id: int, now: Buy | Change) -> None:
+        await self._query.all(
+            _HEADER,
+            id=chain_id,
+            organiser=now.organiser,
+            title=now.title,
+            goods=msgspec.json.encode(now.goods).decode(),
+            is_closed=int(now.closed),
+        )
+
+    async def _orders(self, chain_id: int, wanted: Collection[str] | None) -> dict[str, Order]:
+        if wanted is None or len(wanted) > _MANY:
+            rows = await self._query.all(_ORDERS.format(some=""), chain=chain_id)
+        elif wanted:
+            names = {f"handle{place}": handle for place, handle in enumerate(wanted)}
+            some = f"""AND o.id IN (SELECT order_id FROM order_handle
+                       WHERE chain_id = :chain AND handle IN ({", ".join(f":{name}" for name in names)}))"""  # noqa: S608
+            rows = await self._query.all(_ORDERS.format(some=some), chain=chain_id, **names)
+        else:
+            rows = []
+        return _order_map(rows)
+
+    async def _put(self, chain_id: int, order: Order, before: Order | None) -> None:
+        place = order.residence or Residence()
+        row = await self._query.the(
+            _PUT_ORDER,
+            chain=chain_id,
+            party=order.party,
+            lane=place.lane,
+            building=place.building,
+            unit=place.unit,
+            room=place.room,
+            name=order.name,
+            on_behalf=int(order.on_behalf),
+            author=order.author,
+            note=order.note,
+        )
+        order_id = int(row["id"])
+        if before is not None and before.lines != order.lines:
+            await self._query.all("DELETE FROM order_line WHERE order_id = :order", order=order_id)
+        if before is None or before.lines != order.lines:
+            await self._query.many(_PUT_LINE, [_line_values(chain_id, order_id, line) for line in order.lines])
+        if before is None or handles(before) != handles(order):
+            await self._query.all("DELETE FROM order_handle WHERE order_id = :order", order=order_id)
+            await self._query.many(
+                _PUT_HANDLE,
+                [{"chain": chain_id, "handle": handle, "order": order_id} for handle in handles(order)],
+            )
+
+    async def _drop(self, chain_id: int, party: str) -> None:
+        row = await self._query.one(
+            "SELECT id FROM chain_order WHERE chain_id = :chain AND party = :party", chain=chain_id, party=party
+        )
+        if row is not None:
+            for sql in _DROP_ORDER:
+                await self._query.all(sql, order=row["id"])
+
+    async def _speak(self, chain_id: int, bindings: Iterable[tuple[int, str]]) -> None:
+        await self._query.many(
+            _PUT_SPEAKER, [{"chain": chain_id, "person": person, "party": party} for person, party in bindings]
+        )
+
+
+def _chain(row: Row) -> Chain:
+    return Chain(
+        id=row["id"],
+        compound_id=row["compound_id"],
+        chat_id=row["chat_id"],
+        opened_by=row["opened_by"],
+        organiser=row["organiser_id"],
+        title=row["title"],
+        goods=msgspec.json.decode(row["goods"], type=tuple[Good, ...]),
+        is_closed=bool(row["is_closed"]),
+    )
+
+
+def _statement(row: Row) -> Statement:
+    return Statement(
+        message=row["message_id"],
+        author=row["author_id"],
+        said_at=datetime.fromtimestamp(row["said_at"], UTC),
+        sequence=row["message_id"],
+        reading=msgspec.json.decode(row["reading"], type=ChainReading),
+    )
+
+
+def _order_map(rows: Sequence[Row]) -> dict[str, Order]:
+    found: dict[str, tuple[Row, list[Line]]] = {}
+    for row in rows:
+        _, lines = found.setdefault(row["party"], (row, []))
+        if row["item"] is not None:
+            lines.append(Line(row["item"], Decimal(row["thousandths"]) / 1000, row["measure"], row["since"]))
+    return {party: _order(row, tuple(lines)) for party, (row, lines) in found.items()}
+
+
+def _order(row: Row, lines: tuple[Line, ...]) -> Order:
+    place = Residence(building=row["building"], unit=row["unit"], room=row["room"], lane=row["lane"])
+    return Order(
+        party=row["party"],
+        residence=place if place != Residence() else None,
+        name=row["name"],
+        on_behalf=bool(row["on_behalf"]),
+        author=row["author_id"],
+        lines=lines,
+        note=row["note"],
+    )
+
+
+def _line_values(chain_id: int, order_id: int, line: Line) -> dict[str, object]:
+    return {
+        "chain": chain_id,
+        "order": order_id,
+        "item": line.item,
+        "thousandths": int((line.quantity * 1000).to_integral_value()),
+        "measure": line.measure,
+        "since": line.since,
+    }
