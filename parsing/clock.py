@@ -1,0 +1,128 @@
+"""Reads the time of a day: 下午三点半, 晚8:00, 差一刻九点, 十三点零五分; and a part of a day alone (早上, 今晚's 晚)."""
+
+import re
+from dataclasses import dataclass
+
+from parsing.numeral import number_of
+
+HOUR = r"(?:[0-9]{1,2}|[零〇一二两三四五六七八九十]{1,3})"
+TO = r"[ ]?(?:-{1,2}|~|到|至)[ ]?"
+_MINUTE = r"(?:[0-5][0-9]|[零〇][一二三四五六七八九]|[二三四五]?十[一二三四五六七八九]?)"
+_COUNTED = r"(?:[0-9]{1,2}|[零〇一二两三四五六七八九十]{1,3})"
+
+# A part of a day and the hour from which it is over.
+PARTS = {
+    **dict.fromkeys(("凌晨",), 6),
+    **dict.fromkeys(("大清早", "一大早", "清晨", "清早", "早晨", "早上", "早间", "晨", "早"), 11),
+    **dict.fromkeys(("上午", "午前"), 12),
+    **dict.fromkeys(("中午", "正午", "午间"), 14),
+    **dict.fromkeys(("下午", "午后"), 19),
+    **dict.fromkeys(("傍晚", "黄昏"), 20),
+    **dict.fromkeys(("晚上", "晚间", "夜晚", "深夜", "夜里", "夜间", "大半夜", "半夜", "午夜", "晚", "夜"), 24),
+}
+_NIGHT = frozenset(part for part, over in PARTS.items() if over == 24)
+_AFTERNOON = frozenset(("下午", "午后", "傍晚", "黄昏"))
+_NOON = frozenset(("中午", "正午", "午间"))
+_LONG_PARTS = "|".join(sorted((part for part in PARTS if len(part) > 1), key=len, reverse=True))
+
+_PART = rf"(?P<part>(?:{_LONG_PARTS})(?!好|茶|饭|安))"
+_SHORT_PART = r"(?P<short>早(?!点[^0-9]|饭|餐|安|就|已|退)|晚(?!点[^0-9]|饭|餐|安|会|霜)|晨(?!练|会)|夜(?!宵|班))"
+_O_CLOCK = r"(?:点(?!菜|餐|单|评|赞|名|击|心|外|数|头|子|滴)(?:钟)?|时(?!候|间|段|节|光|刻|代|常|而|不|装|尚))"
+_CLOCK = rf"""
+      (?<![0-9.:]) (?P<colon_hour>[0-9]{{1,2}}):(?P<colon_minute>[0-5][0-9])(?::(?P<colon_second>[0-5][0-9]))?分? (?![0-9:])
+    | (?<![第0-9.:零一二三四五六七八九十百]) (?P<hour>{HOUR})[ ]?(?P<o_clock>{_O_CLOCK})[ ]?
+      (?: (?P<half>半)
+        | (?P<quarter>[一三])刻
+        | 差(?P<short_of>{_COUNTED})分
+        | (?P<minute>{_COUNTED})分(?!之|钟?[后内])[ ]?(?:(?P<second>{_COUNTED})秒)?
+        | (?P<bare_minute>{_MINUTE})(?![0-9零〇一二三四五六七八九十百份箱斤个点])
+        | (?![0-9零〇一二三四五六七八九])(?P<sharp>[钟整正])?
+      )
+    | 差(?P<before>{_COUNTED}|一刻)分?(?:钟)?(?:到)?(?P<before_hour>{HOUR})点
+    | (?<![0-9.:\-第]) (?P<range_hour>{HOUR})(?={TO}{HOUR}[ ]?{_O_CLOCK})
+"""
+_HALF_OF_DAY = r"(?:[ ]?(?P<noon>[aApP])\.?[mM]\b\.?)?"
+_ALONE = re.compile(rf"(?: {_PART}[的,]?[ ]? )? (?:{_CLOCK}) {_HALF_OF_DAY} | {_PART.replace('part', 'part_alone', 1)}", re.VERBOSE)
+_AFTER_DAY = re.compile(
+    rf"(?: (?:{_PART}|{_SHORT_PART})[的,]?[ ]? )? (?:{_CLOCK}) {_HALF_OF_DAY} | {_PART.replace('part', 'part_alone', 1)} | {_SHORT_PART.replace('short', 'short_alone', 1)}",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeOfDay:
+    """What was said of the time of a day. Without an hour it is a part of the day. `sure` is false where the words may
+    be no time at all (一点 alone is "a little")."""
+
+    part: str | None = None
+    hour: int | None = None
+    minute: int = 0
+    second: int | None = None
+    sure: bool = True
+
+    def on_clock(self, part: str | None = None) -> tuple[int, int, int]:
+        """Return (days later, hour, minute): 晚上12点 is 0:00 of the next day, 下午3点 15:00. Needs an hour."""
+        part = self.part or part
+        hour, later = self.hour or 0, 0
+        if part in _NIGHT:
+            if hour == 12 or hour < 5:
+                hour, later = hour % 12, 1
+            elif hour < 12:
+                hour += 12
+        elif (part in _AFTERNOON and hour < 12) or (part in _NOON and hour < 4):
+            hour += 12
+        elif part == "凌晨" and hour == 12:
+            hour = 0
+        if hour == 24:
+            hour, later = 0, later + 1
+        return later, hour, self.minute
+
+
+def _number(said: str) -> int:
+    value = number_of(said)
+    return 99 if value is None else int(value)
+
+
+def time_of_day_at(text: str, place: int, *, after_day: bool) -> tuple[TimeOfDay, int] | None:
+    """Return the time of day that begins at `place` and where it ends, or None. `after_day`: a day stands before it."""
+    match = (_AFTER_DAY if after_day else _ALONE).match(text, place)
+    if match is None:
+        return None
+    words = match.groupdict()
+    part = words.get("part_alone") or words.get("short_alone")
+    if part:
+        return TimeOfDay(part), match.end()
+    part = words["part"] or words.get("short")
+    hour, minute, second, sure = _hands(words)
+    if hour > 24 or minute > 59 or (second or 0) > 59:
+        return None
+    if words["noon"]:
+        part = part or ("下午" if words["noon"] in "pP" else "上午")
+    end = match.end()
+    return TimeOfDay(part, hour, minute, second, sure or part is not None), end
+
+
+def _hands(words: dict[str, str | None]) -> tuple[int, int, int | None, bool]:
+    """Return hour, minute, second and whether this is surely a time."""
+    if words["colon_hour"] and words["colon_minute"]:
+        second = words["colon_second"]
+        return int(words["colon_hour"]), int(words["colon_minute"]), int(second) if second else None, True
+    if words["before_hour"] and words["before"]:
+        short = 15 if words["before"] == "一刻" else _number(words["before"])
+        return (_number(words["before_hour"]) - 1) % 24, 60 - short, None, True
+    if words["range_hour"]:
+        return _number(words["range_hour"]), 0, None, True
+    said, mark = words["hour"] or "", words["o_clock"] or ""
+    hour = _number(said)
+    if words["half"]:
+        return hour, 30, None, True
+    if words["quarter"]:
+        return hour, 15 if words["quarter"] == "一" else 45, None, True
+    if words["short_of"]:
+        return (hour - 1) % 24, 60 - _number(words["short_of"]), None, True
+    minute = words["minute"] or words["bare_minute"]
+    if minute:
+        second = words["second"]
+        return hour, _number(minute), _number(second) if second else None, True
+    sure = bool(words["sharp"]) or mark == "点钟" or (said not in ("一", "1") and (mark != "时" or said.isascii()))
+    return hour, 0, None, sure

@@ -1,0 +1,216 @@
+"""Reads a day: 明天, 下周三, 10月3号, 2026-10-03, 下月九号, 29日, 月底; and spans of days: 下周, 周末, 十月."""
+
+import calendar
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from parsing.clock import TO
+from parsing.numeral import digits_of
+
+_DAY = r"(?:[0-9]{1,2}|[二三]?十[一二三四五六七八九]?|[一二两三四五六七八九]|廿[一二三四五六七八九]?)"
+_MONTH = r"(?:[0-9]{1,2}|十[一二]?|[一二三四五六七八九])"
+_WEEK = r"(?:周|星期|礼拜)"
+_SHIFT = r"(?:上上|下下|上|下|这|本|当)"
+
+_RELATIVE = {
+    "大大后天": 4,
+    "大后天": 3,
+    "大后日": 3,
+    **dict.fromkeys(("后天", "后日", "后儿"), 2),
+    **dict.fromkeys(("明天", "明日", "明儿", "次日", "第二天"), 1),
+    **dict.fromkeys(("今天", "今日", "今儿", "当天", "当日"), 0),
+    **dict.fromkeys(("昨天", "昨日", "昨儿"), -1),
+    **dict.fromkeys(("前天", "前日"), -2),
+    "大前天": -3,
+    "大大前天": -4,
+}
+_SHORT_RELATIVE = {"今": 0, "当": 0, "明": 1, "昨": -1, "后": 2}
+_SHIFTS = {"上上": -2, "上": -1, "下": 1, "下下": 2}
+_YEARS = {"前年": -2, "去年": -1, "今年": 0, "本年": 0, "明年": 1, "后年": 2}
+_FEASTS = {
+    "元旦": (1, 1),
+    "情人节": (2, 14),
+    "妇女节": (3, 8),
+    "劳动节": (5, 1),
+    "五一节": (5, 1),
+    "青年节": (5, 4),
+    "儿童节": (6, 1),
+    "建军节": (8, 1),
+    "教师节": (9, 10),
+    "国庆节": (10, 1),
+    "国庆": (10, 1),
+    "平安夜": (12, 24),
+    "圣诞节": (12, 25),
+    "圣诞": (12, 25),
+}
+_NO_DAY_OF_MONTH = r"(?!楼|院|线|店|门|房|室|机|码|仓|球|牌|桌|位|弄|文|套餐|链接|商品|电池|栋|幢|[0-9]{3}|[以之]?内|后|本|元|语|[一二三两四]?次|游|报|式|系|均|[一二三]餐)"
+
+
+def _any(words: dict[str, object] | tuple[str, ...]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+_PATTERN = re.compile(
+    rf"""
+      (?<![0-9])(?P<iso_year>[0-9]{{4}})(?P<iso_sign>[-/.])(?P<iso_month>[0-9]{{1,2}})(?P=iso_sign)(?P<iso_day>[0-9]{{1,2}})(?![0-9]) [日号]?
+    | (?: (?: (?<![0-9])(?P<year>[0-9]{{4}}|[0-9]{{2}}|[零〇○一二三四五六七八九]{{4}}|[零〇○一二三四五六七八九]{{2}})[ ]?年
+            | (?P<year_word>{_any(tuple(_YEARS))}) ) [的]?[ ]? )?
+      (?: (?<![0-9.]) (?P<month>{_MONTH})[ ]?月份?
+        | (?P<month_shift>{_SHIFT})个?月份? )
+      [的]?[ ]? (?: (?P<day>{_DAY})(?:[ ]?[日号](?!楼)|(?![0-9份箱斤个点:年月天])) | (?P<edge>底|末|初) )?
+    | (?P<short_month>(?<![0-9./\-A-Za-z:])(?:0?[1-9]|1[0-2]))
+      (?: /(?P<slash_day>[0-9]{{1,2}})(?![0-9/份箱斤个袋盒瓶包%]) [日号]?
+        | \.(?P<dot_day>[0-9]{{1,2}})(?: [日号](?!楼) | (?=[ ]?(?:{_WEEK}[一二三四五六日天]|早上|晚上|上午|下午|中午)) )
+        | -(?P<dash_day>[0-9]{{1,2}})(?: [日号](?!楼) | (?=[ ](?:[0-9]{{1,2}}:[0-9]{{2}}|早上|晚上|上午|下午|中午)) ) )
+    | (?<![第0-9./]) (?P<day_only>{_DAY})[ ]?[日号]{_NO_DAY_OF_MONTH}
+    | (?<![第0-9./\-:]) (?P<range_day>{_DAY})(?={TO}{_DAY}[日号]{_NO_DAY_OF_MONTH})
+    | (?P<relative>{_any(tuple(_RELATIVE))})
+    | (?P<short>[今当明昨后])(?=[早晚晨夜])
+    | (?P<week_shift>{_SHIFT})(?:个|一)?{_WEEK} (?:的)? (?: (?P<shifted>[一二三四五六日天1-7])(?![0-9个份]) | (?P<shifted_end>末) | (?![一二三四五六日天末年围岁]) )
+    | (?<![老小阿一二两三四五六七八九十0-9])(?P<week>周|星期|礼拜)
+      (?: (?P<weekday>[一二三四五六日天]|[1-7](?![0-9点:]))(?![份箱斤袋盒包瓶次回]) | (?P<weekend>末) )
+    | (?P<month_edge>月底|月末|月初|年底|年末|年初)
+    | (?P<feast>{_any(tuple(_FEASTS))})
+    """,
+    re.VERBOSE,
+)
+_WEEKDAYS = {name: day for day, name in enumerate("一二三四五六日", 1)} | {"天": 7} | {str(day): day for day in range(1, 8)}
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A day, or the days from `first` to `last`. `coming` tells that a bare weekday was said that is today's as well."""
+
+    first: date
+    last: date
+    is_weekday: bool = False
+    today_too: bool = False
+
+
+def day_at(text: str, place: int, today: date, since: date | None = None) -> tuple[Days, int] | None:
+    """Return the day or days that the words at `place` name and where they end, or None where they name none (2月30日).
+
+    What is relative counts from `today`; what lacks its year or month is the first not before `since` (or `today`)."""
+    match = _PATTERN.match(text, place)
+    if match is None:
+        return None
+    try:
+        days = _days(match, today, since or today)
+    except (ValueError, OverflowError):  # the 30th of February; beyond the calendar's end
+        return None
+    return None if days is None else (days, match.end())
+
+
+def _number(said: str) -> int:
+    return int(digits_of(said.replace("廿", "二十")) or 0)
+
+
+def _one(day: date) -> Days:
+    return Days(day, day)
+
+
+def _days(match: re.Match[str], today: date, since: date) -> Days | None:
+    if match["iso_year"]:
+        return _one(date(int(match["iso_year"]), int(match["iso_month"]), int(match["iso_day"])))
+    if match["month"] or match["month_shift"]:
+        return _in_month(match, today, since)
+    if match["short_month"]:
+        day = match["slash_day"] or match["dot_day"] or match["dash_day"]
+        return _one(_next_date(since, int(match["short_month"]), int(day)))
+    if match["day_only"] or match["range_day"]:
+        return _one(_next_day(since, _number(match["day_only"] or match["range_day"])))
+    if match["relative"]:
+        return _one(today + timedelta(days=_RELATIVE[match["relative"]]))
+    if match["short"]:
+        return _one(today + timedelta(days=_SHORT_RELATIVE[match["short"]]))
+    if match["week_shift"]:
+        return _in_week(match, today)
+    if match["week"]:
+        return _coming(match, since)
+    if match["month_edge"]:
+        return _one(_edge(match["month_edge"], today))
+    return _one(_next_date(since, *_FEASTS[match["feast"]]))
+
+
+def _in_month(match: re.Match[str], today: date, since: date) -> Days | None:
+    year = _year(match, today)
+    if match["month_shift"]:
+        first = add_months((today if year is None else today.replace(year=year)).replace(day=1), _SHIFTS.get(match["month_shift"], 0))
+        year, month = first.year, first.month
+    else:
+        month = _number(match["month"])
+    if not 1 <= month <= 12:
+        return None
+    if match["day"]:
+        day = _number(match["day"])
+        return _one(_next_date(since, month, day) if year is None else date(year, month, day))
+    if year is None:
+        year = since.year if month >= since.month else since.year + 1
+    last = date(year, month, calendar.monthrange(year, month)[1])
+    if match["edge"]:
+        return _one(last.replace(day=1) if match["edge"] == "初" else last)
+    return Days(last.replace(day=1), last)
+
+
+def _year(match: re.Match[str], today: date) -> int | None:
+    if match["year_word"]:
+        return today.year + _YEARS[match["year_word"]]
+    if not match["year"]:
+        return None
+    digits = digits_of(match["year"]) or "0"
+    if len(digits) > 2:
+        return int(digits)
+    return int(digits) + (2000 if int(digits) <= today.year % 100 + 30 else 1900)
+
+
+def _in_week(match: re.Match[str], today: date) -> Days:
+    monday = today - timedelta(days=today.weekday()) + timedelta(weeks=_SHIFTS.get(match["week_shift"], 0))
+    if match["shifted"]:
+        return _one(monday + timedelta(days=_WEEKDAYS[match["shifted"]] - 1))
+    first = monday + timedelta(days=5) if match["shifted_end"] else monday
+    return Days(first, monday + timedelta(days=6))
+
+
+def _coming(match: re.Match[str], since: date) -> Days:
+    if match["weekend"]:
+        saturday = since + timedelta(days=5 - since.weekday())
+        return Days(saturday, saturday + timedelta(days=1))
+    ahead = (_WEEKDAYS[match["weekday"]] - since.isoweekday()) % 7
+    day = since + timedelta(days=ahead or 7)
+    return Days(day, day, is_weekday=True, today_too=ahead == 0)
+
+
+def _edge(said: str, today: date) -> date:
+    if said[0] == "年":
+        return date(today.year + 1, 1, 1) if said == "年初" else date(today.year, 12, 31)
+    if said == "月初":
+        return add_months(today.replace(day=1), 1) if today.day > 1 else today
+    return today.replace(day=calendar.monthrange(today.year, today.month)[1])
+
+
+def _first(days: Callable[[int], date], tries: int) -> date:
+    """Return the first of `days(0)`, `days(1)`, … that the calendar has."""
+    for attempt in range(tries):
+        try:
+            return days(attempt)
+        except ValueError:
+            continue
+    raise ValueError("no such day")
+
+
+def _next_date(since: date, month: int, day: int) -> date:
+    start = since.year if (month, day) >= (since.month, since.day) else since.year + 1
+    return _first(lambda attempt: date(start + attempt, month, day), 9)
+
+
+def _next_day(since: date, day: int) -> date:
+    start = since.replace(day=1) if day >= since.day else add_months(since.replace(day=1), 1)
+    return _first(lambda attempt: add_months(start, attempt).replace(day=day), 3)
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the day `months` later, or the last of a month that is too short (31 January + 1 month = 28 February)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -1,0 +1,161 @@
+"""Reads what happens again: 每天下午三点, 每周一三五9点, 工作日, 每月15号, 每隔半小时, 周一到周五每天上午8点."""
+
+import re
+from dataclasses import replace
+from datetime import time
+from decimal import Decimal
+
+from domain.moment import Frequency, Recurrence
+from parsing.clock import TO, time_of_day_at
+from parsing.numeral import digits_of, number_of
+
+_AMOUNT = r"(?:[0-9]{1,4}|[一二两三四五六七八九十]{1,3}|半)"
+_DAY = r"(?:[0-9]{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_MONTH = r"(?:[0-9]{1,2}|十[一二]?|[一二三四五六七八九])"
+_WEEK = r"(?:周|星期|礼拜)"
+_NAMES = "一二三四五六日天1-7"
+_NOT_TIMES = r"(?![次回趟份箱斤袋盒包瓶个])"  # 每周一次 is no Monday
+_WEEKDAYS = (
+    rf"[{_NAMES}]{_NOT_TIMES}(?:(?:[ ]?[、,和及与到至~-][ ]?)?{_WEEK}?[{_NAMES}]{_NOT_TIMES}(?![0-9]*[点时:：月份])){{0,6}}"
+)
+_PATTERN = re.compile(
+    rf"""
+      (?P<from_weekday>{_WEEK}[{_NAMES}])(?P<through>{TO}{_WEEK}?[{_NAMES}])[ ,]?[的]?(?:每[天日]|天天)
+    | (?:每一?(?:个|逢)?|逢)(?:工作日|上班日|上学日)(?:里)?(?:的|每天)?  (?P<workdays>)
+    | (?P<bare_workdays>(?<!非)(?<![0-9一二两三四五六七八九十个])工作日)(?![内后前])(?:每天)?
+    | (?:每一?(?:个|逢)?|逢)(?:周末|双休日|星期末)                  (?P<weekend>)
+    | (?:每逢|每|逢)(?:个)?(?P<skip>隔)?(?P<weeks>{_AMOUNT})?个?{_WEEK}(?!岁|年|边) (?:的?[ ]?{_WEEK}|的)?(?P<weekdays>{_WEEKDAYS})
+    | 每(?:个)?(?P<month_skip>隔)?(?P<months>{_AMOUNT})?个?月的?
+        (?: (?P<month_days>{_DAY}[日号]?(?:[、,和及与]{_DAY}[日号]?){{0,6}}(?<=[日号]))
+          | (?P<last_day>底|末|最后一天) | (?P<first_day>初|第一天) )
+    | 每年的?(?P<month>{_MONTH})月份?(?:(?P<day>{_DAY})[日号]?)?
+    | (?P<daily>每[一]?(?:天|日)(?!报)|天天|日日|每(?=[晚早晨夜])(?!早点))
+    | (?:每|每间)(?P<every_skip>隔)?(?P<amount>{_AMOUNT})?(?P<classifier>个)?(?P<half>半)?个?
+        (?P<unit>分钟|刻钟|小时|钟头|钟(?!情)|天|日|周(?!岁|年|边)|星期|礼拜|月|季度|季(?!节)|年|分(?!之|钟))
+    | (?<![间每相])隔(?P<alternate>天|日|周|月|年)(?!离|壁|空)
+    """,
+    re.VERBOSE,
+)
+_UNITS = {
+    **dict.fromkeys(("分钟", "分"), (Frequency.MINUTELY, 1)),
+    "刻钟": (Frequency.MINUTELY, 15),
+    **dict.fromkeys(("小时", "钟头", "钟"), (Frequency.HOURLY, 1)),
+    **dict.fromkeys(("天", "日"), (Frequency.DAILY, 1)),
+    **dict.fromkeys(("周", "星期", "礼拜"), (Frequency.WEEKLY, 1)),
+    "月": (Frequency.MONTHLY, 1),
+    **dict.fromkeys(("季度", "季"), (Frequency.MONTHLY, 3)),
+    "年": (Frequency.YEARLY, 1),
+}
+# Half of the one is so many of the other: 每半小时, 每半年.
+_HALVES = {
+    Frequency.HOURLY: (Frequency.MINUTELY, 30),
+    Frequency.YEARLY: (Frequency.MONTHLY, 6),
+    Frequency.MONTHLY: (Frequency.DAILY, 15),
+    Frequency.DAILY: (Frequency.HOURLY, 12),
+}
+_WHOLES = {Frequency.HOURLY: 60, Frequency.YEARLY: 12, Frequency.MONTHLY: 30, Frequency.DAILY: 24}
+_WEEKDAY = {name: day for day, name in enumerate("一二三四五六日", 1)} | {"天": 7} | {str(day): day for day in range(1, 8)}
+_WORKDAYS = (1, 2, 3, 4, 5)
+_CLOCK_OF_PART = {"中午": (12, 0), "正午": (12, 0), "午夜": (0, 0)}
+_GAP = re.compile(r"[ ,]?(?:的|都|在)?[ ]?")
+_END = re.compile(rf"{TO}")
+
+
+def recurrence_at(text: str, place: int) -> tuple[Recurrence, int] | None:
+    """Return the rule whose words begin at `place`, with the time of day that follows, and where they end, or None."""
+    match = _PATTERN.match(text, place)
+    if match is None:
+        return None
+    rule = _rule(match)
+    if rule is None:
+        return None
+    return _with_time(rule, text, match.end())
+
+
+def _with_time(rule: Recurrence, text: str, end: int) -> tuple[Recurrence, int]:
+    gap = _GAP.match(text, end)
+    read = time_of_day_at(text, gap.end() if gap else end, after_day=True)
+    if read is None:
+        return rule, end
+    said, end = read
+    if said.hour is None:
+        clock = _CLOCK_OF_PART.get(said.part or "")
+        return (rule if clock is None else replace(rule, at=time(*clock))), end
+    _, hour, minute = said.on_clock()
+    until = _END.match(text, end)
+    if until and (last := time_of_day_at(text, until.end(), after_day=False)):
+        end = last[1]  # 每天两点到四点: the rule has the beginning
+    return replace(rule, at=time(hour, minute)), end
+
+
+def _rule(match: re.Match[str]) -> Recurrence | None:
+    words = match.groupdict()
+    if words["from_weekday"]:
+        return Recurrence(Frequency.WEEKLY, weekdays=_weekdays(words["from_weekday"] + words["through"]))
+    if words["workdays"] is not None or words["bare_workdays"]:
+        return Recurrence(Frequency.WEEKLY, weekdays=_WORKDAYS)
+    if words["weekend"] is not None:
+        return Recurrence(Frequency.WEEKLY, weekdays=(6, 7))
+    if words["weekdays"]:
+        return Recurrence(Frequency.WEEKLY, _interval(words["weeks"], words["skip"]), weekdays=_weekdays(words["weekdays"]))
+    if words["month_days"] or words["last_day"] or words["first_day"]:
+        days = _month_days(words)
+        return Recurrence(Frequency.MONTHLY, _interval(words["months"], words["month_skip"]), month_days=days) if days else None
+    if words["month"]:
+        return _yearly(words["month"], words["day"])
+    if words["daily"]:
+        return Recurrence(Frequency.DAILY)
+    if words["alternate"]:
+        return Recurrence(_UNITS[words["alternate"]][0], 2)
+    return _every(words)
+
+
+def _interval(amount: str | None, skip: str | None) -> int:
+    """Return every how many: 每两周 is 2, 每隔一周 too."""
+    value = int(number_of(amount) or 1) if amount and amount != "半" else 1
+    return 2 if skip and value == 1 else max(value, 1)
+
+
+def _weekdays(said: str) -> tuple[int, ...]:
+    days: list[int] = []
+    through = False
+    for character in said:
+        if character in "到至~-":
+            through = bool(days)
+        elif character in _WEEKDAY:
+            day = _WEEKDAY[character]
+            days.extend(range(days[-1] + 1, day + 1) if through else [day])
+            through = False
+    return tuple(sorted(set(days)))
+
+
+def _month_days(words: dict[str, str | None]) -> tuple[int, ...]:
+    if words["last_day"]:
+        return (-1,)
+    if words["first_day"]:
+        return (1,)
+    said = (int(digits_of(day) or 0) for day in re.split(r"[日号、,和及与]+", words["month_days"] or "") if day)
+    return tuple(sorted({day for day in said if 1 <= day <= 31}))
+
+
+def _yearly(month: str, day: str | None) -> Recurrence | None:
+    number = int(digits_of(month) or 0)
+    days = (int(digits_of(day) or 0),) if day else ()
+    if not 1 <= number <= 12 or any(not 1 <= number <= 31 for number in days):
+        return None
+    return Recurrence(Frequency.YEARLY, month_days=days, months=(number,))
+
+
+def _every(words: dict[str, str | None]) -> Recurrence | None:
+    frequency, times = _UNITS[words["unit"] or ""]
+    amount = Decimal("0.5") if words["amount"] == "半" else (number_of(words["amount"] or "一") or Decimal(0))
+    if words["half"]:
+        amount = amount + Decimal("0.5") if words["amount"] else Decimal("0.5")
+    if amount % 1:
+        if frequency not in _HALVES:
+            return None
+        part = _HALVES[frequency][0]
+        return Recurrence(part, int(amount * _WHOLES[frequency]))
+    if words["every_skip"] and amount == 1 and frequency not in (Frequency.MINUTELY, Frequency.HOURLY):
+        amount = Decimal(2)  # 每隔一天
+    return Recurrence(frequency, int(amount) * times) if amount else None
