@@ -1,0 +1,70 @@
+# make demo and make test do all their set-up on a machine that has only Python (3.11 or newer) and make.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help demo test check format faults fold benchmarks requirements clean
+
+help:
+	@echo "make demo        a short morning of a group buy, printed as the people in the group see it"
+	@echo "make test        everything that must hold: format, types, import rules, tests with coverage"
+	@echo "make format      put the code into its form"
+	@echo "make faults      kill the bot a hundred times and count what was lost (about ten minutes)"
+	@echo "make fold        10,000 interleavings of concurrent reposts"
+	@echo "make benchmarks  rates, CPU and memory beside a bare echo bot"
+	@echo "make clean       remove what these made"
+
+demo: $(VENV)/run
+	@$(BIN)/python -m bot demo
+
+test: check $(VENV)/dev
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+check: $(VENV)/dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+faults: $(VENV)/dev
+	$(BIN)/python -m tests.faults
+
+fold: $(VENV)/dev
+	SHOUWANG_FOLD_EXAMPLES=10000 $(BIN)/python -m pytest tests/domain -k "order_chain or fold" -q
+
+benchmarks: $(VENV)/dev
+	$(BIN)/python -m benchmarks.pipeline
+	$(BIN)/python -m benchmarks.reading
+
+# Needs uv (pip install uv) on the PATH. Pins and hashes only: no addresses.
+requirements:
+	for name in run dev; do \
+	  uv pip compile requirements/$$name.in --universal --python-version 3.11 --generate-hashes --no-header \
+	    --no-annotate --upgrade -q -o requirements/$$name.txt && \
+	  sed -i "1i # Pinned and hashed from $$name.in by \`make requirements\`." requirements/$$name.txt; done
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* *.egg-info build dist .import_linter_cache
+
+$(VENV)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.12 demo"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { echo "python -m venv does not work here; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	@touch $@
+
+$(VENV)/run: $(VENV)/python requirements/run.txt pyproject.toml
+	@echo "Installing what the bot needs (once, about a minute) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev: $(VENV)/run requirements/dev.txt
+	@echo "Installing what the tests need (once) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
