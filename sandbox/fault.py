@@ -21,7 +21,7 @@ Kind = Literal[
     "delay_after",  # the work is done at once, its answer comes `seconds` late
     "stall",  # getUpdates is silent for `seconds`, whatever has arrived
     "malformed",  # the work is done, the answer is not JSON
-    "duplicate",  # getUpdates gives up to `count` updates again that were confirmed already
+    "duplicate",  # getUpdates gives up to `count` confirmed updates again; a webhook gets one `count` times more
     "gap",  # `count` numbers of updates are left out
     "unparsable",  # getUpdates also gives an update that no client library can read
 ]
@@ -35,7 +35,7 @@ class Rule(msgspec.Struct):
 
     kind: Kind
     method: str = "*"
-    """A method's name, or * for any but getUpdates."""
+    """A method's name, * for any but getUpdates, or webhook for what is pushed."""
     chat_id: int | None = None
     nth: int | None = None
     """Only the nth fitting call, from 1."""
@@ -54,7 +54,7 @@ class Rule(msgspec.Struct):
     def fits(self, method: str, chat_id: int | None) -> bool:
         """Whether the rule is about such a call."""
         if self.method == "*":
-            if method == "getUpdates":
+            if method in ("getUpdates", "webhook"):
                 return False
         elif self.method.lower() != method.lower():
             return False

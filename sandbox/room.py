@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 from sandbox.membership import change_member, join, leave, meet, member_of, promote
 from sandbox.rejection import CannotDoError
 from sandbox.right import USUAL_PERMISSIONS, USUAL_RIGHTS
+from sandbox.seen import Transcript
 from sandbox.state import Chat, Member, Message, Topic, User
-from sandbox.transcript import Transcript, see
+from sandbox.transcript import see
 from sandbox.world import World, is_present
 
 if TYPE_CHECKING:

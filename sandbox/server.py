@@ -1,8 +1,7 @@
 """The server: HTTP in, the world moved, an answer out, and faults wherever a rule says so."""
 
 import asyncio
-import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,19 +10,21 @@ from aiohttp import web
 
 from sandbox.arguments import Arguments, read_arguments
 from sandbox.clock import Clock
+from sandbox.control import control
 from sandbox.fault import UNPARSABLE, Faults, Rule, Struck
 from sandbox.flood import Flood
 from sandbox.history import History, Sent
 from sandbox.known import KNOWN_METHODS
 from sandbox.methods import METHODS, Call, Method
+from sandbox.methods.media import download
 from sandbox.person import Person
 from sandbox.polling import Polls
 from sandbox.rejection import RejectedError, bad_request, too_many_requests, upgraded
 from sandbox.room import Room, make_room
-from sandbox.state import Bot, State
+from sandbox.state import Bot, Json, State
+from sandbox.webhook import Pusher
 from sandbox.world import World
 
-_LOG = logging.getLogger("sandbox")
 _JSON = "application/json"
 _HTML = b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>nginx</body>\r\n</html>\r\n"
 TOKEN = "110201543:sandbox_token_for_tests_and_demo_00"  # noqa: S105 - opens nothing but this server
@@ -59,6 +60,10 @@ class Sandbox:
         self._runner: web.ServerRunner | None = None
         self._last_call_at = 0.0
         self._busy = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._pushing: dict[int, asyncio.Task[None]] = {}
+        self.webhook_pause = 1.0
+        """Seconds after a first failed push; twice as long each time."""
         self.bot: Bot = self.world.tokens.get(token) or self.world.add_bot(username, token, can_read_all=can_read_all)
 
     # --- running -------------------------------------------------------------------------------------------
@@ -98,6 +103,9 @@ class Sandbox:
         site = web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True)
         await site.start()
         self.port = int(self._runner.addresses[0][1])
+        for bot in self.world.state.bots.values():
+            if bot.webhook is not None and bot.id not in self._pushing:
+                self._push(bot)
 
     async def refuse(self) -> None:
         """Be away: connections are refused and the open ones end. `start` comes back on the same port."""
@@ -113,10 +121,41 @@ class Sandbox:
 
     async def stop(self) -> None:
         """Stop listening and write the state file, if one was given."""
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.refuse()
+        self.save()
+        self.history.close()
+
+    def save(self) -> None:
+        """Write the state file, if one was given."""
         if self._state_file is not None:
             self._state_file.write_bytes(self.world.save())
-        self.history.close()
+
+    def schedule(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
+        """Do something beside the answering; it ends with the sandbox."""
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    def _push(self, bot: Bot) -> None:
+        pusher = Pusher(self.world, bot, self.faults, self._answer_of_webhook, self.webhook_pause)
+        self._pushing[bot.id] = self.schedule(pusher.run())
+
+    def _answer_of_webhook(self, bot: Bot, reply: Json) -> None:
+        method = METHODS.get(str(reply.pop("method")).lower())
+        if method is None:
+            return
+        self.history.calls[method.name] += 1
+        try:
+            _, sent = self.run(method, bot, Arguments(reply))
+        except RejectedError as rejected:
+            self.history.refused[method.name, rejected.code] += 1
+            return
+        if sent is not None:
+            self.history.write(sent)
 
     # --- people --------------------------------------------------------------------------------------------
 
@@ -191,7 +230,21 @@ class Sandbox:
         if path.startswith("/bot"):
             token, _, name = path[4:].partition("/")
             return await self._api(request, token, name.strip("/"))
+        if path.startswith("/file/bot"):
+            return self._file(path.removeprefix("/file/bot"))
+        if path.startswith("/_c/"):
+            return await control(self, request, path[4:])
         return _rejected(RejectedError(404, "Not Found"))
+
+    def _file(self, rest: str) -> web.Response:
+        token, _, path = rest.partition("/")
+        try:
+            if token not in self.world.tokens:
+                raise RejectedError(401, "Unauthorized")
+            data = download(self.world.state.files, path)
+        except RejectedError as rejected:
+            return _rejected(rejected)
+        return web.Response(body=data, content_type="application/octet-stream")
 
     async def _api(self, request: web.BaseRequest, token: str, name: str) -> web.StreamResponse:
         bot = self.world.tokens.get(token)
@@ -252,8 +305,11 @@ class Sandbox:
             if wait:
                 raise too_many_requests(wait)
         result = method.run(call)
-        if method.name == "setWebhook":
+        if method.name == "setWebhook" and bot.webhook is not None:
             self.polls.end(bot.id, "terminated by setWebhook request")
+            self._push(bot)
+        elif method.name == "deleteWebhook":
+            self.world.queues[bot.id].arrived.set()  # so that the pusher sees that it is over
         if not method.effect:
             return result, None
         files = [upload.name for upload in args.files.values()]

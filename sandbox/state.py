@@ -162,6 +162,8 @@ class StoredFile(msgspec.Struct):
     width: int = 0
     height: int = 0
     duration: int = 0
+    group: str = ""
+    """The same for all sizes of one photo."""
     declared_size: int = 0
     """A size to claim instead of the length of `data`, so that a test of "too big" needs no big file."""
 

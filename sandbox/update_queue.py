@@ -95,6 +95,13 @@ class UpdateQueue:
             return list(self.pending)
         return [self.pending[i] for i in range(limit)]
 
+    def finish(self, update: Update) -> None:
+        """Forget one update that a webhook took."""
+        if update in self.pending:
+            self.pending.remove(update)
+            self.forgotten.append(update)
+            self.bot.confirmed += 1
+
     def clear(self) -> None:
         """Drop everything (drop_pending_updates)."""
         self.pending.clear()

@@ -5,9 +5,14 @@ from sandbox.methods import (  # noqa: F401 - importing registers them
     chat,
     delivery,
     editing,
+    forward,
     me,
+    media,
+    member,
+    poll,
     reaction,
     sending,
+    topic,
 )
 from sandbox.methods.registry import METHODS, Call, Method
 
