@@ -1,0 +1,473 @@
+"""Reads what is said about a buy in the chat: orders, changes, me-too, for somebody else (docs/message-shapes.md#chat).
+
+A message is cut into clauses at its punctuation. Each clause is an order, a change, a question, a remark or nothing;
+a place said in one clause holds for the others; goods named in one may get their number in the next.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from domain.order_chain import Act, Verb, Want, Who
+from domain.residence import AddressGrammar, Residence
+from parsing.chain_line import Basket, Gap, Page, content, pieces, read_basket, trimmed
+from parsing.chain_mark import Kind, Mark, scan
+from parsing.item import Lexicon
+from parsing.reading import OpenBuy, Question
+from parsing.vocabulary import chain as words
+from parsing.word import is_ordinary, is_person
+
+ONE = Decimal(1)
+NOT_SAID = Decimal(0)
+_ORDERS = frozenset(
+    {
+        Kind.ITEM,
+        Kind.COUNT,
+        Kind.EACH,
+        Kind.SET,
+        Kind.REMOVE,
+        Kind.SAME,
+        Kind.ADD,
+        Kind.PLUS,
+        Kind.TOTAL,
+        Kind.SWAP,
+        Kind.SUBTRACT,
+        Kind.BEHALF,
+    }
+)
+
+
+@dataclass(slots=True)
+class Spoken:
+    """What a message in the chat says. Without acts and questions it is nothing for the buy."""
+
+    acts: list[Act] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    spans: list[tuple[int, int, str]] = field(default_factory=list)
+    talks_of: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    start: int
+    end: int
+    marks: tuple[Mark, ...]
+    asked: bool  # it is a question
+    line: int
+
+
+def read_chat(page: Page, buy: OpenBuy, lexicon: Lexicon, grammar: AddressGrammar) -> Spoken:
+    """Read the page as said by a resident in the chat. Never raises."""
+    text = page.text.text
+    marks = scan(text, lexicon, grammar)
+    spoken = Spoken()
+    spoken.talks_of = [mark.names[0] for mark in marks if mark.kind is Kind.ITEM and len(mark.names) == 1]
+    if _is_elsewhere(text, marks):
+        return spoken
+    _Talk(page, buy, spoken).read(_clauses(text, marks))
+    return spoken
+
+
+def _is_elsewhere(text: str, marks: Sequence[Mark]) -> bool:
+    """Say whether words anywhere tell that this is no order: an advert, a resale, a quotation, a report."""
+    plain = text
+    for mark in marks:
+        if mark.kind is Kind.ITEM:
+            plain = plain[: mark.start] + "\ue001" * (mark.end - mark.start) + plain[mark.end :]
+    return bool(words.ELSEWHERE.search(plain) or words.QUOTED.search(plain))
+
+
+def _clauses(text: str, marks: Sequence[Mark]) -> list[_Clause]:
+    clauses: list[_Clause] = []
+    start, held, line = 0, [], 0  # type: int, list[Mark], int
+    for mark in (*marks, Mark(Kind.BREAK, len(text), len(text))):
+        if mark.kind is not Kind.BREAK:
+            held.append(mark)
+            continue
+        sign = text[mark.start : mark.end]
+        if sign == "、" or (sign in "()[]" and False):
+            continue
+        said = text[start : mark.start]
+        if said.strip():
+            asked = sign == "?" or words.QUESTION.search(said) is not None
+            clauses.append(_Clause(start, mark.start, tuple(held), asked, line))
+        line += sign == "\n"
+        start, held = mark.end, []
+    return clauses
+
+
+class _Talk:
+    """Reads the clauses of one message, with what they leave open for one another."""
+
+    def __init__(self, page: Page, buy: OpenBuy, spoken: Spoken) -> None:
+        self.page, self.buy, self.spoken = page, buy, spoken
+        self.text = page.text.text
+        self.who = Who()
+        self.topic: str | None = None  # goods named, whose number has not been said yet
+        self.wished = False
+        self.remarks: list[str] = []
+
+    def read(self, clauses: list[_Clause]) -> None:
+        past_lines = {c.line for c in clauses if self._is_past(c)}
+        for clause in clauses:
+            if clause.line in past_lines and not words.EXPLICIT.search(self.text, clause.start, clause.end):
+                continue
+            if clause.asked and not self._is_request(clause):
+                self.topic = self._only_item(clause) or self.topic
+                continue
+            for part in self._parts(clause):
+                self._read_part(*part)
+        self._finish()
+
+    def _is_past(self, clause: _Clause) -> bool:
+        return words.PAST.search(self.text, clause.start, clause.end) is not None
+
+    def _is_request(self, clause: _Clause) -> bool:
+        kinds = {mark.kind for mark in clause.marks}
+        if words.EXPLICIT.search(self.text, clause.start, clause.end):
+            return True
+        if not words.REQUEST.search(self.text, clause.start, clause.end):
+            return False
+        said = self.text[clause.start : clause.end]
+        if re.search(r"多少|几|什么|怎么|哪|谁|还有", said):
+            return False
+        return bool(kinds & {Kind.COUNT, Kind.REMOVE}) or (Kind.ITEM in kinds and "留" in said)
+
+    def _only_item(self, clause: _Clause) -> str | None:
+        names = {mark.names for mark in clause.marks if mark.kind is Kind.ITEM and len(mark.names) == 1}
+        return next(iter(names))[0] if len(names) == 1 else None
+
+    def _parts(self, clause: _Clause) -> list[tuple[int, int, tuple[Mark, ...], bool]]:
+        """Cut a clause where it begins to speak for somebody else, and before each further place with its own order."""
+        cuts = [clause.start]
+        behalf: set[int] = set()
+        ordered = False
+        for number, mark in enumerate(clause.marks):
+            if mark.kind is Kind.BEHALF:
+                if mark.start > clause.start:
+                    cuts.append(mark.start)
+                behalf.add(mark.start if mark.start > clause.start else clause.start)
+                ordered = False
+            elif mark.kind in (Kind.PLACE, Kind.ROOM) and ordered:
+                rest = clause.marks[number + 1 :]
+                first_placed = any(m.kind in (Kind.PLACE, Kind.ROOM) for m in clause.marks[:number])
+                if first_placed and any(m.kind in (Kind.COUNT, Kind.ITEM) for m in rest):
+                    cuts.append(mark.start)
+                    ordered = False
+            elif mark.kind in (Kind.COUNT, Kind.ITEM):
+                ordered = True
+        cuts.append(clause.end)
+        return [
+            (a, b, tuple(m for m in clause.marks if a <= m.start and m.end <= b), a in behalf)
+            for a, b in zip(cuts, cuts[1:], strict=False)
+            if a < b
+        ]
+
+    # --- one part of a clause -----------------------------------------------------------------------------
+
+    def _read_part(self, start: int, end: int, marks: tuple[Mark, ...], for_other: bool) -> None:
+        whose, start, end, marks = self._whose(start, end, marks, for_other)
+        kinds = {mark.kind for mark in marks}
+        if not kinds & _ORDERS:
+            self._take_words(start, end, whose)
+            return
+        verb = _verb_of(marks, self.text)
+        basket = self._basket(start, end, marks, verb)
+        unread = "".join(content(word) for word in basket.unread)
+        if len(unread) > self._patience(marks, whose):
+            self.spoken.unread.extend(basket.unread)
+            return
+        wants = self._wants(verb, basket, marks, start, end)
+        if wants is None:
+            self._remember(whose, basket)
+            return
+        for who in whose or [self.who]:
+            self.spoken.acts.append(Act(verb, who, wants, "，".join(basket.notes) or None))
+        for a, b in basket.spans:
+            self.spoken.spans.append((a, b, verb.value))
+        if whose and not whose[0].on_behalf:
+            self._adopt(whose[0])
+
+    def _patience(self, marks: Sequence[Mark], whose: list[Who]) -> int:
+        """How many characters that nobody understood may stand beside an order before it is doubtful."""
+        if any(mark.kind is Kind.COUNT and mark.signed for mark in marks) or whose:
+            return 6
+        return 2
+
+    def _remember(self, whose: list[Who], basket: Basket) -> None:
+        if whose:
+            self._adopt(whose[0])
+        self.remarks.extend(basket.notes)
+
+    def _adopt(self, who: Who) -> None:
+        """A place or name said once holds for the orders of the message that have none."""
+        if self.who == Who():
+            self.who = who
+            acts = self.spoken.acts
+            for number, act in enumerate(acts):
+                if act.who == Who():
+                    acts[number] = replace(act, who=who)
+
+    def _take_words(self, start: int, end: int, whose: list[Who]) -> None:
+        """A clause without goods and numbers: whose order it is, or a remark on the order."""
+        if whose:
+            self._adopt(whose[0])
+        said = self.text[start:end]
+        if not content(said):
+            self.wished = self.wished or "要" in said or "留" in said
+        elif words.NOTE.search(said) and not words.QUESTION.search(said):
+            self.remarks.append(self.page.said(start, end))
+        else:
+            self.spoken.unread.append(self.page.said(start, end))
+
+    # --- whose order it is --------------------------------------------------------------------------------
+
+    def _whose(
+        self, start: int, end: int, marks: tuple[Mark, ...], for_other: bool
+    ) -> tuple[list[Who], int, int, tuple[Mark, ...]]:
+        """Return whom the part is for and the stretch that is left."""
+        if for_other:
+            mark = next(m for m in marks if m.kind is Kind.BEHALF)
+            start = mark.end
+            if match := words.PLACE_WORD.match(self.text[start:end]):
+                start += match.end()
+            marks = tuple(m for m in marks if m.start >= start)
+        places = [m for m in marks if self._is_place(m, start, end, marks)]
+        shared = len(places) > 1 and any(m.kind is Kind.EACH for m in marks)
+        used = places if shared else places[:1]
+        name = None
+        begin = start
+        if used and used[0].start > start and any(m.kind in _ORDERS for m in marks if m.end <= used[0].start):
+            name = self._name_at(used[-1].end, end, after_place=True)
+            end_of_order = used[0].start
+            marks = tuple(m for m in marks if m.end <= end_of_order)
+            if not name:
+                name, begin = self._leading_name(start, end_of_order, marks, for_other=for_other)
+            return self._owners(used, name, for_other), begin, end_of_order, marks
+        if used:
+            begin = used[-1].end
+        before = self._name_at(start, used[0].start) if used and used[0].start > start else None
+        marks = tuple(m for m in marks if m.start >= begin)
+        name, begin = self._leading_name(begin, end, marks, for_other=for_other, placed=bool(used))
+        if not name:
+            name, end = self._trailing_name(begin, end, marks)
+        return (
+            self._owners(used, before or name, for_other),
+            begin,
+            end,
+            tuple(m for m in marks if begin <= m.start and m.end <= end),
+        )
+
+    def _owners(self, places: Sequence[Mark], name: str | None, for_other: bool) -> list[Who]:
+        if places:
+            return [Who(mark.place, name, for_other) for mark in places]
+        return [Who(None, name, for_other)] if name or for_other else []
+
+    def _is_place(self, mark: Mark, start: int, end: int, marks: Sequence[Mark]) -> bool:
+        before, after = (
+            self.text[max(start, mark.start - 1) : mark.start],
+            self.text[mark.end : min(end, mark.end + 3)].strip(),
+        )
+        if before in ("放", "送", "到", "交", "在", "去") or after[:1] in ("代", "收", "门", "拿", "取"):
+            return False
+        if mark.kind is Kind.PLACE:
+            return True
+        if mark.kind is not Kind.ROOM:
+            return False
+        lone = not content(self.text[start : mark.start]) or any(m.kind is Kind.EACH for m in marks)
+        return lone or (not after and self.text[mark.start - 1 : mark.start] in " ")
+
+    def _name_at(self, start: int, end: int, *, after_place: bool = False) -> str | None:
+        a, b = trimmed(self.text, start, end)
+        said = self.text[a:b].strip(" @")
+        if not said or not content(said) or words.NOTE.search(said) or len(said) > 8:
+            return None
+        if is_person(said) or (after_place and not is_ordinary(said) and len(said) <= 4):
+            return self.page.said(a, b).lstrip("@ ")
+        return None
+
+    def _leading_name(
+        self, start: int, end: int, marks: Sequence[Mark], *, for_other: bool, placed: bool = False
+    ) -> tuple[str | None, int]:
+        """Return the name before the order, and where the order begins."""
+        order = next((m.start for m in marks if m.start >= start and m.kind in _ORDERS), end)
+        if for_other and (verb := re.compile(words.BEHALF_VERB).search(self.text, start + 1, order)):
+            order = verb.start()
+        glued = placed and start < order and self.text[start] not in " ,:"
+        a, b = trimmed(self.text, start, order)
+        said = self.text[a:b].strip(" @")
+        if not said or not content(said) or a >= b:
+            return None, start
+        first = re.match(r"[^ ,]+", said)
+        word = first[0] if first else said
+        spaced = order < end and self.text[order - 1 : order] == " "
+        if (
+            len(word) <= 8
+            and not words.NOTE.search(word)
+            and (
+                is_person(word)
+                or for_other
+                or (placed and (glued or not is_ordinary(word)) and len(word) <= 4)
+                or (spaced and self.page.known and not is_ordinary(word) and len(word) <= 6 and content(word) == word)
+            )
+        ):
+            at = self.text.index(word, a)
+            return self.page.said(at, at + len(word)), at + len(word)
+        return None, start
+
+    def _trailing_name(self, start: int, end: int, marks: Sequence[Mark]) -> tuple[str | None, int]:
+        stop = end
+        while stop > start and self.text[stop - 1] == " ":
+            stop -= 1
+        begin = max(self.text.rfind(" ", start, stop), self.text.rfind("@", start, stop)) + 1
+        said = self.text[begin:stop]
+        if begin > start and not any(m.end > begin for m in marks) and any(m.kind is Kind.COUNT for m in marks):
+            if content(said) and is_person(said) and not words.NOTE.search(said):
+                return self.page.said(begin, stop), begin
+        return None, end
+
+    # --- what is wanted -----------------------------------------------------------------------------------
+
+    def _basket(self, start: int, end: int, marks: Sequence[Mark], verb: Verb) -> Basket:
+        return read_basket(self.page, start, end, [m for m in marks if m.kind is not Kind.BREAK], in_list=False)
+
+    def _wants(
+        self, verb: Verb, basket: Basket, marks: Sequence[Mark], start: int, end: int
+    ) -> tuple[Want, ...] | None:
+        """Return what the act is about; None where the part is no act by itself."""
+        kinds = {mark.kind for mark in marks}
+        if basket.doubtful:
+            self.spoken.questions.append(Question("哪一种?", basket.doubtful[0]))
+            return None
+        wants = list(basket.wants)
+        if verb is Verb.REMOVE:
+            return tuple(Want(want.item, NOT_SAID) for want in wants if want.item is not None)
+        if verb is Verb.SWAP:
+            return self._swapped(wants, marks)
+        if Kind.TOTAL in kinds or verb is Verb.SET:
+            wants = self._set(wants, marks)
+        if Kind.SAME in kinds and all(want.item is None for want in wants):
+            return self._same(wants)
+        if not basket.counted and verb is Verb.ORDER:
+            return self._uncounted(wants, basket, start, end)
+        return tuple(self._named(want, verb) for want in wants) if wants else None
+
+    def _swapped(self, wants: list[Want], marks: Sequence[Mark]) -> tuple[Want, ...] | None:
+        swap = next(m for m in marks if m.kind in (Kind.SET, Kind.SWAP))
+        gone = [m.names[0] for m in marks if m.kind is Kind.ITEM and m.end <= swap.start]
+        come = [m.names[0] for m in marks if m.kind is Kind.ITEM and m.start >= swap.end]
+        counts_before = [m.count for m in marks if m.kind is Kind.COUNT and m.end <= swap.start and m.count]
+        counts_after = [m.count for m in marks if m.kind is Kind.COUNT and m.start >= swap.end and m.count]
+        first = Want(
+            gone[-1] if gone else None,
+            counts_before[-1].value if counts_before else NOT_SAID,
+        )
+        second = Want(
+            come[-1],
+            counts_after[-1].value if counts_after else NOT_SAID,
+            counts_after[-1].measure if counts_after else None,
+        )
+        return first, second
+
+    def _set(self, wants: list[Want], marks: Sequence[Mark]) -> list[Want]:
+        """Of what stands around 改成 or 共 the last number counts, for the goods before or after it."""
+        last = max(m.end for m in marks if m.kind in (Kind.TOTAL, Kind.SET))
+        counts = [m.count for m in marks if m.kind is Kind.COUNT and m.start >= last and m.count]
+        items = {want.item for want in wants if want.item is not None}
+        if len(items) <= 1 and counts:
+            return [Want(next(iter(items), None), counts[-1].value, counts[-1].measure)]
+        return wants
+
+    def _same(self, wants: list[Want]) -> tuple[Want, ...] | None:
+        """The same goods as the order before (我也要); a number said replaces theirs."""
+        before = self.buy.said_just_before
+        if before and len(before) == 1 and wants:
+            return (Want(before[0].item, wants[0].quantity, wants[0].measure),)
+        if before and not wants:
+            return before
+        if self.page.implied:
+            count = wants[0] if wants else Want(None, ONE)
+            return (Want(self.page.implied, count.quantity, count.measure),)
+        self._ask_which()
+        return None
+
+    def _uncounted(self, wants: list[Want], basket: Basket, start: int, end: int) -> tuple[Want, ...] | None:
+        """Goods without a number are one of each if they are wished for, are remarked on, or answer a question."""
+        if not wants:
+            return None
+        said = self.text[start:end]
+        wished = re.search(r"要|来|订|留|带|买|点|拼|接|报|帮|给|也|代|替", said) is not None
+        remarked = bool(basket.notes) or words.TASTE.search(said) is not None
+        if wished or remarked or self.buy.asked is not None or self.who != Who():
+            return tuple(wants)
+        if len(wants) == 1:
+            self.topic = wants[0].item
+        return None
+
+    def _named(self, want: Want, verb: Verb) -> Want:
+        """Give a number without goods the goods named before, or those the buy has."""
+        if want.item is not None:
+            return want
+        item = self.topic or (self.page.implied if verb in (Verb.ORDER, Verb.ADD) else None)
+        if item is None and verb is Verb.ORDER and len(self.buy.said_just_before) == 1:
+            item = self.buy.said_just_before[0].item
+        return replace(want, item=item)
+
+    def _ask_which(self) -> None:
+        self.spoken.questions.append(Question("哪一样?", tuple(good.name for good in self.buy.goods[:8])))
+
+    def _finish(self) -> None:
+        """Add remarks to the last order, ask where goods are still missing, join orders of one party."""
+        acts = []
+        mine = [want for want in self.buy.mine]
+        for act in self.spoken.acts:
+            missing = [want for want in act.wants if want.item is None]
+            if (missing and act.verb is Verb.ORDER) or (
+                missing and act.verb is Verb.ADD and not mine and act.who == Who()
+            ):
+                self._ask_which()
+                continue
+            acts.append(act)
+        if acts and self.remarks:
+            notes = [acts[-1].note] if acts[-1].note else []
+            acts[-1] = replace(acts[-1], note="，".join([*notes, *self.remarks]))
+        self.spoken.acts = _joined(acts)
+
+
+def _verb_of(marks: Sequence[Mark], text: str) -> Verb:
+    kinds = {mark.kind for mark in marks}
+    if Kind.REMOVE in kinds:
+        return Verb.REMOVE
+    swap = next((m for m in marks if m.kind in (Kind.SET, Kind.SWAP)), None)
+    if swap is not None:
+        after = [m.names for m in marks if m.kind is Kind.ITEM and m.start >= swap.end]
+        before = [m.names for m in marks if m.kind is Kind.ITEM and m.end <= swap.start]
+        changes = text[swap.start : swap.end] in ("换成", "换为", "换", "换作")
+        if after and (before or changes) and after != before:
+            return Verb.SWAP
+        return Verb.SET
+    if Kind.TOTAL in kinds:
+        return Verb.SET
+    if Kind.SUBTRACT in kinds:
+        return Verb.SUBTRACT
+    if kinds & {Kind.ADD, Kind.PLUS}:
+        return Verb.ADD
+    return Verb.ORDER
+
+
+def _joined(acts: list[Act]) -> list[Act]:
+    """Join orders of one party that follow one another."""
+    joined: list[Act] = []
+    for act in acts:
+        last = joined[-1] if joined else None
+        if last is not None and last.verb is act.verb is Verb.ORDER and last.who == act.who:
+            note = "，".join(word for word in (last.note, act.note) if word) or None
+            joined[-1] = replace(last, wants=last.wants + act.wants, note=note)
+        else:
+            joined.append(act)
+    return joined
+
+
+__all__ = ["Gap", "Residence", "Spoken", "pieces", "read_chat"]

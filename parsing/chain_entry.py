@@ -1,0 +1,236 @@
+"""Reads one entry of a posted list: 3-502 老秦 蜜橘2箱 放门卫 (docs/message-shapes.md#entries).
+
+The first word after number and room is the name, unless it is a good with its number; a name may also be glued to the
+room or the number, or follow the order.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.order_chain import Act, Verb, Want, Who
+from domain.residence import AddressGrammar, Residence
+from parsing.chain_line import Basket, Page, content, first_words, place_of, read_basket
+from parsing.chain_mark import Kind, Mark, scan
+from parsing.item import Lexicon
+from parsing.vocabulary import chain as words
+from parsing.word import is_ordinary, is_person
+
+_ORDERS = frozenset(
+    {
+        Kind.ITEM,
+        Kind.COUNT,
+        Kind.EACH,
+        Kind.SET,
+        Kind.REMOVE,
+        Kind.SAME,
+        Kind.ADD,
+        Kind.PLUS,
+        Kind.TOTAL,
+        Kind.SWAP,
+        Kind.SUBTRACT,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a line says. `acts` is empty where it is no order; `basket` says what was understood and what was not."""
+
+    acts: tuple[Act, ...]
+    basket: Basket
+    who: Who
+    counted: bool  # it has a number or a known good: a name alone is no entry
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    places: tuple[Residence, ...]
+    name: str | None
+    on_behalf: bool
+    start: int  # what is ordered stands in text[start:end]
+    end: int
+
+
+def read_entry(page: Page, start: int, end: int, lexicon: Lexicon, grammar: AddressGrammar) -> Entry:
+    """Read one entry without its list number: `text[start:end]` of the page. Never raises."""
+    text = page.text.text
+    cancelled = words.CANCELLED.search(text, start, end)
+    if cancelled:
+        end = cancelled.start() if cancelled.end() >= end else end
+    marks = scan(text, lexicon, grammar, start, end)
+    owner = _owner(page, start, end, marks)
+    inside = [mark for mark in marks if owner.start <= mark.start and mark.end <= owner.end]
+    basket = read_basket(page, owner.start, owner.end, inside, in_list=True)
+    if not owner.name and not basket.wants and not owner.places:
+        return Entry((), basket, Who(), counted=False)
+    whose = [Who(place, owner.name, owner.on_behalf) for place in owner.places] or [
+        Who(None, owner.name, owner.on_behalf)
+    ]
+    if cancelled:
+        return Entry(tuple(Act(Verb.ENTRY, who) for who in whose), basket, whose[0], counted=True)
+    verb = _verb(inside)
+    wants = tuple(_filled(want, page) for want in basket.wants)
+    if verb is Verb.SET:
+        wants = wants[-1:] if len({want.item for want in wants}) == 1 else wants
+    note = "，".join(basket.notes) or None
+    counted = bool(wants) or verb is Verb.REMOVE
+    acts = tuple(Act(verb, who, wants, note) for who in whose) if counted else ()
+    return Entry(acts, basket, whose[0], counted)
+
+
+def _filled(want: Want, page: Page) -> Want:
+    return want if want.item is not None or page.implied is None else Want(page.implied, want.quantity, want.measure)
+
+
+def _verb(marks: Sequence[Mark]) -> Verb:
+    kinds = {mark.kind for mark in marks}
+    if Kind.REMOVE in kinds:
+        return Verb.REMOVE
+    return Verb.SET if Kind.SET in kinds else Verb.ENTRY
+
+
+# --- whose entry it is ------------------------------------------------------------------------------------------
+
+
+def _owner(page: Page, start: int, end: int, marks: Sequence[Mark]) -> _Owner:
+    """Find place and name, and the stretch that is left for the order."""
+    text = page.text.text
+    behalf = next((mark for mark in marks if mark.kind is Kind.BEHALF), None)
+    on_behalf = behalf is not None
+    if behalf is not None:
+        start = _after_place_word(text, behalf.end, end)
+        marks = [mark for mark in marks if mark.start >= start]
+    lead = _leading_places(text, start, marks)
+    if lead:
+        before = _name(page, start, lead[0].start) if text[start : lead[0].start].strip() else None
+        after = lead[-1].end
+        name, rest = (before, after) if before else _name_after_place(page, after, end, marks)
+        places = tuple(place_of(mark) for mark in lead)
+        return _with_trailing_name(page, _Owner(places, name, on_behalf, rest, end), marks)
+    trailing = next((mark for mark in reversed(marks) if mark.kind is Kind.PLACE), None)
+    if trailing is not None and not _is_in_a_remark(text, trailing):
+        name, _ = _name_after_place(page, trailing.end, end, marks)
+        return _Owner((place_of(trailing),), name, on_behalf, start, trailing.start)
+    name, rest = _first_name(page, start, end, marks, on_behalf=on_behalf)
+    return _with_trailing_name(page, _Owner((), name, on_behalf, rest, end), marks)
+
+
+def _after_place_word(text: str, start: int, end: int) -> int:
+    match = words.PLACE_WORD.match(text[start:end])
+    return start + (match.end() if match else 0)
+
+
+def _leading_places(text: str, start: int, marks: Sequence[Mark]) -> list[Mark]:
+    """Return the places before the order: one, or several that share it (9-401、9-402 各两袋)."""
+    found: list[Mark] = []
+    for mark in marks:
+        if mark.kind is Kind.PLACE or (mark.kind is Kind.ROOM and (found or not text[start : mark.start].strip(" @"))):
+            found.append(mark)
+        elif mark.kind in _ORDERS:
+            break
+    shared = len(found) > 1 and any(mark.kind is Kind.EACH for mark in marks)
+    return found if shared else found[:1]
+
+
+def _is_in_a_remark(text: str, mark: Mark) -> bool:
+    before, after = text[max(0, mark.start - 2) : mark.start], text[mark.end : mark.end + 3]
+    return before[-1:] in ("放", "送", "给", "到", "交", "在", "去") or after.lstrip()[:1] in (
+        "代",
+        "收",
+        "门",
+        "拿",
+        "取",
+    )
+
+
+def _name(page: Page, start: int, end: int) -> str | None:
+    """Return the name in a stretch as written, without wishes, signs and what the organiser is called."""
+    text = page.text.text
+    start, stop = trimmed_name(text, start, end)
+    return page.said(start, stop) or None
+
+
+def trimmed_name(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the stretch of a name without the @ before it and the wishes and dashes after it (李雷要 is 李雷)."""
+    while start < end and text[start] in " @,、:.-":
+        start += 1
+    while end > start and (match := words.TRAILING_WORDS.search(text, start, end)) and match.start() > start:
+        end = match.start()
+    return start, end
+
+
+def _name_after_place(page: Page, start: int, end: int, marks: Sequence[Mark]) -> tuple[str | None, int]:
+    """Return the name after a place and where the order begins."""
+    text = page.text.text
+    order = next((mark.start for mark in marks if mark.start >= start and mark.kind in _ORDERS), end)
+    a, b = first_words(text, start, order)
+    if a >= b or not text[a:b].strip(" -:"):
+        return None, start
+    if not content(text[a:b]):
+        return None, start
+    name_end = trimmed_name(text, a, b)[1]
+    said = text[a:name_end].strip(" -:@")
+    if _is_the_good(page, said, text[b:order], a == start, order, marks):
+        return None, start
+    return _name(page, a, b), b
+
+
+def _is_the_good(page: Page, said: str, between: str, glued: bool, order: int, marks: Sequence[Mark]) -> bool:
+    """Say whether the only word between a place and a number is what is ordered, and not who orders."""
+    after = next((mark for mark in marks if mark.start == order), None)
+    if content(between) or (after is not None and after.kind is not Kind.COUNT):
+        return False
+    if is_person(said):
+        return False
+    if after is None:
+        return not page.known and is_ordinary(said) and not glued
+    if words.NOTE.search(said) and page.implied:
+        return True
+    more = [mark for mark in marks if mark.start > after.end and mark.kind is Kind.COUNT]
+    return bool(more) or is_ordinary(said) or (page.implied is None and not page.known)
+
+
+def _first_name(page: Page, start: int, end: int, marks: Sequence[Mark], *, on_behalf: bool) -> tuple[str | None, int]:
+    """Return the name that begins an entry without a place, and where the order begins."""
+    text = page.text.text
+    a, b = first_words(text, start, end)
+    inside = [mark for mark in marks if a <= mark.start < b and mark.kind in _ORDERS]
+    items = [mark for mark in inside if mark.kind is Kind.ITEM]
+    counts = [mark for mark in inside if mark.kind is not Kind.ITEM]
+    if on_behalf and (verb := words_verb(text, a, b)):
+        return _name(page, a, verb[0]), verb[1]
+    if inside and inside[0].start > a and (counts or items[0].start > a):
+        whole = items and not counts and not is_person(text[a : items[0].start].strip())
+        if not whole:
+            stop = inside[0].start
+            return _name(page, a, stop), stop
+    if counts and inside[0].start == a:
+        return None, start
+    later = any(mark.start >= b and mark.kind in _ORDERS for mark in marks)
+    if items and items[0].start == a and items[0].end >= b and not later:
+        return _name(page, a, b), b
+    return (_name(page, a, b), b) if a < b else (None, start)
+
+
+def words_verb(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return where the verb after a beneficiary stands (帮小明点…), if it is in `text[start:end]`."""
+    import re
+
+    match = re.compile(words.BEHALF_VERB).search(text, start + 1, end)
+    return match.span() if match else None
+
+
+def _with_trailing_name(page: Page, owner: _Owner, marks: Sequence[Mark]) -> _Owner:
+    """A name may follow the order: 蜜橘+2 老秦."""
+    if owner.name:
+        return owner
+    text = page.text.text
+    end = owner.end
+    while end > owner.start and text[end - 1] in " ,。.、":
+        end -= 1
+    begin = max(text.rfind(sign, owner.start, end) for sign in " ,、@") + 1
+    said = text[begin:end]
+    last = max((mark.end for mark in marks if mark.kind in _ORDERS), default=end)
+    if last <= begin - 1 and begin > owner.start and is_person(said) and not words.NOTE.search(said):
+        return _Owner(owner.places, _name(page, begin, end), owner.on_behalf, owner.start, begin)
+    return owner

@@ -1,0 +1,102 @@
+"""Reads the header of a posted list: which goods it offers, and whether it is about goods at all."""
+
+import re
+from decimal import Decimal
+
+from domain.order_chain import Act, Good
+from parsing.normalise import Normalised, normalise
+from parsing.vocabulary import chain as words
+from parsing.vocabulary.measure import MEASURES
+
+_MEASURE = "|".join(sorted(map(re.escape, MEASURES), key=len, reverse=True))
+_MENU = re.compile(r"^[ ]*[(\[【]?(?P<code>[A-Za-z])(?:[)\]】][.、:]?|[.、:])[ ]*(?P<name>[^(（\n]{1,40})")
+_PRICE = re.compile(
+    rf"(?P<price>[0-9]+(?:\.[0-9]+)?)[ ]?(?:元|块钱?|¥|￥)?[ ]?(?:/|一|每)?[ ]?(?P<measure>{_MEASURE})?"
+)
+_PRICED = re.compile(
+    rf"(?P<name>[^0-9,、;。\n:/]{{1,20}}?[A-Za-z]?)[ ]?[:：]?[ ]?[¥￥]?(?P<price>[0-9]+(?:\.[0-9]+)?)[ ]?(?:(?:元|块钱?)(?:[ ]?[/一每][ ]?(?P<measure>{_MEASURE}))?|/[ ]?(?P<other>{_MEASURE}))"
+)
+_ENUMERATED = re.compile(r"[:：](?P<names>[^0-9:：\n]+(?:[、,/][^0-9:：\n]+)+)$")
+_STOCK = re.compile(rf"^[0-9]+(?:{_MEASURE})")
+_STOCK_AFTER = re.compile(r"(?:还有|还剩|剩|限|库存|共)[0-9].*$|[(].*$|[ ]*[0-9.]+[ ]?(?:元|块).*$|[¥￥].*$")
+_TITLE_PARTS = re.compile(
+    rf"""[(【\[][^)】\]]*[)】\]] | 第?[0-9一二三四五六七八九十]+[团期批次] | (?:[0-9]+月[0-9]+[日号]?|[0-9]+[./][0-9]+[日号]?)
+      | [¥￥]?[0-9]+(?:\.[0-9]+)?[ ]?(?:元|块钱?)(?:[ ]?[/一每]?[ ]?(?:{_MEASURE}))? | (?:今[天日晚]|明[天日]|本周|周[一二三四五六日]|新鲜|特价|预[定订]|来[了啦]|开[团始]|报名|拼单|拼团|团购|接龙|接单|统计|小区|[!！~。]) | 团$ """,
+    re.VERBOSE,
+)
+
+
+def goods_of(text: Normalised, rows: list[tuple[int, int, int | None]], known: tuple[Good, ...]) -> tuple[Good, ...]:
+    """Return the goods that the header's rows offer: price lists, menu lines with codes; codes join known goods."""
+    found: dict[str, Good] = {}
+    for start, end, _ in rows:
+        said = text.text[start:end].strip()
+        for good in _goods_of_line(said):
+            found.setdefault(good.name, good)
+    if not known:
+        return tuple(found.values())
+    return _merged(known, tuple(found.values()))
+
+
+def _merged(known: tuple[Good, ...], said: tuple[Good, ...]) -> tuple[Good, ...]:
+    """Give the known goods the codes and prices that the header says."""
+    from dataclasses import replace
+
+    told = {normalise(good.name).text.replace(" ", ""): good for good in said}
+    merged = []
+    for good in known:
+        name = normalise(good.name).text.replace(" ", "")
+        same = told.get(name)
+        if same is not None:
+            good = replace(
+                good, price=same.price or good.price, measure=same.measure or good.measure, code=same.code or good.code
+            )
+        merged.append(good)
+    return tuple(merged)
+
+
+def _goods_of_line(said: str) -> list[Good]:
+    menu = _MENU.match(said)
+    if menu:
+        name = _STOCK_AFTER.sub("", _STOCK.sub("", menu["name"])).strip(" :,，。")
+        price = _PRICED.search(said[menu.start("name") :])
+        if name:
+            return [
+                Good(
+                    name,
+                    Decimal(price["price"]) if price else None,
+                    (price["measure"] or price["other"]) if price else None,
+                    menu["code"].upper(),
+                )
+            ]
+        return []
+    goods = []
+    for match in _PRICED.finditer(said):
+        name = re.sub(r"^[ ]*[0-9]+[.、)]", "", match["name"]).strip(" ,、:-=~·*")
+        name = re.sub(r"^.*[,、;。 ](?=[^ ])", "", name)
+        if name and not re.search(r"每|特价|单价|原价|起|满|共|运费|打包|优惠|邮", name):
+            goods.append(Good(name, Decimal(match["price"]), match["measure"] or match["other"]))
+    if len(goods) > 1 or (goods and not re.search("团|接龙", said)):
+        return goods
+    enumerated = _ENUMERATED.search(said)
+    if enumerated:
+        return [Good(name.strip()) for name in re.split(r"[、,/]", enumerated["names"]) if name.strip()]
+    return []
+
+
+def title_good(title: str) -> str | None:
+    """Return the goods that a title names, less 团购/接龙, prices, dates and ornaments (百香果团购 is 百香果)."""
+    said = normalise(title).text
+    said = re.split(r"[,，。!！~]", said)[0]
+    said = _TITLE_PARTS.sub("", said)
+    said = re.sub(r"[^\w一-鿿]+", "", said)
+    return said or None
+
+
+def is_about_goods(header: str, orders: list[Act], *, known: bool) -> bool:
+    """Say whether a list offers goods: not a health report, a meeting, a game of words."""
+    if known and orders:
+        return True
+    return not words.NOT_GOODS.search(header) and not any(
+        want.measure in ("人", "位", "名") for act in orders for want in act.wants
+    )

@@ -1,0 +1,267 @@
+"""Reads one line or clause of an order chain: whose it is, what is wanted, how many, and what is only a remark.
+
+The line is marked (parsing/chain_mark.py); what stands between the marks are names, goods nobody knows yet, and notes.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from domain.order_chain import Want, Who
+from domain.residence import Residence
+from parsing.chain_mark import Kind, Mark, is_weight
+from parsing.normalise import Normalised
+from parsing.vocabulary import chain as words
+
+ONE = Decimal(1)
+
+
+@dataclass(slots=True)
+class Basket:
+    """What a stretch of text asks for. `wants` may lack items; `unread` are words that nobody understood."""
+
+    wants: list[Want] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    doubtful: list[tuple[str, ...]] = field(default_factory=list)  # several goods fit
+    counted: bool = False
+    spans: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A message being read: its text as normalised and as written, and the item meant where only a number is said."""
+
+    text: Normalised
+    implied: str | None = None
+    known: bool = False  # the goods of the buy are known
+
+    def said(self, start: int, end: int) -> str:
+        """Return `text[start:end]` as it was written, trimmed."""
+        a, b = self.text.origin(start, end)
+        return self.text.written[a:b].strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Words between two marks."""
+
+    start: int
+    end: int
+    words: str
+
+
+def pieces(text: str, start: int, end: int, marks: Sequence[Mark]) -> Iterator[Mark | Gap]:
+    """Yield the marks of a stretch and the gaps between them, in order. Gaps of blanks are left out."""
+    done = start
+    for mark in marks:
+        if mark.start < start or mark.end > end:
+            continue
+        if text[done : mark.start].strip():
+            yield Gap(done, mark.start, text[done : mark.start])
+        yield mark
+        done = mark.end
+    if text[done:end].strip():
+        yield Gap(done, end, text[done:end])
+
+
+# --- what is wanted ---------------------------------------------------------------------------------------------
+
+
+def read_basket(page: Page, start: int, end: int, marks: Sequence[Mark], *, in_list: bool) -> Basket:
+    """Read the goods and quantities of a stretch. In a list, words before a number are a good even if unknown."""
+    basket = Basket()
+    group: list[Mark | Gap] = []
+    for piece in pieces(page.text.text, start, end, marks):
+        if isinstance(piece, Mark) and piece.kind is Kind.BREAK and not _joins(page.text.text, piece):
+            _read_group(page, group, basket, in_list)
+            group = []
+        else:
+            group.append(piece)
+    _read_group(page, group, basket, in_list)
+    return basket
+
+
+def _joins(text: str, mark: Mark) -> bool:
+    """Say whether a mark of punctuation joins goods that share a number (牛奶、鸡蛋各2)."""
+    return text[mark.start : mark.end] in "、" and _EACH_FOLLOWS.match(text, mark.end) is not None
+
+
+_EACH_FOLLOWS = re.compile(r"[^,;。\n0-9]{1,20}各")
+
+
+def _read_group(page: Page, group: list[Mark | Gap], basket: Basket, in_list: bool) -> None:
+    """Pair the goods and numbers of one clause: 荔枝3斤杨梅两盒, 两箱牛奶三板鸡蛋, 菜包肉包各两份."""
+    group = _with_last_counts(group)
+    things = [
+        piece for piece in group if _is_item(piece) or _is_count(piece) or isinstance(piece, Gap) or _is_each(piece)
+    ]
+    number_first = _number_comes_first(things)
+    waiting: list[Want] = []  # goods without a number yet
+    count: Mark | None = None  # a number without a good yet
+    each = False
+    for place, piece in enumerate(things):
+        if isinstance(piece, Mark) and piece.kind is Kind.EACH:
+            each = True
+        elif _is_count(piece):
+            assert isinstance(piece, Mark) and piece.count is not None
+            basket.counted = True
+            basket.spans.append((piece.start, piece.end))
+            if waiting and not number_first:
+                _give(basket, waiting, piece, each)
+                waiting, each = [], False
+            else:
+                if count is not None:
+                    basket.wants.append(_want(None, count))
+                count = piece
+        else:
+            item = _item_of(page, piece, things, place, basket, in_list, number_first and count is not None)
+            if item is None:
+                continue
+            if count is not None and (number_first or not waiting):
+                basket.wants.append(_want(item, count))
+                count = None if not each else count
+            else:
+                waiting.append(Want(item, ONE))
+    if count is not None and not each:
+        basket.wants.append(_want(None, count))
+    basket.wants.extend(waiting)
+
+
+def _give(basket: Basket, waiting: list[Want], mark: Mark, each: bool) -> None:
+    """The number belongs to the good right before it, or with 各 to all that wait for one."""
+    *others, last = waiting
+    basket.wants.extend(_want(want.item, mark) for want in others) if each else basket.wants.extend(others)
+    basket.wants.append(_want(last.item, mark))
+
+
+def _want(item: str | None, mark: Mark) -> Want:
+    assert mark.count is not None
+    return Want(item, mark.count.value, mark.count.measure)
+
+
+def _with_last_counts(group: list[Mark | Gap]) -> list[Mark | Gap]:
+    """Of numbers that follow one another the last is the quantity; those before are the size of the package."""
+    kept: list[Mark | Gap] = []
+    for piece in group:
+        if kept and _is_count(piece) and _is_count(kept[-1]) and _touches(kept[-1], piece):
+            size = kept.pop()
+            if kept and isinstance(kept[-1], Gap):
+                gap = kept.pop()
+                kept.append(Gap(gap.start, piece.start, gap.words))
+            elif not (kept and _is_item(kept[-1])):
+                kept.append(size)
+        kept.append(piece)
+    return kept
+
+
+def _touches(size: Mark | Gap, count: Mark | Gap) -> bool:
+    assert isinstance(size, Mark)
+    return count.start - size.end <= (1 if is_weight(size.count) else 0)
+
+
+def _number_comes_first(things: list[Mark | Gap]) -> bool:
+    for place, piece in enumerate(things):
+        if _is_count(piece):
+            after = things[place + 1] if place + 1 < len(things) else None
+            if after is None or _is_count(after) or _is_each(after):
+                return False
+            if isinstance(after, Gap):
+                glued = after.start == piece.end and not after.words[0].isspace()
+                return glued and not _is_remark(after.words) and bool(content(after.words))
+            return True
+        if _is_item(piece) or (isinstance(piece, Gap) and content(piece.words)):
+            return False
+    return False
+
+
+def _item_of(
+    page: Page, piece: Mark | Gap, things: list[Mark | Gap], place: int, basket: Basket, in_list: bool, wanted: bool
+) -> str | None:
+    """Return the good that a mark or gap names; None where it names none (the gap is then a note, or unread)."""
+    if isinstance(piece, Mark):
+        basket.spans.append((piece.start, piece.end))
+        if len(piece.names) == 1:
+            return piece.names[0]
+        basket.doubtful.append(piece.names)
+        return None
+    if not content(piece.words):
+        return None
+    before_number = place + 1 < len(things) and (_is_count(things[place + 1]) or _is_each(things[place + 1]))
+    after_item = place > 0 and _is_item(things[place - 1])
+    if (wanted or (before_number and not after_item)) and (in_list or not page.known):
+        start, end = trimmed(page.text.text, piece.start, piece.end)
+        if end > start and not (_is_remark(piece.words) and page.known):
+            basket.spans.append((start, end))
+            return "".join(page.said(start, end).split())
+    (basket.notes if in_list or _is_remark(piece.words) else basket.unread).append(
+        page.said(piece.start, piece.end).strip(" ,，。.;；、")
+    )
+    return None
+
+
+def _is_item(piece: Mark | Gap) -> bool:
+    return isinstance(piece, Mark) and piece.kind is Kind.ITEM
+
+
+def _is_count(piece: Mark | Gap) -> bool:
+    return isinstance(piece, Mark) and piece.kind is Kind.COUNT
+
+
+def _is_each(piece: Mark | Gap) -> bool:
+    return isinstance(piece, Mark) and piece.kind is Kind.EACH
+
+
+def _is_remark(said: str) -> bool:
+    return words.NOTE.search(said) is not None
+
+
+def content(said: str) -> str:
+    """Return what is left of words when politeness, small words and signs are taken out."""
+    return words.FILLER.sub("", said)
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the stretch without wishes, politeness and punctuation at its ends (我要荔枝： is 荔枝)."""
+    match = words.LEADING_WORDS.match(text, start, end)
+    if match and match.end() < end:
+        start = match.end()
+    while end > start and (match := words.TRAILING_WORDS.search(text, start, end)) and match.start() > start:
+        end = match.start()
+    return start, end
+
+
+# --- whose it is ------------------------------------------------------------------------------------------------
+
+_AT = re.compile(r"^[ ]*@")
+_CHUNK = re.compile(r"[^ ,、;。\n|]+")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z.'\-]*$")
+_ORNAMENT = re.compile(r"[^\w+*]+$")
+
+
+def place_of(mark: Mark) -> Residence:
+    """Return the residence a mark names; a lane before the building is the compound itself (12弄3号502)."""
+    assert mark.place is not None
+    return mark.place
+
+
+def first_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the first word of a stretch, which in a list is a name: Latin words and ornaments that follow belong to it."""
+    match = _AT.match(text, start, end)
+    begin = match.end() if match else start
+    chunks = list(_CHUNK.finditer(text, begin, end))
+    if not chunks:
+        return begin, begin
+    last = chunks[0]
+    for chunk in chunks[1:]:
+        latin = _LATIN.fullmatch(chunk[0]) and _LATIN.search(last[0])
+        if not (text[last.end() : chunk.start()].isspace() and (latin or _ORNAMENT.fullmatch(chunk[0]))):
+            break
+        last = chunk
+    return chunks[0].start(), last.end()
+
+
+def who_of(place: Residence | None, name: str | None, *, on_behalf: bool = False) -> Who:
+    """Return whom the words mean; an empty name is none."""
+    return Who(place, name or None, on_behalf)

@@ -1,0 +1,206 @@
+"""Finds the known goods of a buy in a text: by full name, short name, other order, code letter, one wrong character.
+
+Every piece of two characters or more of a good's name is a fragment of it (维也纳 of 维也纳牛奶面包), and so is a code
+letter. The longest fragment is taken at each place; neighbouring fragments of one good are one mention (套餐A,
+生乳卷原味). A mention means the goods that all its fragments have in common; an exact name beats a longer one.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from domain.order_chain import Good
+from parsing.normalise import normalise
+
+_ATOM = re.compile(r"[a-z]+|[0-9]+(?:\.[0-9]+)?|[^ ]")
+_LONGEST = 12  # atoms of a fragment; a full name may be longer
+_NAME_ATOMS = 40
+_GAP = re.compile(r"(?:[ ]?(?:的|味的?|那个|口味)?[ ]?)")
+# Pieces of a name that are ordinary words of a chat, or a count.
+_COMMON = re.compile(
+    r"""(?: 我[们家要] | 大家 | 可以 | 今[天日] | 明天 | 一下 | 要的 | 想要 | 自己 | 家的 | 新鲜 | 特价 | 现货 | 团购?
+        | [0-9一二两三四五六七八九十半]+ .? | .? [0-9]+ )""",
+    re.VERBOSE,
+)
+_ENDS_A_MENTION = re.compile(r"$|[ \n,、;。.!?:()+*/\-0-9一二两俩三仨四五六七八九十半加各x也的]")
+_STARTS_A_MENTION = re.compile(
+    r"(?:^|[ \n,、;。.!?:()\]要订来留份个只袋盒箱瓶包斤条罐桶板提打件套组支把颗块张片串卷杯碗0-9])$"
+)
+_NEVER_A_SLIP = frozenset(
+    "我要来订定留买拿带点加减退改换再也和跟与各个份箱袋盒的了是有没不一二两三四五六七八九十半店团您你"
+)
+_UPPER = {ord(c): ord(c.lower()) for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that name goods. `names` has one good, or several where the words fit each of them equally well."""
+
+    start: int
+    end: int
+    names: tuple[str, ...]
+    exact: bool = False
+
+
+class Lexicon:
+    """The goods that a text may name."""
+
+    def __init__(self, goods: tuple[Good, ...]) -> None:
+        self.names = tuple(dict.fromkeys(good.name for good in goods))
+        self._folded = [_fold(name) for name in self.names]
+        self._fragments: dict[str, frozenset[int]] = {}
+        found: dict[str, set[int]] = {}
+        for number, name in enumerate(self._folded):
+            for fragment in _fragments(name):
+                found.setdefault(fragment, set()).add(number)
+        for good in goods:
+            if good.code:
+                number = self.names.index(good.name)
+                found[_fold(good.code)] = {number}
+        self._fragments = {fragment: frozenset(numbers) for fragment, numbers in found.items()}
+        self._first = frozenset(fragment[0] for fragment in self._fragments)
+        self._lengths = sorted({len(fragment) for fragment in self._fragments}, reverse=True)
+
+    def mentions(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Mention]:
+        """Yield each mention of goods in `text[start:end]` (normalised), in order. Linear in the text's length."""
+        low, end = text.translate(_UPPER), len(text) if end is None else end
+        place = done = start
+        while place < end:
+            piece = self._piece(low, place, end) if low[place] in self._first else None
+            if piece is None:
+                place += 1
+                continue
+            mention = self._mention(low, place, piece, end, done)
+            if mention is None:
+                place += 1
+                continue
+            yield mention
+            place = done = mention.end
+
+    def _piece(self, low: str, place: int, end: int) -> str | None:
+        """Return the longest fragment at `place` that does not cut a word of letters or a number in two."""
+        if place and _same_run(low[place - 1], low[place]):
+            return None
+        for length in self._lengths:
+            if place + length <= end:
+                piece = low[place : place + length]
+                if piece in self._fragments and not (
+                    place + length < len(low) and _same_run(piece[-1], low[place + length])
+                ):
+                    return piece
+        return None
+
+    def _mention(self, low: str, start: int, piece: str, end: int, done: int) -> Mention | None:
+        said, stop, fits = piece, start + len(piece), self._fragments[piece]
+        while stop < end:
+            step = self._next(low, stop, end, said, fits)
+            if step is None:
+                break
+            place, more, fits = step
+            said, stop = said + more, place + len(more)
+        exact = [number for number in fits if self._folded[number] == said]
+        if len(said) == 1 and not ("a" <= said <= "z") and not _alone(low, start, stop):
+            return None
+        if exact:
+            return self._bracketed(low, Mention(start, stop, (self.names[exact[0]],), exact=True))
+        start, stop = self._with_slips(low, start, stop, said, fits, done)
+        return self._bracketed(low, Mention(start, stop, tuple(self.names[number] for number in sorted(fits))))
+
+    def _next(
+        self, low: str, stop: int, end: int, said: str, fits: frozenset[int]
+    ) -> tuple[int, str, frozenset[int]] | None:
+        """Return the next fragment of the same good: (place, piece, the goods that fit both), or None."""
+        whole = any(self._folded[number] == said for number in fits)
+        gap = _GAP.match(low, stop, end)
+        place = gap.end() if gap is not None else stop
+        if place < end and not (whole and place > stop):
+            piece = self._piece(low, place, end)
+            if piece is not None:
+                both = frozenset(n for n in fits & self._fragments[piece] if _within(self._folded[n], said + piece))
+                if both:
+                    return place, piece, both
+        piece = self._piece(low, stop + 1, end) if stop + 1 < end else None
+        if piece is not None and not whole and len(piece) > 1 and low[stop] not in _NEVER_A_SLIP:
+            slips = {n for n in fits & self._fragments[piece] if _one_apart(self._folded[n], said, piece)}
+            if slips:
+                return stop + 1, piece, frozenset(slips)
+        return None
+
+    def _with_slips(
+        self, low: str, start: int, stop: int, said: str, fits: frozenset[int], done: int
+    ) -> tuple[int, int]:
+        """Take in a wrong character before or after the fragment (勋鸡派 of 熏鸡派): it is neither name nor note."""
+        if len(said) < 2:
+            return start, stop
+        places = [(name, name.find(said)) for name in (self._folded[number] for number in fits)]
+        before = start - 1
+        if (
+            before >= done
+            and _is_han(low[before])
+            and low[before] not in _NEVER_A_SLIP
+            and _STARTS_A_MENTION.search(low, max(0, before - 1), before)
+            and any(at > 0 for _, at in places)
+        ):
+            start = before
+        elif (
+            stop < len(low)
+            and _is_han(low[stop])
+            and low[stop] not in _NEVER_A_SLIP
+            and _ENDS_A_MENTION.match(low, stop + 1)
+            and any(at >= 0 and len(name) == at + len(said) + 1 for name, at in places)
+        ):
+            stop += 1
+        return start, stop
+
+    def _bracketed(self, low: str, mention: Mention) -> Mention:
+        """A code in brackets takes them in: (b)+1."""
+        start, end = mention.start, mention.end
+        if end - start <= 2 and start and low[start - 1 : start] == "(" and low[end : end + 1] == ")":
+            return Mention(start - 1, end + 1, mention.names, mention.exact)
+        return mention
+
+
+@lru_cache(maxsize=128)
+def lexicon(goods: tuple[Good, ...]) -> Lexicon:
+    """Return the lexicon of `goods`, made once."""
+    return Lexicon(goods)
+
+
+def _fold(name: str) -> str:
+    return normalise(name).text.translate(_UPPER).replace(" ", "")
+
+
+def _fragments(name: str) -> Iterator[str]:
+    atoms = _ATOM.findall(name)[:_NAME_ATOMS]
+    yield name
+    for first in range(len(atoms)):
+        for last in range(first + 1, min(len(atoms), first + _LONGEST) + 1):
+            piece = "".join(atoms[first:last])
+            if not (piece.isdigit() or _COMMON.fullmatch(piece)):
+                yield piece
+
+
+def _same_run(left: str, right: str) -> bool:
+    return (left.isascii() and right.isascii()) and (
+        (left.isalpha() and right.isalpha()) or (left.isdigit() and right.isdigit())
+    )
+
+
+def _is_han(character: str) -> bool:
+    return "一" <= character <= "鿿"
+
+
+def _within(name: str, said: str) -> bool:
+    """Say whether the characters said are all of the name's, none more often: 牛奶维也纳, but not 奶奶."""
+    return all(said.count(character) <= name.count(character) for character in said)
+
+
+def _one_apart(name: str, said: str, piece: str) -> bool:
+    at = name.find(said)
+    return at >= 0 and name.startswith(piece, at + len(said) + 1)
+
+
+def _alone(low: str, start: int, stop: int) -> bool:
+    """Say whether one character stands by itself, as only then it may be short for a good (粉+1, 白+1)."""
+    return bool(_STARTS_A_MENTION.search(low, max(0, start - 1), start)) and bool(_ENDS_A_MENTION.match(low, stop))

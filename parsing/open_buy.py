@@ -1,0 +1,63 @@
+"""What the reader needs to know of an open buy, made from its state and from what was said last. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from domain.order_chain import Buy, ChainReading, Good, Verb, Want, account_key, folded
+from parsing.reading import Asked, OpenBuy, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What was said last about a buy: the last order, who spoke, whom the organiser asked, which goods were named."""
+
+    speaker: int | None = None  # the resident who spoke last
+    ordered: tuple[Want, ...] = ()
+    ordered_by: int | None = None
+    asked: Asked | None = None
+    asked_of: int | None = None
+    named: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+
+    def after(self, author: int, by_organiser: bool, reading: Reading, stated: ChainReading | None) -> "Talk":
+        """Return the talk after a message with what it stated in this buy, if anything."""
+        if by_organiser and (stated is None or not stated.is_list):
+            return replace(self, asked=reading.asks, asked_of=self.speaker if reading.asks else None)
+        talk = replace(self, speaker=author)
+        if author == self.asked_of:
+            talk = replace(talk, asked=None, asked_of=None)
+        if reading.talks_of:
+            talk = replace(talk, named={**self.named, author: reading.talks_of})
+        wants = ordered_in(stated)
+        return replace(talk, ordered=wants, ordered_by=author) if wants else talk
+
+
+def ordered_in(stated: ChainReading | None) -> tuple[Want, ...]:
+    """Return what a message orders that somebody may want as well (我也要): its last order."""
+    if stated is None or stated.is_list:
+        return ()
+    orders = [act.wants for act in stated.acts if act.verb in (Verb.ORDER, Verb.ADD) and act.wants]
+    return tuple(want for want in orders[-1] if want.item is not None) if orders else ()
+
+
+def open_buy(id: int, buy: Buy, author: int, talk: Talk | None = None) -> OpenBuy:  # noqa: A002
+    """Return `buy` as the reader needs it for a message of `author`."""
+    talk = talk or Talk()
+    order = buy.orders.get(buy.speaks_for.get(author, account_key(author)))
+    mine = tuple(Want(line.item, line.quantity, line.measure) for line in order.lines) if order is not None else ()
+    return OpenBuy(
+        id=id,
+        title=buy.title,
+        goods=buy.goods or _heard(buy),
+        mine=mine,
+        speaker_is_organiser=author == buy.organiser,
+        said_just_before=talk.ordered if talk.ordered_by != author else (),
+        asked=talk.asked if talk.asked_of == author else None,
+        talked_of=talk.named.get(author, ()),
+        parties=frozenset(buy.orders),
+    )
+
+
+def _heard(buy: Buy) -> tuple[Good, ...]:
+    """Return the goods that people have ordered, for a buy whose header names none."""
+    names = {folded(line.item): line.item for order in buy.orders.values() for line in order.lines}
+    return tuple(Good(name) for name in names.values())
