@@ -12,7 +12,7 @@ from typing import Any
 from domain.moment import Deadline, Length, Moment, Recurrence, Span, When
 from parsing.moment import read_when
 from parsing.normalise import normalise
-from parsing.quantity import read_quantity
+from parsing.amount import read_quantity
 
 Case = dict[str, Any]
 Answer = dict[str, Any]

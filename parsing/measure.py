@@ -1,33 +1,30 @@
-"""Finds a number with its measure word: 两斤半, 3斤5两, 半箱, 2/袋, 十二个. The shared part of the quantity readers."""
+"""Finds numbers and the measures they stand with: 两斤半, 3斤5两, 半箱, 2/袋, 十二个. Shared by the readers of quantities."""
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from parsing.numeral import LONGEST, number_of
+from parsing.numeral import DIGITS, LONGEST, number_of
+from parsing.vocabulary.not_number import is_name
 
 _PLACE = "零〇一二三四五六七八九"
-_PART = rf"(?:[0-9○三{_PLACE}十百千万亿廿卅卌壹贰叁参肆伍陆柒捌玖拾佰仟]|[两俩](?=[百千万亿佰仟]))"
+_PART = rf"(?:[0-9○{_PLACE}十百千万亿廿卅卌壹贰叁参肆伍陆柒捌玖拾佰仟]|[两俩](?=[百千万亿佰仟]))"
 # A comma between thousands, a point or 点 before decimals; the rest is read by hand (parsing/numeral.py).
-NUMBER = rf"""
-    (?: [0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9]) (?:\.[0-9]+)? [十百千万亿]?
+_NUMBER = rf"""
+    (?: (?<![0-9]) [0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9]) (?:\.[0-9]+)? [十百千万亿]?
       | [0-9]+\.[0-9]+[十百千万亿]?
-      | (?!十[0-9]) (?:[两俩仨]|{_PART}){_PART}*
+      | (?!十[0-9]) (?:(?<![{_PLACE}])[两俩仨]|{_PART}){_PART}*     # 十3 is +3, a sign that was typed as ten
         (?: 点[0-9{_PLACE}壹贰叁参肆伍陆柒捌玖]+ )?
     )
 """
-
-
-def one_of(measures: Mapping[str, str]) -> str:
-    """Return a pattern of the measures, the longest first, each unless what it names follows."""
-    ordered = sorted(measures, key=len, reverse=True)
-    return "|".join(re.escape(word) + (f"(?!{measures[word]})" if measures[word] else "") for word in ordered)
+_HALF = Decimal("0.5")
+_AFTER_HALF = "天|小时|月|钟|价|斤|箱|袋|份|盒|年|夜|路|身|晌|截|数|成|径|导|熟|[0-9]"  # 两个半小时, 三瓶半价
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A number that stands in a text with or without measure, as written. `said` is the numeral; a half has none."""
+    """A number that stands in a text with or without a measure. `said` is its numeral as written, 半 for a half."""
 
     value: Decimal
     measure: str | None
@@ -36,53 +33,57 @@ class Counted:
     end: int
 
 
-_HALF = Decimal("0.5")
+def _one_of(measures: Mapping[str, str]) -> str:
+    """Return a pattern of the measures, the longest first, each unless what it names follows."""
+    ordered = sorted(measures, key=len, reverse=True)
+    return "|".join(re.escape(word) + (f"(?!{measures[word]})" if measures[word] else "") for word in ordered)
 
 
 class Scale:
     """Finds the numbers of a text and the measures they stand with, of one vocabulary of measures."""
 
     def __init__(self, measures: Mapping[str, str]) -> None:
-        measure = one_of(measures)
+        measure = _one_of(measures)
         self._pattern = re.compile(
             rf"""
-              (?P<number>{NUMBER}) (?P<half_way>半)? (?:[ ]?/?(?P<measure>{measure}))?
-              (?:(?<=斤)(?P<ounces>[0-9一二两三四五六七八九])两)?
-              (?P<half>半(?!天|小时|月|钟|价|斤|箱|袋|份|盒|年|夜|路|身|晌|截|数|成|径|导|[0-9]))?
+              (?P<number>{_NUMBER}) (?P<half_way>半)?                                # 1½斤
+              (?: [ ]?/?(?P<measure>{measure})                                       # 份, /袋
+                  (?: (?<=斤)(?P<ounces>[0-9一二两三四五六七八九])两 )?                 # 3斤5两
+                  (?P<half>半(?!{_AFTER_HALF}))?                                     # 两斤半
+              )?
             |
-              (?<![大多一两各])半(?P<half_measure>{measure})
+              (?<![大多一两各])半(?P<half_measure>{measure})                          # 半箱
             """,
             re.VERBOSE,
         )
 
     def numbers(self, text: str) -> Iterator[Counted]:
-        """Yield each number in `text`, in order. Huge runs of digits are passed over."""
+        """Yield each number in `text` (normalised), in order. Passed over: names with numbers in them (六个核桃), what
+        is not exact (三四个), runs too long to be meant (a phone number has 11 digits, LONGEST is 24)."""
         for match in self._pattern.finditer(text):
             counted = _counted(match)
-            if counted is not None:
+            if counted is not None and not is_name(text, counted.start, counted.end):
                 yield counted
 
 
 def _counted(match: re.Match[str]) -> Counted | None:
-    said = match["number"]
+    said, measure = match["number"], match["measure"]
     if said is None:
         return Counted(_HALF, match["half_measure"], "半", match.start(), match.end())
-    if len(said) > LONGEST:
-        return None
-    value = number_of(said)
+    value = number_of(said) if len(said) <= LONGEST else None
     if value is None:
         return None
-    measure, end = match["measure"], match.end()
-    if match["half_way"]:
-        if measure is None:
-            end = match.end("number")
-        else:
-            value += _HALF
-    if measure is not None and match["ounces"]:
-        value += (number_of(match["ounces"]) or 0) / 10
-    if match["half"]:
-        if measure is None:
-            end = match.end("number")
-        else:
-            value += _HALF
-    return Counted(value, measure, said, match.start(), end)
+    if measure is None:
+        return Counted(value, None, said, match.start(), match.end("number"))
+    if _is_vague(said):
+        return None
+    if match["ounces"]:
+        value += (number_of(match["ounces"]) or Decimal(0)) / 10
+    if match["half_way"] or match["half"]:
+        value += _HALF
+    return Counted(value, measure, said, match.start(), match.end())
+
+
+def _is_vague(said: str) -> bool:
+    """Say whether two digits side by side mean "three or four": 三四个, 两三份."""
+    return len(said) == 2 and all(character in DIGITS and DIGITS[character] for character in said)

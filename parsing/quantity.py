@@ -8,76 +8,92 @@ import re
 from domain.quantity import Quantity
 from parsing.found import Found
 from parsing.measure import Counted, Scale
-from parsing.vocabulary.measure import GOODS, OTHERS, WEIGHTS
+from parsing.vocabulary.measure import COUNTS, GOODS, WEIGHTS
 
 _GOODS = Scale(GOODS)
-_ALL = Scale({**OTHERS, **GOODS})
-
-_SIGN = re.compile(r"(?P<sign>[+*]|(?<![A-Za-z]{2})[xX]|加|(?<![一二三四五六七八九])十(?=[0-9]))[ ]?$")
 _MOST_WITHOUT_MEASURE = 999  # a bare 1203 is a room or a price
-_NO_QUANTITY_BEFORE = re.compile(
-    r"(?:还剩|剩下|剩余|仅剩|只剩|剩|还有|现货|库存|目前|满|限购?|上限|已有|已接|一共接了|共接了|每人|第|几|数|[￥¥$]|单价|特价|原价|售价|价格?|每|[0-9半][-~到至/:])[ ]?$"
+_COUNT = "[" + "".join(count for count in COUNTS if len(count) == 1) + "斤]"
+
+_SIGN = re.compile(r"(?:[+*]|(?<![A-Za-z]{2})[xX]|加|(?<![零一二三四五六七八九])十)[ ]?$")
+_NONE_AFTER_THIS = re.compile(
+    rf"""
+    (?: 剩 | 剩下 | 剩余 | 还有 | 现货 | 库存 | 目前 | 满 | 限 | 限购 | 上限 | 已有 | 已接 | 共接了   # stock and minimum
+      | 每人 | 每{_COUNT} | 第 | 几 | 数 | 好几                                                      # 每箱10斤, 第2份
+      | [￥¥$] | 价 | 价格 | 元 | 块钱 | 每                                                          # 39元两箱
+      | [0-9半][-~到至/:] | [一二两三四五六七八九十][到至]                                             # 3-5份
+    )[ ]?$
+    """,
+    re.VERBOSE,
 )
-_NO_QUANTITY_AFTER = re.compile(
-    r"[ ]?(?:成团|起送|起订|起拼|起团|起卖|封顶|成行|以上|以内|以下|已取|免运|包邮|元|块钱|[-~到至][0-9一二三四五六七八九十]|/[0-9份箱斤盒袋包瓶桶只个条])"
-    r"|[几多余来](?=[份箱斤盒袋包瓶桶只个条])|装|入"
+_NONE_BEFORE_THIS = re.compile(
+    rf"""
+    [ ]? (?: 成团 | 起[送订拼团卖购] | 封顶 | 成行 | 以[上内下] | 已取 | 免运 | 包邮                     # 20袋成团
+           | 元 | 块钱 | [-~][0-9] | [到至][0-9一二两三四五六七八九十] | /[0-9] | /{_COUNT} | 每{_COUNT} )
+    | [几多余来]{_COUNT} | 装 | 入(?!户|口)                                                           # 十几个, 24罐装
+    """,
+    re.VERBOSE,
 )
-_TOUCHED = re.compile(r"[0-9A-Za-z]{2}$|[0-9\-.#:/￥¥$~_%]$")
-_BARE_END = re.compile(r"$|[ \n,、;。!！?？()（）\]】~+]|[A-Za-z](?![a-z])|谢|哦|啊|吧|呀|哈|的|了")
-_LIST_NUMBER = re.compile(r"(?:^|\n)[ ]?$")
+_TOUCHED = re.compile(r"[0-9A-Za-z][A-Za-z]$|[0-9\-.#:/￥¥$~_%=]$")
+_ASKED = frozenset("各要成加共留订来")
+_ENDS = re.compile(r"$|[ \n,、;。!！?？()（）\]】~+]|[A-Za-z](?![a-z])|谢|哦|啊|吧|呀|哈|的|了")
+_LINE_BEGINS = re.compile(r"(?:^|\n)[ ]?$")
 
 
 def find_quantities(text: str) -> tuple[Found[Quantity], ...]:
-    """Return each quantity of goods in `text` (normalised; residences and names already taken out), in order."""
+    """Return each quantity of goods in `text` (normalised; residences taken out by the caller), in order. A sign
+    belongs to what is found (+1, x2, 加一). Never raises."""
     found = []
-    counted = list(_GOODS.numbers(text))
-    for place, number in enumerate(counted):
-        before = counted[place - 1] if place else None
-        after = counted[place + 1] if place + 1 < len(counted) else None
-        if number.measure and before and before.measure in WEIGHTS and text[before.end : number.start] in ("*", "x", "X"):
-            continue  # 600ml*24瓶
-        quantity = _quantity(text, number, after)
-        if quantity is not None:
-            found.append(quantity)
+    numbers = list(_GOODS.numbers(text))
+    for place, number in enumerate(numbers):
+        before = numbers[place - 1] if place else None
+        after = numbers[place + 1] if place + 1 < len(numbers) else None
+        if _is_package(text, before, number, after):
+            continue
+        start = _start(text, number)
+        if _is_quantity(text, number, start):
+            found.append(Found(Quantity(number.value, number.measure), start, number.end))
     return tuple(found)
 
 
-def _quantity(text: str, number: Counted, after: Counted | None) -> Found[Quantity] | None:
+def _start(text: str, number: Counted) -> int:
+    """Return where the number begins with its sign."""
     sign = _SIGN.search(text, max(0, number.start - 3), number.start)
-    start = sign.start() if sign else number.start
-    if _NO_QUANTITY_BEFORE.search(text, max(0, start - 6), start) or _NO_QUANTITY_AFTER.match(text, number.end):
-        return None
-    if number.measure is None and not _may_be_bare(text, number, start, sign is not None):
-        return None
-    if number.measure in WEIGHTS and after is not None and _is_package_size(text, number, after):
-        return None
-    return Found(Quantity(number.value, number.measure), start, number.end)
+    if sign is None or (sign[0][0] == "十" and not number.said[0].isascii()):
+        return number.start
+    return sign.start()
 
 
-def _is_package_size(text: str, number: Counted, after: Counted) -> bool:
-    between = text[number.end : after.start]
-    return between in ("*", "x", "X") or (between.strip() == "" and "\n" not in between)
+def _is_package(text: str, before: Counted | None, number: Counted, after: Counted | None) -> bool:
+    """Say whether the number tells the size of a package: 600ml*24瓶, 500g 2袋 (two numbers; the last is the quantity)."""
+    if number.measure in WEIGHTS and after is not None:
+        between = text[number.end : after.start]
+        return between in ("*", "x", "X") or between.strip(" ") == ""
+    if number.measure is None or before is None or before.measure not in WEIGHTS:
+        return False
+    return text[before.end : number.start] in ("*", "x", "X")
 
 
-def _may_be_bare(text: str, number: Counted, start: int, signed: bool) -> bool:
+def _is_quantity(text: str, number: Counted, start: int) -> bool:
+    signed = start < number.start
+    if _NONE_BEFORE_THIS.match(text, number.end):
+        return False
+    if _NONE_AFTER_THIS.search(text, max(0, start - 6), start) and not signed:
+        return False
+    if number.measure is not None:
+        return not (number.said[0] in "两" and text[number.end - 2 : number.end] == "两两")
     if number.value > _MOST_WITHOUT_MEASURE:
         return False
     if signed:
-        return True
-    if _TOUCHED.search(text, max(0, start - 2), start):
-        return False
+        return text[number.end : number.end + 1] != "="
+    return _stands_free(text, number)
+
+
+def _stands_free(text: str, number: Counted) -> bool:
+    """Say whether a number without measure and sign is a quantity: 鸡蛋2 牛奶3, 各一, but not 24寸, 五香, "1. "."""
     if not number.said.isascii():
-        return number.said in ("俩", "仨") or text[start - 1 : start] in ("各", "要", "成", "加", "共", "留")
-    if text[number.end : number.end + 1] in (".", "、", ")") and _LIST_NUMBER.search(text, max(0, start - 2), start):
+        return number.said in ("俩", "仨") or text[number.start - 1 : number.start] in _ASKED
+    if _TOUCHED.search(text, max(0, number.start - 2), number.start):
         return False
-    return _BARE_END.match(text, number.end) is not None
-
-
-def read_quantity(text: str) -> Quantity | None:
-    """Return the one number of `text` (normalised) with its measure, whatever it measures; None where it has none."""
-    best: Counted | None = None
-    for number in _ALL.numbers(text):
-        if number.measure is not None:
-            return Quantity(number.value, number.measure)
-        best = best or number
-    return None if best is None else Quantity(best.value)
+    if text[number.end : number.end + 1] in (".", "、", ")") and _LINE_BEGINS.search(text, 0, number.start):
+        return False
+    return _ENDS.match(text, number.end) is not None
