@@ -9,10 +9,11 @@ from aiohttp import web
 
 from sandbox.fault import Rule
 from sandbox.flood import Flood
-from sandbox.person import Person, Tap
+from sandbox.person import Person
 from sandbox.rejection import CannotDoError
 from sandbox.room import Room
 from sandbox.state import Chat, Json, Message
+from sandbox.tap import Tap
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox

@@ -22,23 +22,21 @@ def change_member(
     chat.members[user.id] = new
     meet(world, chat)
 
-    def update(bot_id: int) -> Json:
-        view: Json = {
-            "chat": chat_view(world.state, chat),
-            "from": user_view(actor),
-            "date": world.clock.date(),
-            "old_chat_member": member_view(chat, old, user, bot_id),
-            "new_chat_member": member_view(chat, new, user, bot_id),
-        }
-        if link is not None:
-            view["invite_link"] = link_view(world.state, link)
-        return {**view, **about}
-
+    view: Json = {
+        "chat": chat_view(world.state, chat),
+        "from": user_view(actor),
+        "date": world.clock.date(),
+        "old_chat_member": member_view(chat, old, user),
+        "new_chat_member": member_view(chat, new, user),
+        **about,
+    }
+    if link is not None:
+        view["invite_link"] = link_view(world.state, link)
     for bot in world.state.bots.values():
         if bot.id == user.id:
-            world.put(bot.id, "my_chat_member", chat.id, update(bot.id))
+            world.put(bot.id, "my_chat_member", chat.id, view)
         elif member_of(chat, bot.id).status == "administrator":
-            world.put(bot.id, "chat_member", chat.id, update(bot.id))
+            world.put(bot.id, "chat_member", chat.id, view)
 
 
 def meet(world: World, chat: Chat) -> None:
@@ -49,7 +47,8 @@ def meet(world: World, chat: Chat) -> None:
 
 def join(world: World, chat: Chat, actor: User, user: User, *, link: InviteLink | None = None, **about: bool) -> None:
     """Let `user` in, added by `actor` or by themself, with the service message groups show."""
-    change_member(world, chat, actor, user, Member(), link=link, **about)
+    new = Member(link=link.url if link is not None else "")
+    change_member(world, chat, actor, user, new, link=link, **about)
     if chat.kind != "channel":
         world.say(chat, actor.id, {"new_chat_members": [user_view(user)]})
 
@@ -73,6 +72,16 @@ def promote(world: World, chat: Chat, actor: User, user: User, rights: dict[str,
     new.is_anonymous = granted.get("is_anonymous", False)
     new.custom_title = member_of(chat, user.id).custom_title
     change_member(world, chat, actor, user, new)
+
+
+def is_link_good(world: World, chat: Chat, link: InviteLink) -> bool:
+    """Whether the link still lets people in."""
+    used = sum(is_present(member) and member.link == link.url for member in chat.members.values())
+    return (
+        not link.is_revoked
+        and not (link.expire_date and link.expire_date <= world.clock.now())
+        and not (link.member_limit and used >= link.member_limit)
+    )
 
 
 def has_right(chat: Chat, user_id: int, right: str) -> bool:

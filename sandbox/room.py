@@ -2,11 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
+from sandbox.forwarding import origin
 from sandbox.membership import change_member, join, leave, meet, member_of, promote
 from sandbox.rejection import CannotDoError
 from sandbox.right import USUAL_PERMISSIONS, USUAL_RIGHTS
 from sandbox.seen import Transcript
-from sandbox.state import Chat, Member, Message, Topic, User
+from sandbox.state import TELEGRAM, Chat, Json, Member, Message, Topic, User
+from sandbox.text import typed
 from sandbox.transcript import see
 from sandbox.world import World, is_present
 
@@ -95,6 +97,30 @@ class Room:
     def open_topic(self, name: str, *, by: "Person | None" = None) -> Topic:
         """Open a topic in a forum; its id is the message_thread_id."""
         return open_topic(self.world, self.chat, self._actor(by), name)
+
+    def posts(self, text: str, *, by: "Person | None" = None) -> Message:
+        """Publish in a channel; a linked group gets it from Telegram's own account."""
+        if self.chat.kind != "channel":
+            raise CannotDoError(f"{self.title} is no channel")
+        signature = by.name if by is not None else None
+        about: Json = {"sender_chat_id": self.id, "author_signature": signature}
+        message = self.world.say(self.chat, None, typed(text), **about)
+        group = self.world.state.chats.get(self.chat.linked_chat_id)
+        if group is not None:
+            about["forward_origin"] = origin(self.world, self.chat, message)
+            self.world.say(group, TELEGRAM, dict(message.content), is_automatic_forward=True, **about)
+        return message
+
+    def edits_post(self, message: Message, text: str) -> Message:
+        """Change what was published in a channel."""
+        message.content = typed(text)
+        message.edit_date = self.world.clock.date()
+        self.world.tell(self.chat, message, edited=True)
+        return message
+
+    def links(self, group: "Room") -> None:
+        """Make a group the place where a channel's posts are discussed."""
+        self.chat.linked_chat_id, group.chat.linked_chat_id = group.id, self.id
 
     def upgrade(self) -> int:
         """Make a basic group a supergroup: a new id and new message numbers from 1. Returns the new id."""

@@ -1,32 +1,26 @@
-"""The server: HTTP in, the world moved, an answer out, and faults wherever a rule says so."""
+"""The server in this process: starting and stopping it, making people and chats, and watching what the bot does."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-import msgspec
 from aiohttp import web
 
-from sandbox.arguments import Arguments, read_arguments
+from sandbox.answering import Answering, rejected
 from sandbox.clock import Clock
 from sandbox.control import control
-from sandbox.fault import UNPARSABLE, Faults, Rule, Struck
+from sandbox.fault import Faults
 from sandbox.flood import Flood
 from sandbox.history import History, Sent
-from sandbox.known import KNOWN_METHODS
-from sandbox.methods import METHODS, Call, Method
-from sandbox.methods.media import download
 from sandbox.person import Person
-from sandbox.polling import Polls
-from sandbox.rejection import RejectedError, bad_request, too_many_requests, upgraded
+from sandbox.rejection import RejectedError
 from sandbox.room import Room, make_room
-from sandbox.state import Bot, Json, State
+from sandbox.state import Bot, State, User
 from sandbox.webhook import Pusher
 from sandbox.world import World
 
-_JSON = "application/json"
-_HTML = b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>nginx</body>\r\n</html>\r\n"
 TOKEN = "110201543:sandbox_token_for_tests_and_demo_00"  # noqa: S105 - opens nothing but this server
 USERNAME = "shouwang_bot"
 
@@ -48,22 +42,20 @@ class Sandbox:
         can_read_all: bool = True,
     ) -> None:
         """`port` 0 takes a free one. `state` is a file to begin from, if it is there, and to write on stopping. `log`
-        gets a line of JSON for each call that had an effect. Without `flood` the bot may send without limits."""
+        gets a line of JSON for each call that had an effect. `can_read_all` False is privacy mode."""
         self.clock = clock or Clock()
         self.world = _load(state, self.clock, seed)
         self.history = History(log)
         self.faults = Faults(seed)
-        self.flood = flood
+        self.answering = Answering(self.world, self.history, self.faults, flood)
+        self.answering.webhook_set = self._push
         self.port = port
-        self.polls = Polls()
-        self._state_file = state
-        self._runner: web.ServerRunner | None = None
-        self._last_call_at = 0.0
-        self._busy = 0
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._pushing: dict[int, asyncio.Task[None]] = {}
         self.webhook_pause = 1.0
         """Seconds after a first failed push; twice as long each time."""
+        self._state_file = state
+        self._runner: web.ServerRunner | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._pushing: dict[int, asyncio.Task[None]] = {}
         self.bot: Bot = self.world.tokens.get(token) or self.world.add_bot(username, token, can_read_all=can_read_all)
 
     # --- running -------------------------------------------------------------------------------------------
@@ -100,15 +92,19 @@ class Sandbox:
         server = web.Server(self._handle, access_log=None)
         self._runner = web.ServerRunner(server, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True)
-        await site.start()
+        await web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True).start()
         self.port = int(self._runner.addresses[0][1])
         for bot in self.world.state.bots.values():
-            if bot.webhook is not None and bot.id not in self._pushing:
+            if bot.webhook is not None:
                 self._push(bot)
 
     async def refuse(self) -> None:
-        """Be away: connections are refused and the open ones end. `start` comes back on the same port."""
+        """Be away: connections are refused, the open ones end, nothing is pushed. `start` comes back on the port."""
+        pushing = list(self._pushing.values())
+        self._pushing.clear()
+        for task in pushing:
+            task.cancel()
+        await asyncio.gather(*pushing, return_exceptions=True)
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
@@ -141,21 +137,20 @@ class Sandbox:
         return task
 
     def _push(self, bot: Bot) -> None:
-        pusher = Pusher(self.world, bot, self.faults, self._answer_of_webhook, self.webhook_pause)
+        pusher = Pusher(self.world, bot, self.faults, self.answering.run_reply, self.webhook_pause)
         self._pushing[bot.id] = self.schedule(pusher.run())
 
-    def _answer_of_webhook(self, bot: Bot, reply: Json) -> None:
-        method = METHODS.get(str(reply.pop("method")).lower())
-        if method is None:
-            return
-        self.history.calls[method.name] += 1
-        try:
-            _, sent = self.run(method, bot, Arguments(reply))
-        except RejectedError as rejected:
-            self.history.refused[method.name, rejected.code] += 1
-            return
-        if sent is not None:
-            self.history.write(sent)
+    async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        path = request.path
+        if path.startswith("/bot"):
+            token, _, name = path[4:].partition("/")
+            return await self.answering.answer(request, token, name.strip("/"))
+        if path.startswith("/file/bot"):
+            token, _, rest = path[9:].partition("/")
+            return self.answering.answer_file(token, rest)
+        if path.startswith("/_c/"):
+            return await control(self, request, path[4:])
+        return rejected(RejectedError(404, "Not Found"))
 
     # --- people --------------------------------------------------------------------------------------------
 
@@ -178,28 +173,51 @@ class Sandbox:
         administrators: list[Person] | None = None,
         **about: Any,
     ) -> Room:
-        """Make a group that has been there for a while, the bot in it (nobody is told; `add_bot` is told).
+        """Make a group that has been there for a while, the bot in it: nobody is told (`add_bot` is told).
 
         `kind` is group or supergroup; the first member is the owner. `about` is is_forum, username, permissions...
         """
-        bots = [(self.world.state.users[self.bot.id], bot_is_admin, bot_rights)] if with_bot else []
+        bots = [(self.me, bot_is_admin, bot_rights)] if with_bot else []
         people = [person.user for person in members or []]
-        chat = make_room(self.world, kind, title, people, [p.user for p in administrators or []], bots, **about)
-        return Room(self.world, chat)
+        leaders = [person.user for person in administrators or []]
+        return Room(self.world, make_room(self.world, kind, title, people, leaders, bots, **about))
+
+    def channel(self, title: str, members: list[Person] | None = None, **about: Any) -> Room:
+        """Make a channel that has been there for a while, the bot among its administrators."""
+        return self.group(title, members, kind="channel", bot_is_admin=True, **about)
 
     def add_bot(self, room: Room, by: Person, *, as_admin: bool = False) -> None:
         """Let a person put the bot into a group: my_chat_member and the service message are told."""
-        me = self.world.state.users[self.bot.id]
+        me = self.me
         room.add(me, by=by)
         if as_admin:
             room.promote(me, by=by)
 
+    @property
+    def me(self) -> User:
+        """The bot's own account, to promote, restrict or remove in a room."""
+        return self.world.state.users[self.bot.id]
+
     # --- watching ------------------------------------------------------------------------------------------
+
+    @property
+    def flood(self) -> Flood | None:
+        """Telegram's limits on sending, or none."""
+        return self.answering.flood
+
+    @flood.setter
+    def flood(self, flood: Flood | None) -> None:
+        self.answering.flood = flood
 
     @property
     def sent(self) -> list[Sent]:
         """Every call of a bot that had an effect, in order."""
         return self.history.sent
+
+    @property
+    def calls(self) -> Counter[str]:
+        """How often each method was called."""
+        return self.history.calls
 
     @property
     def pending(self) -> int:
@@ -218,163 +236,17 @@ class Sandbox:
 
     async def quiet(self, *, pause: float = 0.1, seconds: float = 5.0) -> None:
         """Wait until all updates are confirmed and the bot has called nothing for `pause` seconds."""
-        loop = asyncio.get_running_loop()
-        await self.until(
-            lambda: not self.pending and not self._busy and loop.time() - self._last_call_at >= pause, seconds=seconds
-        )
+        loop, answering = asyncio.get_running_loop(), self.answering
+        begun = loop.time()
 
-    # --- answering -----------------------------------------------------------------------------------------
+        def is_quiet() -> bool:
+            silent_since = max(answering.last_call_at, begun)
+            return not self.pending and not answering.busy and loop.time() - silent_since >= pause
 
-    async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
-        path = request.path
-        if path.startswith("/bot"):
-            token, _, name = path[4:].partition("/")
-            return await self._api(request, token, name.strip("/"))
-        if path.startswith("/file/bot"):
-            return self._file(path.removeprefix("/file/bot"))
-        if path.startswith("/_c/"):
-            return await control(self, request, path[4:])
-        return _rejected(RejectedError(404, "Not Found"))
-
-    def _file(self, rest: str) -> web.Response:
-        token, _, path = rest.partition("/")
-        try:
-            if token not in self.world.tokens:
-                raise RejectedError(401, "Unauthorized")
-            data = download(self.world.state.files, path)
-        except RejectedError as rejected:
-            return _rejected(rejected)
-        return web.Response(body=data, content_type="application/octet-stream")
-
-    async def _api(self, request: web.BaseRequest, token: str, name: str) -> web.StreamResponse:
-        bot = self.world.tokens.get(token)
-        if bot is None:
-            return _rejected(RejectedError(401, "Unauthorized"))
-        try:
-            args = await read_arguments(request)
-            if name.lower() == "getupdates":
-                return await self._get_updates(request, bot, args)
-            self._busy += 1
-            try:
-                return await self._call(request, bot, name, args)
-            finally:
-                self._busy -= 1
-                self._last_call_at = asyncio.get_running_loop().time()
-        except RejectedError as rejected:
-            self.history.refused[name, rejected.code] += 1
-            return _rejected(rejected)
-
-    async def _get_updates(self, request: web.BaseRequest, bot: Bot, args: Arguments) -> web.StreamResponse:
-        self.history.calls["getUpdates"] += 1
-        struck = self.faults.strike("getUpdates", None)
-        stalled = 0.0
-        for rule in struck.before:
-            if rule.kind == "stall":
-                stalled = rule.seconds
-            elif rule.kind in _QUEUE_FAULTS:
-                _QUEUE_FAULTS[rule.kind](self.world, bot, rule)
-            elif (response := await self._fail(request, rule)) is not None:
-                return response
-        answer = await self.polls.get_updates(Call(self.world, bot, args), stalled=stalled)
-        return await self._finish(request, answer, struck, None)
-
-    async def _call(self, request: web.BaseRequest, bot: Bot, name: str, args: Arguments) -> web.StreamResponse:
-        method = METHODS.get(name.lower())
-        if method is None:
-            if name.lower() not in KNOWN_METHODS:
-                raise RejectedError(404, "Not Found: method not found")
-            self.history.unimplemented.add(KNOWN_METHODS[name.lower()])
-            raise bad_request("sandbox: not implemented")
-        self.history.calls[method.name] += 1
-        struck = self.faults.strike(method.name, args.number("chat_id") or None)
-        for rule in struck.before:
-            response = await self._fail(request, rule)
-            if response is not None:
-                self.history.refused[method.name, response.status] += 1
-                return response
-        result, sent = self.run(method, bot, args)
-        if sent is not None and any(rule.kind in ("drop_after", "malformed") for rule in struck.after):
-            sent.heard = False
-        return await self._finish(request, b'{"ok":true,"result":%s}' % msgspec.json.encode(result), struck, sent)
-
-    def run(self, method: Method, bot: Bot, args: Arguments) -> tuple[Any, Sent | None]:
-        """Do one call; returns its result and its line in the history. Raises RejectedError."""
-        call = Call(self.world, bot, args)
-        if self.flood is not None and method.counts:
-            wait = self.flood.retry_after(bot.id, call.chat(), self.clock.now())
-            if wait:
-                raise too_many_requests(wait)
-        result = method.run(call)
-        if method.name == "setWebhook" and bot.webhook is not None:
-            self.polls.end(bot.id, "terminated by setWebhook request")
-            self._push(bot)
-        elif method.name == "deleteWebhook":
-            self.world.queues[bot.id].arrived.set()  # so that the pusher sees that it is over
-        if not method.effect:
-            return result, None
-        files = [upload.name for upload in args.files.values()]
-        return result, self.history.add(self.clock.now(), bot.id, method.name, args.values, files, result)
-
-    async def _fail(self, request: web.BaseRequest, rule: Rule) -> web.StreamResponse | None:
-        """Do what the rule says before the work; None where the work still has to be done."""
-        if rule.kind == "delay":
-            await asyncio.sleep(rule.seconds)
-            return None
-        if rule.kind == "drop_before":
-            return _drop(request)
-        if rule.kind == "bad_gateway":
-            return web.Response(status=502, body=_HTML, content_type="text/html")
-        failures = {
-            "too_many_requests": lambda: too_many_requests(int(rule.seconds)),
-            "forbidden": lambda: RejectedError(403, rule.text or "Forbidden: bot was blocked by the user"),
-            "bad_request": lambda: RejectedError(400, rule.text or "Bad Request: chat not found"),
-            "upgraded": lambda: upgraded(rule.migrate_to),
-            "server_error": lambda: RejectedError(500, rule.text or "Internal Server Error"),
-        }
-        make = failures.get(rule.kind)
-        return None if make is None else _rejected(make())
-
-    async def _finish(
-        self, request: web.BaseRequest, body: bytes, struck: Struck, sent: Sent | None
-    ) -> web.StreamResponse:
-        if sent is not None:
-            self.history.write(sent)
-        for rule in struck.after:
-            if rule.kind == "delay_after":
-                await asyncio.sleep(rule.seconds)
-            elif rule.kind == "drop_after":
-                return _drop(request)
-            else:
-                return web.Response(body=body[: len(body) // 2], content_type=_JSON)
-        return web.Response(body=body, content_type=_JSON)
-
-
-def _put_unparsable(world: World, bot: Bot, rule: Rule) -> None:
-    queue = world.queues[bot.id]
-    for _ in range(rule.count):
-        kind, payload = next(iter(UNPARSABLE.items()))
-        queue.put(kind, 0, msgspec.json.encode(payload))
-
-
-_QUEUE_FAULTS: dict[str, Callable[[World, Bot, Rule], None]] = {
-    "duplicate": lambda world, bot, rule: cast("None", world.queues[bot.id].repeat(rule.count)),
-    "gap": lambda world, bot, rule: world.queues[bot.id].skip_numbers(rule.count),
-    "unparsable": _put_unparsable,
-}
+        await self.until(is_quiet, seconds=seconds)
 
 
 def _load(state: Path | None, clock: Clock, seed: int) -> World:
     if state is not None and state.exists():
         return World.load(state.read_bytes(), clock)
     return World(State(seed=seed), clock)
-
-
-def _rejected(rejected: RejectedError) -> web.Response:
-    return web.Response(status=rejected.code, body=msgspec.json.encode(rejected.body()), content_type=_JSON)
-
-
-def _drop(request: web.BaseRequest) -> web.StreamResponse:
-    """End the connection without an answer."""
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response(status=500)

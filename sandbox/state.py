@@ -39,6 +39,8 @@ class Member(msgspec.Struct):
     custom_title: str | None = None
     reads_all: bool = True
     """A bot's privacy mode is fixed when it joins; changing it in BotFather needs leaving and joining again."""
+    link: str = ""
+    """The invite link the account came by."""
 
 
 class Message(msgspec.Struct):

@@ -71,6 +71,13 @@ def trim(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
     return stripped, moved
 
 
+def typed(text: str) -> Json:
+    """Return the content of a text message as somebody types it: white space at the ends goes."""
+    text = text.strip()
+    found = find_entities(text)
+    return {"text": text, "entities": found} if found else {"text": text}
+
+
 def command_of(text: str, entities: list[Json]) -> tuple[str, str | None] | None:
     """Return (command, bot's username or None) where the text opens with a command."""
     if not entities or entities[0]["type"] != "bot_command" or entities[0]["offset"] != 0:

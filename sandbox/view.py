@@ -154,8 +154,17 @@ def poll_view(poll: Poll) -> Json:
     return view
 
 
-def member_view(chat: Chat, member: Member, user: User, bot_id: int) -> Json:
-    """Return a ChatMember. `bot_id` is the bot that asks: it may edit the administrators it could have made."""
+def reaction_counts(message: Message) -> list[Json]:
+    """Return the ReactionCounts of a message."""
+    counts: dict[str, int] = {}
+    for given in message.reactions.values():
+        for emoji in given:
+            counts[emoji] = counts.get(emoji, 0) + 1
+    return [{"type": {"type": "emoji", "emoji": emoji}, "total_count": count} for emoji, count in counts.items()]
+
+
+def member_view(chat: Chat, member: Member, user: User) -> Json:
+    """Return a ChatMember. Which administrators a bot may edit is not kept: it is told that it may edit none."""
     view: Json = {"status": member.status, "user": user_view(user)}
     if member.status == "creator":
         view["is_anonymous"] = member.is_anonymous

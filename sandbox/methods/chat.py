@@ -43,7 +43,7 @@ def get_chat_member(call: Call) -> Any:
     user = named_user(call)
     if chat.kind == "private" and user.id not in chat.members:
         raise bad_request("member not found")
-    return member_view(chat, member_of(chat, user.id), user, call.bot.id)
+    return member_view(chat, member_of(chat, user.id), user)
 
 
 @method("getChatAdministrators", effect=False)
@@ -54,7 +54,7 @@ def get_chat_administrators(call: Call) -> Any:
         raise bad_request("there are no administrators in the private chat")
     users = call.world.state.users
     return [
-        member_view(chat, member, users[number], call.bot.id)
+        member_view(chat, member, users[number])
         for number, member in chat.members.items()
         if member.status in ("creator", "administrator")
         and (number == call.bot.id or not users[number].is_bot or call.args.flag("return_bots"))
