@@ -43,7 +43,8 @@ def read_quantity(text: str) -> Quantity | None:
             bare = number
     if bare is None:
         return None
-    return Quantity(bare.value * _THOUSANDS.get(text[bare.end :], 1))
+    money = "元" if text[max(0, bare.start - 1) : bare.start] in ("¥", "￥") else None
+    return Quantity(bare.value * _THOUSANDS.get(text[bare.end :], 1), money)
 
 
 def _measured(text: str, number: Counted) -> Quantity:
@@ -55,21 +56,22 @@ def _measured(text: str, number: Counted) -> Quantity:
 
 def _with_smaller(text: str, number: Counted) -> Counted:
     """Add the smaller units that follow (五元三毛, 五角八分), or the digits that stand for them (十二块五, 一米七五)."""
+    place = 0
     if number.measure in _MONEY:
-        first = 0 if number.measure not in _COINS else _COINS[number.measure]
+        first = _COINS.get(number.measure or "", 0)
         while match := _SMALLER.match(text, number.end):
             place = _COINS[match["coin"]] - first
             value = number.value + (number_of(match["number"]) or Decimal(0)).scaleb(-place)
             number = replace(number, value=value, end=match.end())
     if number.measure in _WITH_DECIMALS and (match := _DECIMALS.match(text, number.end)):
         digits = "".join(str(number_of(digit)) for digit in match["digits"])
-        number = replace(number, value=number.value + Decimal(f"0.{digits}"), end=match.end())
+        number = replace(number, value=number.value + Decimal(f"0.{digits}").scaleb(-place), end=match.end())
     return number
 
 
 def _is_vague(text: str, number: Counted) -> bool:
     """Say whether the number is not exact (十几个, 好几百) or one of an order (第三)."""
-    return text[number.end : number.end + 1] in ("几", "余") or text[max(0, number.start - 1) : number.start] in ("几", "第", "数")
+    return text[number.end : number.end + 1] in ("几", "余", "多") or text[max(0, number.start - 1) : number.start] in ("几", "第", "数")
 
 
 def _has_measure(text: str, number: Counted) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from parsing.numeral import DIGITS, LONGEST, number_of
-from parsing.vocabulary.not_number import is_name
+from parsing.vocabulary.not_number import name_end
 
 _PLACE = "零〇一二三四五六七八九"
 _PART = rf"(?:[0-9○{_PLACE}十百千万亿廿卅卌壹贰叁参肆伍陆柒捌玖拾佰仟]|[两俩](?=[百千万亿佰仟]))"
@@ -19,6 +19,7 @@ _NUMBER = rf"""
     )
 """
 _HALF = Decimal("0.5")
+_SMALL_PARTS = frozenset(("件", "头", "打", "组", "块"))  # 零件, 零头
 _AFTER_HALF = "天|小时|月|钟|价|斤|箱|袋|份|盒|年|夜|路|身|晌|截|数|成|径|导|熟|[0-9]"  # 两个半小时, 三瓶半价
 
 
@@ -60,9 +61,14 @@ class Scale:
     def numbers(self, text: str) -> Iterator[Counted]:
         """Yield each number in `text` (normalised), in order. Passed over: names with numbers in them (六个核桃), what
         is not exact (三四个), runs too long to be meant (a phone number has 11 digits, LONGEST is 24)."""
+        done = 0
         for match in self._pattern.finditer(text):
             counted = _counted(match)
-            if counted is not None and not is_name(text, counted.start, counted.end):
+            if counted is None or counted.start < done:
+                continue
+            if name := name_end(text, counted.start, counted.end):
+                done = name
+            else:
                 yield counted
 
 
@@ -75,7 +81,7 @@ def _counted(match: re.Match[str]) -> Counted | None:
         return None
     if measure is None:
         return Counted(value, None, said, match.start(), match.end("number"))
-    if _is_vague(said):
+    if _is_vague(said) or (said == "零" and measure in _SMALL_PARTS):
         return None
     if match["ounces"]:
         value += (number_of(match["ounces"]) or Decimal(0)) / 10
