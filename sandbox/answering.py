@@ -39,6 +39,8 @@ class Answering:
         """When the last of them was done, by the event loop's clock."""
         self.webhook_set: Callable[[Bot], object] = lambda bot: None
         """Called when a bot sets a webhook."""
+        self.watch: Callable[[str, Arguments, bytes], object] | None = None
+        """Called with each call that succeeded: method, arguments and answer, before the answer can get lost."""
 
     async def answer(self, request: web.BaseRequest, token: str, name: str) -> web.StreamResponse:
         """Answer /bot<token>/<name>."""
@@ -81,6 +83,8 @@ class Answering:
             elif (response := await self._fail(request, rule)) is not None:
                 return response
         body = await self.polls.get_updates(Call(self.world, bot, args), stalled=stalled)
+        if self.watch is not None:
+            self.watch("getUpdates", args, body)
         return await self._finish(request, body, struck, None)
 
     async def _call(self, request: web.BaseRequest, bot: Bot, name: str, args: Arguments) -> web.StreamResponse:
@@ -100,7 +104,10 @@ class Answering:
         result, sent = self.run(method, bot, args)
         if sent is not None and any(rule.kind in ("drop_after", "malformed") for rule in struck.after):
             sent.heard = False
-        return await self._finish(request, b'{"ok":true,"result":%s}' % msgspec.json.encode(result), struck, sent)
+        body = b'{"ok":true,"result":%s}' % msgspec.json.encode(result)
+        if self.watch is not None:
+            self.watch(method.name, args, body)
+        return await self._finish(request, body, struck, sent)
 
     def run(self, method: Method, bot: Bot, args: Arguments) -> tuple[Any, Sent | None]:
         """Do one call; returns its result and its line in the history. Raises RejectedError."""

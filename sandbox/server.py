@@ -89,7 +89,7 @@ class Sandbox:
 
     async def start(self) -> None:
         """Listen on 127.0.0.1."""
-        server = web.Server(self._handle, access_log=None)
+        server = web.Server(self._handle, access_log=None, request_factory=_request)
         self._runner = web.ServerRunner(server, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True).start()
@@ -244,6 +244,11 @@ class Sandbox:
             return not self.pending and not answering.busy and loop.time() - silent_since >= pause
 
         await self.until(is_quiet, seconds=seconds)
+
+
+def _request(*parts: Any) -> web.BaseRequest:
+    """Make a request that may be as large as Telegram takes; the 50 MB of one file are checked where it is read."""
+    return web.BaseRequest(*parts, asyncio.get_running_loop(), client_max_size=64 * 1024 * 1024)
 
 
 def _load(state: Path | None, clock: Clock, seed: int) -> World:
