@@ -53,7 +53,10 @@ _PASSING = frozenset(
 
 def is_passing(error: BaseException) -> bool:
     """Say whether the disk or a lock was in the way: worth trying again, and no fault of the statement."""
-    return isinstance(error, StorageError) and (error.sqlite_errorcode & 0xFF) in _PASSING
+    if not isinstance(error, StorageError):
+        return False
+    code = getattr(error, "sqlite_errorcode", 0)  # missing where the driver, not the engine, complains
+    return (code & 0xFF) in _PASSING
 
 
 async def to_the_end(awaitable: Awaitable[Value]) -> Value:
