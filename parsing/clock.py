@@ -7,7 +7,7 @@ from parsing.numeral import number_of
 
 HOUR = r"(?:[0-9]{1,2}|[零〇一二两三四五六七八九十]{1,3})"
 TO = r"[ ]?(?:-{1,2}|~|到|至)[ ]?"
-_MINUTE = r"(?:[0-5][0-9]|[零〇][一二三四五六七八九]|[二三四五]?十[一二三四五六七八九]?)"
+_MINUTE = r"(?:[0-5][0-9]|[零〇][0-9一二三四五六七八九]|[二三四五]?十[一二三四五六七八九]?)"
 _COUNTED = r"(?:[0-9]{1,2}|[零〇一二两三四五六七八九十]{1,3})"
 
 # A part of a day and the hour from which it is over.
@@ -26,8 +26,10 @@ _NOON = frozenset(("中午", "正午", "午间"))
 _LONG_PARTS = "|".join(sorted((part for part in PARTS if len(part) > 1), key=len, reverse=True))
 
 _PART = rf"(?P<part>(?:{_LONG_PARTS})(?!好|茶|饭|安))"
+_LONG_PART_ALONE = _PART.replace("part", "part_alone", 1)
 _SHORT_PART = r"(?P<short>早(?!点[^0-9]|饭|餐|安|就|已|退)|晚(?!点[^0-9]|饭|餐|安|会|霜)|晨(?!练|会)|夜(?!宵|班))"
-_O_CLOCK = r"(?:点(?!菜|餐|单|评|赞|名|击|心|外|数|头|子|滴)(?:钟)?|时(?!候|间|段|节|光|刻|代|常|而|不|装|尚))"
+_SHORT_PART_ALONE = _SHORT_PART.replace("short", "short_alone", 1)
+_O_CLOCK = r"(?:点(?!菜|餐|单|评|赞|名|击|心|外|数|头|子|滴|建议|要求|意见|说明|注意|问题|原因|想法|希望)(?:钟)?|时(?!候|间|段|节|光|刻|代|常|而|不|装|尚))"
 _CLOCK = rf"""
       (?<![0-9.:]) (?P<colon_hour>[0-9]{{1,2}}):(?P<colon_minute>[0-5][0-9])(?::(?P<colon_second>[0-5][0-9]))?分? (?![0-9:])
     | (?<![第0-9.:零一二三四五六七八九十百]) (?P<hour>{HOUR})[ ]?(?P<o_clock>{_O_CLOCK})[ ]?
@@ -39,12 +41,16 @@ _CLOCK = rf"""
         | (?![0-9零〇一二三四五六七八九])(?P<sharp>[钟整正])?
       )
     | 差(?P<before>{_COUNTED}|一刻)分?(?:钟)?(?:到)?(?P<before_hour>{HOUR})点
+    | (?<![0-9.:]) (?P<noon_hour>[0-9]{{1,2}})(?=[ ]?[aApP]\.?[mM]\b)
     | (?<![0-9.:\-第]) (?P<range_hour>{HOUR})(?={TO}{HOUR}[ ]?{_O_CLOCK})
 """
 _HALF_OF_DAY = r"(?:[ ]?(?P<noon>[aApP])\.?[mM]\b\.?)?"
-_ALONE = re.compile(rf"(?: {_PART}[的,]?[ ]? )? (?:{_CLOCK}) {_HALF_OF_DAY} | {_PART.replace('part', 'part_alone', 1)}", re.VERBOSE)
+# Without a day before it 早 or 晚 needs an hour: 晚9点, but not 晚饭.
+_ALONE = re.compile(
+    rf"(?:(?:{_PART}|{_SHORT_PART})[的,]?[ ]?)? (?:{_CLOCK}) {_HALF_OF_DAY} | {_LONG_PART_ALONE}", re.VERBOSE
+)
 _AFTER_DAY = re.compile(
-    rf"(?: (?:{_PART}|{_SHORT_PART})[的,]?[ ]? )? (?:{_CLOCK}) {_HALF_OF_DAY} | {_PART.replace('part', 'part_alone', 1)} | {_SHORT_PART.replace('short', 'short_alone', 1)}",
+    rf"(?:(?:{_PART}|{_SHORT_PART})[的,]?[ ]?)? (?:{_CLOCK}) {_HALF_OF_DAY} | {_LONG_PART_ALONE} | {_SHORT_PART_ALONE}",
     re.VERBOSE,
 )
 
@@ -52,13 +58,14 @@ _AFTER_DAY = re.compile(
 @dataclass(frozen=True, slots=True)
 class TimeOfDay:
     """What was said of the time of a day. Without an hour it is a part of the day. `sure` is false where the words may
-    be no time at all (一点 alone is "a little")."""
+    be no time at all (一点 alone is "a little"); `exact` that the hour is one of 24 (08:00), not one of twelve."""
 
     part: str | None = None
     hour: int | None = None
     minute: int = 0
     second: int | None = None
     sure: bool = True
+    exact: bool = False
 
     def on_clock(self, part: str | None = None) -> tuple[int, int, int]:
         """Return (days later, hour, minute): 晚上12点 is 0:00 of the next day, 下午3点 15:00. Needs an hour."""
@@ -89,17 +96,17 @@ def time_of_day_at(text: str, place: int, *, after_day: bool) -> tuple[TimeOfDay
     if match is None:
         return None
     words = match.groupdict()
-    part = words.get("part_alone") or words.get("short_alone")
+    part = words["part_alone"] or words.get("short_alone")
     if part:
         return TimeOfDay(part), match.end()
-    part = words["part"] or words.get("short")
+    part = words["part"] or words["short"]
     hour, minute, second, sure = _hands(words)
     if hour > 24 or minute > 59 or (second or 0) > 59:
         return None
     if words["noon"]:
         part = part or ("下午" if words["noon"] in "pP" else "上午")
-    end = match.end()
-    return TimeOfDay(part, hour, minute, second, sure or part is not None), end
+    exact = part is not None or hour > 12 or hour == 0 or second is not None or (words["colon_hour"] or "").startswith("0")
+    return TimeOfDay(part, hour, minute, second, sure or part is not None, exact), match.end()
 
 
 def _hands(words: dict[str, str | None]) -> tuple[int, int, int | None, bool]:
@@ -110,8 +117,8 @@ def _hands(words: dict[str, str | None]) -> tuple[int, int, int | None, bool]:
     if words["before_hour"] and words["before"]:
         short = 15 if words["before"] == "一刻" else _number(words["before"])
         return (_number(words["before_hour"]) - 1) % 24, 60 - short, None, True
-    if words["range_hour"]:
-        return _number(words["range_hour"]), 0, None, True
+    if whole := words["range_hour"] or words["noon_hour"]:
+        return _number(whole), 0, None, True
     said, mark = words["hour"] or "", words["o_clock"] or ""
     hour = _number(said)
     if words["half"]:

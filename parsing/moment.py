@@ -6,7 +6,7 @@ a time the readers of recurrences, lengths, days and times of day are asked in t
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from domain.moment import Deadline, Grain, Length, Moment, Recurrence, Span, When
@@ -19,12 +19,13 @@ from parsing.recurrence import recurrence_at
 from parsing.residence import find_residences
 
 _BEGINS = re.compile(
-    r"[0-9零〇一二两三四五六七八九十廿半差今明后昨前大当次第上下这本周星礼月年每逢隔工天日早晚凌清晨中正午傍黄夜深元国圣劳五妇儿情青建教平去现此从自]"
+    r"[0-9零〇一二两三四五六七八九十廿半差今明后昨前大当次第上下这本周星礼月年每逢隔工天日早晚凌清晨中正午傍黄夜深俩仨元国圣劳五妇儿情青建教平去现此从自]"
 )
-_TIMELY = re.compile(r"[点时号日天月周星礼年分秒钟刻早晚晨午夜昏前后内期:/.\-今明昨隔每旦庆节诞现此末底初]")
+_TIMELY = re.compile(r"[点时号日天月周星礼年分秒钟刻早晚晨午夜昏前后内期:/.\-今明昨隔每旦庆节诞现此末底初]|[0-9] ?[aApP]\.?[mM]\b")
 _NOW = re.compile(r"现在|当前|此刻|目前(?!为止)")
 _AFTER = re.compile(r"[ ]?(?:[以之过]?后(?![天日])|过后)")
 _WITHIN = re.compile(r"[ ]?(?:[以之]?内|里(?=[ ,。]|$))")
+_PASSING = re.compile(r"(?:再过|过|再等)[ ]?$")
 _AGO = re.compile(r"[ ]?[以之]?前(?![面台门往后天年])")
 _BEFORE = re.compile(r"[ ]?(?:[以之]前|前(?![面台门往后天年])|为止|截止|截单|截|结束|收单|封单|到期)")
 _LATEST = re.compile(r"(?:截止到?|截至到?|最晚|最迟|不晚于|赶在|截单时间:?|截止时间:?)[ ]?(?:于|是|在|为)?[ ]?$")
@@ -116,6 +117,8 @@ class _Reader:
             return Found(Deadline(moment.at, moment.grain), start, match.end())
         if match := _AGO.match(self.text, end):
             return self._that_day(self._shifted(length, -1), start, match.end())
+        if _PASSING.search(self.text, max(0, start - 3), start):  # 再过三天
+            return self._that_day(self._shifted(length, 1), start, end)
         return None
 
     def _that_day(self, moment: Moment, start: int, end: int) -> Found[When]:
@@ -156,14 +159,17 @@ class _Reader:
         """Read what lasts from `first` to a second point, or several days said in one word (下周, 周末)."""
         through = _THROUGH.match(self.text, first.end)
         if through:
+            until = time_of_day_at(self.text, through.end(), after_day=False)
+            if until and first.clock and (until[0].hour or 0) >= 12 and 6 <= (first.clock.hour or 0):
+                first = replace(first, clock=replace(first.clock, exact=True))  # 9:00-17:00 is no nine in the evening
             start = self._resolved(first)
             second = self._point(through.end(), start.at.date()) if start else None
             if start and second and (end := self._end(start, first, second)):
                 return Found(Span(start, end), first.start, second.end)
-        if first.days and first.days.first != first.days.last and first.clock is None:
+        if first.days and first.clock is None:
             if within := _WITHIN.match(self.text, first.end):
                 return Found(Deadline(self._midnight(first.days.last).at, Grain.DAY), first.start, within.end())
-            if not _BEFORE.match(self.text, first.end):
+            if first.days.first != first.days.last and not _BEFORE.match(self.text, first.end):
                 span = Span(self._midnight(first.days.first), self._midnight(first.days.last))
                 return Found(span, first.start, first.end)
         return None
@@ -215,7 +221,7 @@ class _Reader:
 
     def _coming(self, clock: TimeOfDay, later: int, hour: int, minute: int) -> Moment | None:
         """Return the next such time: a bare 三点 is today's 3:00 or 15:00 while one of them is to come."""
-        hours = [hour, hour + 12] if clock.part is None and 1 <= hour < 12 else [hour]
+        hours = [hour, hour + 12] if not clock.exact and 1 <= hour < 12 else [hour]
         for candidate in hours:
             moment = self._at_clock(self.today + timedelta(days=later), candidate, minute, clock)
             if moment.at >= self.said_at:

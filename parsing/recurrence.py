@@ -30,7 +30,7 @@ _PATTERN = re.compile(
           | (?P<last_day>底|末|最后一天) | (?P<first_day>初|第一天) )
     | 每年的?(?P<month>{_MONTH})月份?(?:(?P<day>{_DAY})[日号]?)?
     | (?P<daily>每[一]?(?:天|日)(?!报)|天天|日日|每(?=[晚早晨夜])(?!早点))
-    | (?:每|每间)(?P<every_skip>隔)?(?P<amount>{_AMOUNT})?(?P<classifier>个)?(?P<half>半)?个?
+    | (?:每|每间)(?P<every_skip>隔)?[ ]?(?P<amount>{_AMOUNT})?[ ]?(?P<classifier>个)?(?P<half>半)?个?
         (?P<unit>分钟|刻钟|小时|钟头|钟(?!情)|天|日|周(?!岁|年|边)|星期|礼拜|月|季度|季(?!节)|年|分(?!之|钟))
     | (?<![间每相])隔(?P<alternate>天|日|周|月|年)(?!离|壁|空)
     """,
