@@ -56,10 +56,12 @@ async def migrate(store: Store, migrations: Sequence[Migration] | None = None) -
     if applied and missing:
         copy = store.path.with_name(f"{store.path.stem}.before-{missing[0].number:04}.db")
         await asyncio.to_thread(copy_checked, store.path, copy)
+    done = []
     for migration in missing:
         async with store.transaction() as query:
-            await _apply(query, migration)
-    return tuple(migration.number for migration in missing)
+            if await _apply(query, migration):
+                done.append(migration.number)
+    return tuple(done)
 
 
 def copy_checked(source: Path, target: Path) -> None:
@@ -77,10 +79,14 @@ def copy_checked(source: Path, target: Path) -> None:
         raise StoreTroubleError(f"{target}: the copy made before the upgrade is not sound ({verdict}); nothing changed")
 
 
-async def _apply(query: Query, migration: Migration) -> None:
+async def _apply(query: Query, migration: Migration) -> bool:
+    """Apply a step, unless another program did so since we looked: now that the write lock is ours, look again."""
+    if await query.one("SELECT number FROM schema_version WHERE number = :number", number=migration.number):
+        return False
     for statement in _statements(migration.sql):
         await query.all(statement)
     await query.all("INSERT INTO schema_version (number) VALUES (:number)", number=migration.number)
+    return True
 
 
 def _in_words(sql: str) -> str:
