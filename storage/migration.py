@@ -4,6 +4,7 @@ import asyncio
 import os
 import re
 import sqlite3
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -29,10 +30,11 @@ class Migration:
 
 def shipped() -> tuple[Migration, ...]:
     """Return the migrations that the program ships, in order."""
-    found = []
-    for entry in resources.files("storage.migrations").iterdir():
-        if match := _NAME.fullmatch(entry.name):
-            found.append(Migration(int(match["number"]), entry.name, _in_words(entry.read_text("utf-8"))))
+    found = [
+        Migration(int(match["number"]), entry.name, _in_words(entry.read_text("utf-8")))
+        for entry in resources.files("storage.migrations").iterdir()
+        if (match := _NAME.fullmatch(entry.name))
+    ]
     return tuple(sorted(found, key=lambda migration: migration.number))
 
 
@@ -65,18 +67,31 @@ async def migrate(store: Store, migrations: Sequence[Migration] | None = None) -
 
 
 def copy_checked(source: Path, target: Path) -> None:
-    """Copy a live database with SQLite's backup call and check the copy. Raises StoreTroubleError if it is unsound."""
-    target.unlink(missing_ok=True)
-    os.close(os.open(target, os.O_CREAT | os.O_RDWR, 0o600))
+    """Copy a live database with SQLite's backup call, check the copy, and only then give it its name.
+
+    The copy is 0600. Raises StoreTroubleError if it is unsound; a copy made before under that name is kept then.
+    """
+    handle, name = tempfile.mkstemp(prefix=f"{target.name}.", dir=target.parent)  # 0600, and nobody else's
+    os.close(handle)
+    try:
+        verdict = _copied(source, name)
+        if verdict != "ok":
+            raise StoreTroubleError(
+                f"{target}: the copy made before the upgrade is not sound ({verdict}); nothing changed"
+            )
+        Path(name).replace(target)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _copied(source: Path, target: str) -> str:
     reading, writing = sqlite3.connect(source), sqlite3.connect(target)
     try:
         reading.backup(writing)
-        verdict = writing.execute("PRAGMA integrity_check").fetchone()[0]
+        return str(writing.execute("PRAGMA integrity_check").fetchone()[0])
     finally:
         writing.close()
         reading.close()
-    if verdict != "ok":
-        raise StoreTroubleError(f"{target}: the copy made before the upgrade is not sound ({verdict}); nothing changed")
 
 
 async def _apply(query: Query, migration: Migration) -> bool:
