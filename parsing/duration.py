@@ -9,9 +9,9 @@ from parsing.numeral import number_of
 _AMOUNT = r"(?:[0-9]{1,5}(?:\.[0-9]{1,2})?|[一二两俩三仨四五六七八九十百千廿]{1,6}|半)"
 _ONE = re.compile(
     rf"""
-    (?<![第0-9.:/\-~几一二两三四五六七八九十]) (?P<amount>{_AMOUNT})[ ]?
+    (?<![第0-9.:/\-~几一二两三四五六七八九十]) (?P<amount>{_AMOUNT})(?P<gap>[ ])?
     (?: (?P<classifier>个)?(?P<half>半)?(?P<unit>小时|(?:h|min)(?![A-Za-z])|钟头|钟(?!情|声|表)|星期|礼拜|月(?!饼|嫂|亮))
-      | (?P<short_half>半)?(?P<short_unit>秒钟|秒|分钟|刻钟|分|天(?!气|真|然|猫|津)|日|周(?!岁|边|围|一|二|三|四|五|六|日|末)|年(?!级|糕|货|初|底|夜|龄)) )
+      | (?P<short_half>半)?(?P<short_unit>秒钟|秒|分钟|刻钟|分|天(?!气|真|然|猫|津)|日|周(?!岁|边|围|周|一|二|三|四|五|六|日|末)|年(?!级|糕|货|初|底|夜|龄)) )
     (?P<half_after>半(?!小时|个|天|价|斤))?
     """,
     re.VERBOSE,
@@ -50,6 +50,8 @@ def length_at(text: str, place: int) -> tuple[Length, int] | None:
 def _is_length(match: re.Match[str], unit: str, before: list[str], text: str) -> bool:
     """Say whether the words measure time: 三个月 does and 三月 does not, 三十分 only after an hour or before 后."""
     if before and not (_SECONDS.get(before[-1], 10**6) > _SECONDS.get(unit, 10**6) or unit in _SECONDS):
+        return False
+    if unit == "周" and match["gap"]:  # "15 周阿姨" is the fifteenth of a list
         return False
     if unit == "月":
         return bool(match["classifier"])

@@ -1,5 +1,6 @@
 """A value that was read in a text, and where it was said."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -13,3 +14,12 @@ class Found(Generic[Value]):
     value: Value
     start: int
     end: int
+
+
+def without(text: str, found: Iterable[Found[object]]) -> str:
+    """Return `text` with a NUL, which no grammar reads, in place of each character found: positions stay."""
+    pieces, done = [], 0
+    for each in found:
+        pieces += [text[done : each.start], "\0" * (each.end - each.start)]
+        done = each.end
+    return text if not pieces else "".join(pieces) + text[done:]

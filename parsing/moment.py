@@ -14,7 +14,7 @@ from domain.residence import Residence
 from parsing.clock import PARTS, TO, TimeOfDay, time_of_day_at
 from parsing.day import Days, add_months, day_at
 from parsing.duration import length_at
-from parsing.found import Found
+from parsing.found import Found, without
 from parsing.recurrence import recurrence_at
 from parsing.residence import find_residences
 
@@ -52,8 +52,7 @@ def find_moments(
     `residences` are those already found in the text; without them they are found here. Never raises."""
     if not _TIMELY.search(text):
         return ()
-    for residence in find_residences(text) if residences is None else residences:
-        text = text[: residence.start] + "\0" * (residence.end - residence.start) + text[residence.end :]
+    text = without(text, find_residences(text) if residences is None else residences)
     return tuple(_Reader(text, said_at).moments())
 
 

@@ -59,8 +59,8 @@ def _whole(run: str) -> Decimal | None:
     if not run:
         return None
     spelled = _positional(run)
-    if spelled is not None:  # 一七二零, 三
-        return Decimal(spelled)
+    if spelled is not None:  # 一七二零, 三; but 5一 are two numbers
+        return Decimal(spelled) if run.isascii() or not any(map(str.isascii, run)) else None
     total = section = Decimal(0)
     pending: Decimal | None = None  # a digit that waits for its scale
     last = Decimal(0)  # the scale met last, for 一百五

@@ -4,17 +4,21 @@ Money, package sizes, dates, stock, ranges and list numbers are numbers too, and
 """
 
 import re
+from collections.abc import Iterable
 
 from domain.quantity import Quantity
-from parsing.found import Found
+from domain.residence import Residence
+from parsing.found import Found, without
 from parsing.measure import Counted, Scale
-from parsing.vocabulary.measure import COUNTS, GOODS, WEIGHTS
+from parsing.residence import find_residences
+from parsing.vocabulary.measure import COUNTS, GOODS, STRENGTHS, WEIGHTS
 
 _GOODS = Scale(GOODS)
-_MOST_WITHOUT_MEASURE = 999  # a bare 1203 is a room or a price
+PACKAGES = WEIGHTS.keys() - STRENGTHS
+_MOST_WITHOUT_MEASURE = 99  # a bare 128 is a price, a bare 1203 a room
 _COUNT = "[" + "".join(count for count in COUNTS if len(count) == 1) + "斤]"
 
-_SIGN = re.compile(r"(?:[+*]|(?<![A-Za-z]{2})[xX]|加|(?<![零一二三四五六七八九])十)[ ]?$")
+_SIGN = re.compile(r"(?:[+*]|(?<![A-Za-z0-9][A-Za-z])[xX]|加|(?<![零一二三四五六七八九])十)[ ]?$")
 _NONE_AFTER_THIS = re.compile(
     rf"""
     (?: 剩 | 剩下 | 剩余 | 还有 | 现货 | 库存 | 目前 | 满 | 限 | 限购 | 上限 | 已有 | 已接 | 共接了   # stock and minimum
@@ -34,14 +38,17 @@ _NONE_BEFORE_THIS = re.compile(
     re.VERBOSE,
 )
 _TOUCHED = re.compile(r"[0-9A-Za-z][A-Za-z]$|[0-9\-.#:/￥¥$~_%=]$")
+_PAID = re.compile(r"[共收付转价钱花]$")
 _ASKED = frozenset("各要成加共留订来")
-_ENDS = re.compile(r"$|[ \n,、;。!！?？()（）\]】~+]|[A-Za-z](?![a-z])|谢|哦|啊|吧|呀|哈|的|了")
+_ENDS = re.compile(r"$|[ \n,、;。!！?？()（）\]】~+]|[A-Za-z](?![A-Za-z])|谢|哦|啊|吧|呀|哈|的|了")
 _LINE_BEGINS = re.compile(r"(?:^|\n)[ ]?$")
 
 
-def find_quantities(text: str) -> tuple[Found[Quantity], ...]:
-    """Return each quantity of goods in `text` (normalised; residences taken out by the caller), in order. A sign
-    belongs to what is found (+1, x2, 加一). Never raises."""
+def find_quantities(text: str, residences: Iterable[Found[Residence]] | None = None) -> tuple[Found[Quantity], ...]:
+    """Return each quantity of goods in `text` (normalised), in order. A sign belongs to what is found (+1, x2, 加一).
+
+    `residences` are those already found in the text; without them they are found here. Never raises."""
+    text = without(text, find_residences(text) if residences is None else residences)
     found = []
     numbers = list(_GOODS.numbers(text))
     for place, number in enumerate(numbers):
@@ -65,12 +72,14 @@ def _start(text: str, number: Counted) -> int:
 
 def _is_package(text: str, before: Counted | None, number: Counted, after: Counted | None) -> bool:
     """Say whether the number tells the size of a package: 600ml*24瓶, 500g 2袋 (two numbers; the last is the quantity)."""
+    if number.measure in STRENGTHS:
+        return True
     if number.measure in WEIGHTS and after is not None:
         between = text[number.end : after.start]
         return between in ("*", "x", "X") or between.strip(" ") == ""
-    if number.measure is None or before is None or before.measure not in WEIGHTS:
+    if before is None or before.measure not in PACKAGES or text[before.end : number.start] not in ("*", "x", "X"):
         return False
-    return text[before.end : number.start] in ("*", "x", "X")
+    return number.measure is not None or (after is not None and text[number.end : after.start].strip(" ") == "")
 
 
 def _is_quantity(text: str, number: Counted, start: int) -> bool:
@@ -79,6 +88,8 @@ def _is_quantity(text: str, number: Counted, start: int) -> bool:
         return False
     if _NONE_AFTER_THIS.search(text, max(0, start - 6), start) and not signed:
         return False
+    if number.measure == "块" and (text[number.end : number.end + 1].isdigit() or _PAID.search(text, 0, start)):
+        return False  # 3块5一斤, 一共30块
     if number.measure is not None:
         return not (number.said[0] in "两" and text[number.end - 2 : number.end] == "两两")
     if number.value > _MOST_WITHOUT_MEASURE:

@@ -42,21 +42,22 @@ def _patterns(grammar: AddressGrammar) -> re.Pattern[str]:
     return re.compile(
         rf"""
           (?: (?<![0-9])(?P<lane>[0-9]{{1,4}}|[{_COUNTING}]{{1,5}}) [ ]?弄[ ]? )?             # 12弄
-          (?: (?<![0-9A-Za-z:/年月第])(?<![0-9][-~到至]) (?P<building>[0-9]{{1,3}}|[A-Za-z][0-9]?)
+          (?: (?<![0-9A-Za-z/年月第])(?<![0-9][-~:到至]) (?P<building>[0-9]{{1,3}}|[A-Za-z][0-9]?)
             | (?<![{_COUNTING}第月年期几]) (?P<building_han>[{_COUNTING}]{{1,4}}) )
           [ ]?(?P<word>{_any_of(grammar.building_words)}) (?P<gap>[ ]?-?[ ]?)                # 号楼
           {unit if grammar.units else ""}                                                    # 2单元
           (?: [0-9]{{1,2}}[层楼][ ]?(?=[0-9]) )?                                              # 5层502
-          (?P<room>{room})? (?:[ ]?(?P<suffix>{room_words}))?
+          (?: (?P<room>{room}) | (?P<floor>[底顶]楼|[一二三四五六七八九十]{{1,3}}楼(?!下|上|长|道|梯)) )?  # 25号底楼
+          (?:[ ]?(?P<suffix>{room_words}))?
         |
           (?: (?<![0-9])(?P<lane_2>[0-9]{{1,4}})弄 )?
-          (?<![0-9A-Za-z\-:￥¥$~,]) (?P<building_2>[0-9]{{1,3}}|[A-Z]) [ ]?-[ ]?
+          (?<![0-9A-Za-z\-￥¥$])(?<![0-9][:~]) (?P<building_2>[0-9]{{1,3}}|[A-Z]|[{_COUNTING}]{{1,3}}(?=杠)) [ ]?[-杠][ ]?
           {between if grammar.units else ""}                                                 # 3-502, 5-2-1001
-          (?P<room_2>{room}) (?!-?[0-9]|[./:~][0-9]) (?:[ ]?(?:{room_words}))?
+          (?P<room_2>{room}) (?!-?[0-9]|[.:~][0-9]|/[0-9]{{1,2}}(?![0-9])) (?:[ ]?(?:{room_words}))?
         |
           (?<![0-9\-])(?P<unit_3>[0-9]{{1,2}}|[{_COUNTING}]{{1,2}})单元[ ]?(?P<room_3>{room}) (?:[ ]?(?:{room_words}))?
         |
-          (?<![0-9A-Za-z\-.:/~])(?P<room_4>[0-9]{{3,4}}[A-Za-z]?|[{_SPELLED}]{{3,4}})[ ]?(?:{room_words})
+          (?<![0-9A-Za-z\-./~])(?<![0-9]:)(?P<room_4>[0-9]{{3,4}}[A-Za-z]?|[{_SPELLED}]{{3,4}})[ ]?(?:{room_words})
         """,
         re.VERBOSE,
     )
@@ -117,7 +118,7 @@ def _worded(match: re.Match[str], grammar: AddressGrammar) -> Residence | None:
     residence = Residence(building, unit, _named(room), lane)
     if room:
         return None if word == "号" and not match["suffix"] and _name(room).endswith("00") else residence
-    if unit or lane:
+    if unit or lane or match["floor"]:
         return residence
     return residence if _stands_alone(match, said, word, grammar) else None
 

@@ -3,6 +3,8 @@
 Each stands with what must not follow it: 提 is a measure in 两提, but not in 2提前; 个 is none in 3个月.
 """
 
+_LETTER = "[A-WYZa-wyz]|[xX](?![0-9])"  # 5mgx2 is 5 mg, twice
+
 # What goods are counted in.
 COUNTS: dict[str, str] = {
     **dict.fromkeys("份箱瓶罐组捆颗粒碗枚筐篮壶朵株筒坛篓筛盅匹幅枝扎桌筷", ""),
@@ -12,7 +14,7 @@ COUNTS: dict[str, str] = {
     "包": "括|邮|含|子|裹|菜|间|装",
     "桶": "装",
     "只": "有|要|剩|能|是|好|想|需|会|收|差|用|够|留",
-    "条": "件|码|龙|款",
+    "条": "件|码|龙|款|杠",
     "棵": "",
     "板": "栗|蓝",
     "提": "前|醒|货|供|交|示|问|高",
@@ -58,8 +60,10 @@ WEIGHTS: dict[str, str] = {
     "克": "服|隆|力|制|罗",
     "两": "天|个|份|三|点|次|口|头|边|只|袋|盒|箱|瓶|两|人|年|周|居|家|户|岁|栋|幢|手|位|条|件|包|层",
     "升": "级|温|学|高|起|值|职",
-    **dict.fromkeys(("kg", "Kg", "KG", "mg", "MG", "ml", "mL", "ML", "Ml", "cc", "g", "G", "L", "l", "t"), "[A-Za-z]"),
+    **dict.fromkeys(("kg", "Kg", "KG", "mg", "MG", "ml", "mL", "ML", "Ml", "cc", "g", "G", "L", "l", "t"), _LETTER),
 }
+# The strength of a medicine is no quantity of it.
+STRENGTHS = frozenset(("毫克", "mg", "MG"))
 GOODS = {**COUNTS, **WEIGHTS}
 MEASURES = frozenset(GOODS)
 
@@ -71,7 +75,7 @@ OTHERS: dict[str, str] = {
     **dict.fromkeys(("秒钟", "秒", "分钟", "小时", "钟头", "个小时", "个钟头", "个月", "个星期", "个礼拜", "天", "年", "周"), ""),
     **dict.fromkeys(("公顷", "亩", "平方公里", "摄氏度", "度", "伏", "瓦", "千瓦", "兆", "里", "丈", "尺", "寸", "英亩", "磅", "盎司"), ""),
     **dict.fromkeys(("首", "座", "场", "辆", "本", "册", "架", "艘", "封", "笔", "项", "句", "页", "部", "所", "间", "家", "门", "次", "趟", "遍"), ""),
-    **dict.fromkeys(("km", "cm", "mm", "dm", "nm", "kb", "mb", "gb", "tb", "KB", "MB", "GB", "TB", "m"), "[A-Za-z]"),
+    **dict.fromkeys(("km", "cm", "mm", "dm", "nm", "kb", "mb", "gb", "tb", "KB", "MB", "GB", "TB", "m"), _LETTER),
     "米": "饭|粉|线|面|糊|酒",
     "克拉": "",
     "毛": "巾|毯|衣",
