@@ -16,7 +16,7 @@ from parsing.chain_mark import Kind, Mark, scan
 from parsing.item import Lexicon
 from parsing.reading import OpenBuy, Question
 from parsing.vocabulary import chain as words
-from parsing.word import is_ordinary, is_person
+from parsing.word import is_ordinary, is_person, is_titled
 
 ONE = Decimal(1)
 NOT_SAID = Decimal(0)
@@ -110,6 +110,8 @@ class _Talk:
         self.remarks: list[str] = []
 
     def read(self, clauses: list[_Clause]) -> None:
+        if words.CONDITION.search(self.text):
+            return
         past_lines = {c.line for c in clauses if self._is_past(c)}
         for clause in clauses:
             if clause.line in past_lines and not words.EXPLICIT.search(self.text, clause.start, clause.end):
@@ -180,6 +182,8 @@ class _Talk:
             self.spoken.unread.extend(basket.unread)
             return
         wants = self._wants(verb, basket, marks, start, end)
+        if wants and not whose and self._is_a_mere_number(verb, wants, marks):
+            return
         if wants is None:
             self._remember(whose, basket)
             return
@@ -189,6 +193,14 @@ class _Talk:
             self.spoken.spans.append((a, b, verb.value))
         if whose and not whose[0].on_behalf:
             self._adopt(whose[0])
+
+    def _is_a_mere_number(self, verb: Verb, wants: Sequence[Want], marks: Sequence[Mark]) -> bool:
+        """A number without measure, sign or goods says something only to somebody who asked for it: 666."""
+        if verb is not Verb.ORDER or self.buy.asked is not None or self.who != Who() or self.topic or self.wished:
+            return False
+        kinds = {mark.kind for mark in marks}
+        bare = all(m.count and not m.count.measure and not m.signed for m in marks if m.kind is Kind.COUNT)
+        return bare and not kinds & {Kind.ITEM, Kind.SAME} and not re.search("要|来|留|订", self.text)
 
     def _patience(self, marks: Sequence[Mark], whose: list[Who]) -> int:
         """How many characters that nobody understood may stand beside an order before it is doubtful."""
@@ -282,7 +294,7 @@ class _Talk:
     def _name_at(self, start: int, end: int, *, after_place: bool = False) -> str | None:
         a, b = trimmed(self.text, start, end)
         said = self.text[a:b].strip(" @")
-        if not said or not content(said) or words.NOTE.search(said) or len(said) > 8:
+        if not said or not content(said) or len(said) > 8 or (words.NOTE.search(said) and not is_titled(said)):
             return None
         if is_person(said) or (after_place and not is_ordinary(said) and len(said) <= 4):
             return self.page.said(a, b).lstrip("@ ")
@@ -398,7 +410,9 @@ class _Talk:
         if not wants:
             return None
         said = self.text[start:end]
-        wished = re.search(r"要|来|订|留|带|买|点|拼|接|报|帮|给|也|代|替", said) is not None
+        if basket.unread:
+            return None
+        wished = re.search(r"要|来(?![拿取])|订|留|带|买|(?<![0-9一二三四五六七八九十半两])点(?!钟)|拼|报|帮|给|也|代|替", said) is not None
         remarked = bool(basket.notes) or words.TASTE.search(said) is not None
         if wished or remarked or self.buy.asked is not None or self.who != Who():
             return tuple(wants)

@@ -5,7 +5,7 @@ room or the number, or follow the order.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.order_chain import Act, Verb, Want, Who
 from domain.residence import AddressGrammar, Residence
@@ -40,6 +40,11 @@ class Entry:
     basket: Basket
     who: Who
     counted: bool  # it has a number or a known good: a name alone is no entry
+    same: bool = False  # 同上
+
+    def like(self, before: "Entry") -> "Entry":
+        """Return the entry with the goods of the one before it (同上)."""
+        return replace(self, acts=(Act(Verb.ENTRY, self.who, before.acts[0].wants, before.acts[0].note),), counted=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,8 @@ def read_entry(page: Page, start: int, end: int, lexicon: Lexicon, grammar: Addr
     note = "，".join(basket.notes) or None
     counted = bool(wants) or verb is Verb.REMOVE
     acts = tuple(Act(verb, who, wants, note) for who in whose) if counted else ()
-    return Entry(acts, basket, whose[0], counted)
+    same = not wants and any(mark.kind is Kind.SAME for mark in inside)
+    return Entry(acts, basket, whose[0], counted, same)
 
 
 def _filled(want: Want, page: Page) -> Want:
@@ -102,7 +108,8 @@ def _owner(page: Page, start: int, end: int, marks: Sequence[Mark]) -> _Owner:
         marks = [mark for mark in marks if mark.start >= start]
     lead = _leading_places(text, start, marks)
     if lead:
-        before = _name(page, start, lead[0].start) if text[start : lead[0].start].strip() else None
+        room = next((mark.end for mark in marks if mark.kind is Kind.ROOM and mark.end <= lead[0].start), start)
+        before = _name(page, room, lead[0].start) if text[room : lead[0].start].strip(" -,:、@") else None
         after = lead[-1].end
         name, rest = (before, after) if before else _name_after_place(page, after, end, marks)
         places = tuple(place_of(mark) for mark in lead)
@@ -128,8 +135,9 @@ def _leading_places(text: str, start: int, marks: Sequence[Mark]) -> list[Mark]:
             found.append(mark)
         elif mark.kind in _ORDERS:
             break
-    shared = len(found) > 1 and any(mark.kind is Kind.EACH for mark in marks)
-    return found if shared else found[:1]
+    if len(found) > 1 and any(mark.kind is Kind.EACH for mark in marks):
+        return found
+    return [mark for mark in found if mark.kind is Kind.PLACE][:1] or found[:1]  # 502小赵-1栋1单元502
 
 
 def _is_in_a_remark(text: str, mark: Mark) -> bool:

@@ -55,6 +55,12 @@ def _merged(known: tuple[Good, ...], said: tuple[Good, ...]) -> tuple[Good, ...]
     return tuple(merged)
 
 
+def is_menu_line(said: str) -> bool:
+    """Say whether a line offers a good under a code letter: A、蜜橘, (b)12盒雪梨还有4盒."""
+    match = _MENU.match(said)
+    return match is not None and not match["name"][0] in "+*xX" and len(_STOCK.sub("", match["name"]).strip()) > 1
+
+
 def _goods_of_line(said: str) -> list[Good]:
     menu = _MENU.match(said)
     if menu:
@@ -73,7 +79,7 @@ def _goods_of_line(said: str) -> list[Good]:
     goods = []
     for match in _PRICED.finditer(said):
         name = re.sub(r"^[ ]*[0-9]+[.、)]", "", match["name"]).strip(" ,、:-=~·*")
-        name = re.sub(r"^.*[,、;。 ](?=[^ ])", "", name)
+        name = re.sub(r"^.*(?:[,、;。]|(?<![A-Za-z]) )(?=[^ ])", "", name)
         if name and not re.search(r"每|特价|单价|原价|起|满|共|运费|打包|优惠|邮", name):
             goods.append(Good(name, Decimal(match["price"]), match["measure"] or match["other"]))
     if len(goods) > 1 or (goods and not re.search("团|接龙", said)):

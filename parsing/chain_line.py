@@ -144,9 +144,11 @@ def _want(item: str | None, mark: Mark) -> Want:
 def _with_last_counts(group: list[Mark | Gap]) -> list[Mark | Gap]:
     """Of numbers that follow one another the last is the quantity; those before are the size of the package."""
     kept: list[Mark | Gap] = []
+    size_ends = -1  # where a size was taken into the good's name: 500ml*15瓶 2箱
     for piece in group:
-        if kept and _is_count(piece) and _is_count(kept[-1]) and _touches(kept[-1], piece):
+        if kept and _is_count(piece) and _is_count(kept[-1]) and _touches(kept[-1], piece, size_ends):
             size = kept.pop()
+            size_ends = piece.start
             if kept and isinstance(kept[-1], Gap):
                 gap = kept.pop()
                 kept.append(Gap(gap.start, piece.start, gap.words))
@@ -156,9 +158,9 @@ def _with_last_counts(group: list[Mark | Gap]) -> list[Mark | Gap]:
     return kept
 
 
-def _touches(size: Mark | Gap, count: Mark | Gap) -> bool:
-    assert isinstance(size, Mark)
-    return count.start - size.end <= (1 if is_weight(size.count) else 0)
+def _touches(size: Mark | Gap, count: Mark | Gap, size_ends: int) -> bool:
+    weight = isinstance(size, Mark) and is_weight(size.count)
+    return count.start - size.end <= (1 if weight or size.start == size_ends else 0)
 
 
 def _number_comes_first(things: list[Mark | Gap]) -> bool:

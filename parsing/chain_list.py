@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from domain.order_chain import Act, ChainReading, Good, Verb
 from domain.residence import AddressGrammar
 from parsing.chain_entry import Entry, read_entry
-from parsing.chain_header import goods_of, is_about_goods, title_good
+from parsing.chain_header import goods_of, is_about_goods, is_menu_line, title_good
 from parsing.chain_line import Page, content
 from parsing.item import lexicon
 from parsing.normalise import Normalised
@@ -15,7 +15,9 @@ from parsing.vocabulary import chain as words
 _NUMBER = re.compile(
     r"[ ]*(?:[(\[【][ ]?(?P<a>[0-9]{1,3})[ ]?[)\]】][.、:]?|(?P<b>[0-9]{1,3})(?:[.](?![0-9]{1,2}(?:[ 日号月元斤]|$))|[、)\]:](?![0-9]{2}(?![0-9\-#]))|[ ](?=[^0-9 ])))[ ]*"
 )
-_INLINE = re.compile(r"(?:^|[ ,;。\n])(?P<number>[0-9]{1,3})[.、)][ ]*(?=[^0-9\s]|[0-9])")
+_INLINE = re.compile(
+    r"(?:^|[ ,;。\n])(?:(?P<number>[0-9]{1,3})[.、)](?![0-9](?![0-9]*[-#号栋幢]))|(?P<round>[(][0-9]{1,3}[)]))[ ]*(?=[^\s])"
+)
 _STAMP = re.compile(
     r"^[ ]*(?:[0-9]{4}[年/\-.][0-9]{1,2}[月/\-.][0-9]{1,2}日?[ ]*)?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?[ ]*"
 )
@@ -57,9 +59,9 @@ def _rows_of_line(text: str, start: int, end: int) -> list[Row]:
     stamp = _STAMP.match(text[start:end])
     begin = start + (stamp.end() if stamp else 0)
     inline = [match for match in _INLINE.finditer(text, begin, end)]
-    numbers = [int(match["number"]) for match in inline]
+    numbers = [int((match["number"] or match["round"]).strip("()")) for match in inline]
     if len(numbers) > 1 and all(b > a for a, b in zip(numbers, numbers[1:], strict=False)):
-        cuts = [match.start("number") for match in inline] + [end]
+        cuts = [match.start("number") if match["number"] else match.start("round") for match in inline] + [end]
         rows = [Row(begin, cuts[0])] if text[begin : cuts[0]].strip() else []
         return rows + [_row(text, a, b, stamped=stamp is not None) for a, b in zip(cuts, cuts[1:], strict=False)]
     return [_row(text, begin, end, stamped=stamp is not None)]
@@ -93,7 +95,9 @@ def _looks_like_a_list(text: str, rows: list[Row]) -> bool:
 def _read_rows(
     text: Normalised, rows: list[Row], known: tuple[Good, ...], grammar: AddressGrammar, tag: re.Match[str] | None
 ) -> Posted | None:
-    first = _first_entry(text, rows, known, grammar, tagged=tag is not None)
+    menu = [(row.start, row.end, row.number) for row in rows if is_menu_line(text.text[row.start : row.end])]
+    offered = goods_of(text, menu, known)
+    first = _first_entry(text, rows, offered, grammar, tagged=tag is not None)
     if first is None and tag is None:
         return None
     header = rows[:first] if first is not None else rows
@@ -164,7 +168,7 @@ def _run_with_entries_before(page, rows, runs, run, lex, grammar):  # type: igno
 
 def _is_entry(page: Page, row: Row, lex, grammar, *, numbered: bool) -> bool:  # type: ignore[no-untyped-def]
     said = page.text.text[row.start : row.end]
-    if words.EXAMPLE.match(said) or not said.strip():
+    if words.EXAMPLE.match(said) or not said.strip() or is_menu_line(said):
         return False
     entry = read_entry(page, row.start, row.end, lex, grammar)
     if not entry.acts:
@@ -186,7 +190,7 @@ def _is_plain_entry(page: Page, said: str, entry: Entry) -> bool:
         return False
     if not entry.basket.counted and not any(act.verb is Verb.REMOVE for act in entry.acts):
         return False
-    if who.residence is None and _SENTENCE.search(who.name or ""):
+    if who.residence is None and (_SENTENCE.search(who.name or "") or not content(who.name or "")):
         return False
     return bool(wants or entry.acts) and len(who.name or "") <= 16
 
@@ -222,6 +226,8 @@ def _entries(page: Page, rows: list[Row], goods: tuple[Good, ...], grammar: Addr
                 longer = read_entry(page, row.start, following.end, lex, grammar)
                 if longer.acts and longer.basket.counted and longer.who.name == entry.who.name:
                     entry, place = longer, place + 1
+            if entry.same and entries and entries[-1].acts:
+                entry = entry.like(entries[-1])
             entries.append(entry)
         elif _is_plain_entry(page, said, entry) and (not numbered or not words.DEADLINE.search(said)):
             entries.append(entry)

@@ -53,7 +53,9 @@ class Mark:
 
 
 _PLACED, _NAMED, _DONE = "\ue000", "\ue001", "\ue002"
-_SCALE = Scale(GOODS)
+# Measures that only orders of goods need.
+_MORE = dict.fromkeys(("束", "段", "屉", "笼", "兜", "网", "沓", "煲", "大份", "小份"), "")
+_SCALE = Scale({**_MORE, **GOODS})
 _WORDS = re.compile(
     rf"""
       (?P<phone> (?<![0-9])1[3-9][0-9][ -]?[0-9]{{4}}[ -]?[0-9]{{4}}(?![0-9]) | (?<![0-9])[0-9]{{8}}(?![0-9]) )
@@ -80,9 +82,10 @@ _WORDS = re.compile(
     """.replace("            ", " "),
     re.VERBOSE,
 )
+_COMMA = re.compile(r"(?<![0-9]),|,(?![0-9])")
 _SIGN = re.compile(r"(?:[+*=]|(?<![A-Za-z])[xX]|(?<=[A-Za-z一-鿿\ue001])[xX]|十)[ ]?$")
 _STOCK = re.compile(
-    r"(?:还剩|剩下|剩余|仅剩|只剩|剩|还有|库存|目前|满|限购?|上限|已有|已接|每人|第|[￥¥$]|[0-9][-~:./]|-)[ ]?$"
+    r"(?:还剩|剩下|剩余|仅剩|只剩|剩|还有|库存|目前|(?<![一-鿿])满|限购?|上限|已有|已接|每人|第|[￥¥$]|[0-9][-~:./]|-)[ ]?$"
 )
 _NOT_COUNTED = re.compile(
     r"[ ]?(?:成团|起送|起订|起拼|起团|起卖|封顶|包邮)|[-~][0-9]|[.:][0-9]|装|入(?![0-9])|人|岁|号(?!楼)|楼|栋|幢|弄|单元|室|层|点|天|年|月|周|折|米(?!线|粉|饭)|%|度"
@@ -95,7 +98,8 @@ def scan(
 ) -> tuple[Mark, ...]:
     """Return the marks of `text[start:end]` (normalised), in order, none within another. Never raises."""
     piece = text[start:end]
-    marks = [Mark(Kind.PLACE, found.start, found.end, place=found.value) for found in find_residences(piece, grammar)]
+    spaced = _COMMA.sub("、", piece)  # 同上,2-302: no comma between thousands
+    marks = [Mark(Kind.PLACE, found.start, found.end, place=found.value) for found in find_residences(spaced, grammar)]
     masked = _mask(piece, marks, _PLACED)
     items = [
         Mark(Kind.ITEM, mention.start, mention.end, names=mention.names, exact=mention.exact)
@@ -142,6 +146,8 @@ def _counted(masked: str, number: Counted) -> Mark | None:
     if sign and sign[0][0] == "十" and not said[0].isdigit():
         sign = None
     start = sign.start() if sign else number.start
+    if sign and masked[start - 1 : start].isascii() and masked[start - 1 : start].isdigit():
+        return None  # 1+1
     if said[0] == "十" and said[1:].isdigit() and said[1:].isascii() and said[1:]:
         value, sign = Decimal(said[1:]), True  # type: ignore[assignment]  # 荔枝十3: a plus typed as ten
     if _STOCK.search(masked, max(0, start - 4), start) and not sign:

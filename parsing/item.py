@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from domain.order_chain import Good
 from parsing.normalise import normalise
+from parsing.vocabulary.measure import GOODS
 
 _ATOM = re.compile(r"[a-z]+|[0-9]+(?:\.[0-9]+)?|[^ ]")
 _LONGEST = 12  # atoms of a fragment; a full name may be longer
@@ -100,7 +101,7 @@ class Lexicon:
             place, more, fits = step
             said, stop = said + more, place + len(more)
         exact = [number for number in fits if self._folded[number] == said]
-        if len(said) == 1 and not ("a" <= said <= "z") and not _alone(low, start, stop):
+        if len(said) == 1 and not ("a" <= said <= "z") and not (_alone(low, start, stop) and (exact or said not in GOODS)):
             return None
         if exact:
             return self._bracketed(low, Mention(start, stop, (self.names[exact[0]],), exact=True))
@@ -121,7 +122,7 @@ class Lexicon:
                 if both:
                     return place, piece, both
         piece = self._piece(low, stop + 1, end) if stop + 1 < end else None
-        if piece is not None and not whole and len(piece) > 1 and low[stop] not in _NEVER_A_SLIP:
+        if piece is not None and not whole and low[stop] not in _NEVER_A_SLIP:
             slips = {n for n in fits & self._fragments[piece] if _one_apart(self._folded[n], said, piece)}
             if slips:
                 return stop + 1, piece, frozenset(slips)
@@ -197,8 +198,11 @@ def _within(name: str, said: str) -> bool:
 
 
 def _one_apart(name: str, said: str, piece: str) -> bool:
+    """Say whether `name` has one other character between the two pieces, which make most of it or all."""
     at = name.find(said)
-    return at >= 0 and name.startswith(piece, at + len(said) + 1)
+    if at < 0 or not name.startswith(piece, at + len(said) + 1):
+        return False
+    return len(piece) > 1 or len(said) + 2 == len(name)
 
 
 def _alone(low: str, start: int, stop: int) -> bool:

@@ -18,7 +18,8 @@ _TITLE = re.compile(
         | 舅舅? | 姑姑? | 老[板太伯] | 宝宝? | 家属 | 女儿 | 儿子 ) [0-9]?$""",
     re.VERBOSE,
 )
-_NOT_A_PERSON = frozenset(("老干妈", "老婆饼", "狗不理", "加工", "手工", "娃哈哈", "外婆菜", "东方树叶"))
+_KIN = frozenset("阿婆 阿公 外婆 外公 爷爷 奶奶 阿姨 婆婆 公公 伯伯 婶婶 大爷 大妈".split())
+_NOT_A_PERSON = frozenset(("老干妈", "老婆饼", "狗不理", "加工", "手工", "娃哈哈", "外婆菜", "东方树叶", *"小时 小包 小康 小费 小车 小米 小麦 小贝 小成 老成 小曲 小路 小沙".split()))
 # What foods end with: 黄桃 and 白玉菇 begin with surnames.
 _FOODS = frozenset(
     "桃瓜菜肉蛋奶米面油鱼虾蟹饼糕包粉豆茶酒水果梨橙桔橘枣莓菇笋鸡鸭鹅牛羊排汤粥饭糖盐酱醋饮酥卷条片丸饺串"
@@ -48,16 +49,22 @@ def is_ordinary(word: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def is_titled(word: str) -> bool:
+    """Say whether `word` is a name with what people are called by: 王姐, 钱大爷, 豆豆妈, 陈奶奶."""
+    title = _TITLE.search(word)
+    return title is not None and 0 < title.start() and len(word) <= 6 and (len(title[0]) > 1 or not is_ordinary(word))
+
+
+@lru_cache(maxsize=4096)
 def is_person(word: str) -> bool:
     """Say whether `word` looks like what a neighbour is called: 王姐, 老赵, 豆豆妈, 沈芳, Nancy."""
     if not 1 < len(word) <= 12 or word in _NOT_A_PERSON:
         return False
     if _LATIN.fullmatch(word):
         return True
-    title = _TITLE.search(word)
-    if title is not None and title.start() > 0:
-        return len(word) <= 6 and (len(title[0]) > 1 or not is_ordinary(word))
-    if _DOUBLED.fullmatch(word):
+    if is_titled(word) or word in _KIN or _DOUBLED.fullmatch(word):
+        return True
+    if len(word) == 2 and word[0] in "老小阿" and word[1] in _SURNAMES and word not in _NOT_A_PERSON:
         return True
     if is_ordinary(word) or word[-1] in _FOODS:
         return False
