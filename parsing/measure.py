@@ -47,6 +47,7 @@ class Scale:
         measure = _one_of(measures)
         self._pattern = re.compile(
             rf"""
+            (?=[0-9○{_PLACE}十两俩仨半百千万亿廿卅卌壹贰叁参肆伍陆柒捌玖拾佰仟]) (?:      # most characters begin no number
               (?P<number>{_NUMBER}) (?P<half_way>半)?                                # 1½斤
               (?: [ ]?/?(?P<measure>{measure})                                       # 份, /袋
                   (?: (?<=斤)(?P<ounces>[0-9一二两三四五六七八九])两 )?                 # 3斤5两
@@ -54,6 +55,7 @@ class Scale:
               )?
             |
               (?<![大多一两各])半(?P<half_measure>{measure})                          # 半箱
+            )
             """,
             re.VERBOSE,
         )
@@ -66,7 +68,7 @@ class Scale:
             counted = _counted(match)
             if counted is None or counted.start < done:
                 continue
-            if name := name_end(text, counted.start, counted.end):
+            if not counted.said.isascii() and (name := name_end(text, counted.start, counted.end)):
                 done = name
             else:
                 yield counted

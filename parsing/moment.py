@@ -21,6 +21,11 @@ from parsing.residence import find_residences
 _BEGINS = re.compile(
     r"[0-9零〇一二两三四五六七八九十廿半差今明后昨前大当次第上下这本周星礼月年每逢隔工天日早晚凌清晨中正午傍黄夜深俩仨元国圣劳五妇儿情青建教平去现此从自]"
 )
+# Which reader a first character is worth asking.
+_NUMERAL = frozenset("0123456789零〇一二两俩三仨四五六七八九十廿半")
+_RULE = frozenset("每逢隔天工日周星礼")
+_DAY = _NUMERAL | frozenset("今差明后昨前大当次上下这本周星礼月年元国圣劳五妇儿情青建教平去来第")
+_CLOCK = _NUMERAL | frozenset("早晚凌清晨中正午上下傍黄夜深差大半一")
 _TIMELY = re.compile(r"[点时号日天月周星礼年分秒钟刻早晚晨午夜昏前后内期:/.\-今明昨隔每旦庆节诞现此末底初]|[0-9] ?[aApP]\.?[mM]\b")
 _NOW = re.compile(r"现在|当前|此刻|目前(?!为止)")
 _AFTER = re.compile(r"[ ]?(?:[以之过]?后(?![天日])|过后)")
@@ -89,10 +94,11 @@ class _Reader:
                 place = max(found.end, start + 1)
 
     def _at(self, start: int) -> Found[When] | None:
-        rule = recurrence_at(self.text, start)
+        first = self.text[start]
+        rule = recurrence_at(self.text, start) if first in _RULE else None
         if rule is not None:
             return Found(rule[0], start, rule[1])
-        length = length_at(self.text, start)
+        length = length_at(self.text, start) if first in _NUMERAL else None
         if length is not None and (found := self._from_now(*length, start)):
             return found
         point = self._point(start, self.today)
@@ -140,9 +146,10 @@ class _Reader:
 
     def _point(self, start: int, since: date) -> _Point | None:
         """Read a day, a time of day, or both, from `start`."""
-        day = day_at(self.text, start, self.today, since)
+        first = self.text[start : start + 1]
+        day = day_at(self.text, start, self.today, since) if first in _DAY else None
         if day is None:
-            clock = time_of_day_at(self.text, start, after_day=False)
+            clock = time_of_day_at(self.text, start, after_day=False) if first in _CLOCK else None
             return None if clock is None else _Point(None, clock[0], start, clock[1])
         days, end = day
         again = _IN_BRACKETS.match(self.text, end)

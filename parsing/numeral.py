@@ -1,13 +1,14 @@
 """Numbers as people write them: 12, 1,040,000, 2.3万, 一百五 (150), 卅六, 俩, 壹佰贰拾, 一点五, 二零二六.
 
 A numeral is read by hand from a run of its characters, in one pass, because 一百五, 一百零五 and 一七二零 count by
-different rules. Numbers have at most `LONGEST` characters; what is longer is no number that anybody means.
+different rules. Numbers are below `TOO_GREAT` and have at most `LONGEST` characters; what is longer is no number that anybody means.
 """
 
 import re
 from decimal import Decimal
 
 LONGEST = 24
+TOO_GREAT = 10**12
 DIGITS = {
     **{character: value for value, character in enumerate("零一二三四五六七八九")},
     **{character: value for value, character in enumerate("〇壹贰叁肆伍陆柒捌玖")},
@@ -37,6 +38,11 @@ def number_of(numeral: str) -> Decimal | None:
     """Return the value of `numeral` (a run of digits, Chinese numerals, 点 or "."), or None where it is none."""
     if not numeral or len(numeral) > LONGEST:
         return None
+    value = _value(numeral)
+    return value if value is not None and value < TOO_GREAT else None
+
+
+def _value(numeral: str) -> Decimal | None:
     if _PLAIN.fullmatch(numeral):
         return Decimal(numeral.replace(",", ""))
     whole, point, fraction = numeral.partition("点")
@@ -44,9 +50,7 @@ def number_of(numeral: str) -> Decimal | None:
     if value is None or not point:
         return value
     places = _positional(fraction)
-    if places is None:
-        return None
-    return value + Decimal(f"0.{places}")
+    return None if places is None else value + Decimal(f"0.{places}")
 
 
 def _positional(run: str) -> str | None:

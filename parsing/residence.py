@@ -41,6 +41,7 @@ def _patterns(grammar: AddressGrammar) -> re.Pattern[str]:
     between = r"(?:(?P<unit_2>[0-9]{1,2})[ ]?-[ ]?)?"
     return re.compile(
         rf"""
+        (?=[0-9A-Za-z{_SPELLED}{_COUNTING}]) (?:
           (?: (?<![0-9])(?P<lane>[0-9]{{1,4}}|[{_COUNTING}]{{1,5}}) [ ]?弄[ ]? )?             # 12弄
           (?: (?<![0-9A-Za-z/年月第])(?<![0-9][-~:到至]) (?P<building>[0-9]{{1,3}}|[A-Za-z][0-9]?)
             | (?<![{_COUNTING}第月年期几]) (?P<building_han>[{_COUNTING}]{{1,4}}) )
@@ -58,6 +59,7 @@ def _patterns(grammar: AddressGrammar) -> re.Pattern[str]:
           (?<![0-9\-])(?P<unit_3>[0-9]{{1,2}}|[{_COUNTING}]{{1,2}})单元[ ]?(?P<room_3>{room}) (?:[ ]?(?:{room_words}))?
         |
           (?<![0-9A-Za-z\-./~])(?<![0-9]:)(?P<room_4>[0-9]{{3,4}}[A-Za-z]?|[{_SPELLED}]{{3,4}})[ ]?(?:{room_words})
+        )
         """,
         re.VERBOSE,
     )

@@ -30,12 +30,15 @@ NAMES = frozenset(
     """.split()
 )
 _LONGEST = max(map(len, NAMES))
+_FIRST = frozenset(name[0] for name in NAMES)
 _LEAD = 3  # so many characters of a name can stand before its number: 值得一提
 
 
 def name_end(text: str, start: int, end: int) -> int:
     """Return where the name ends that the number at `text[start:end]` is part of, or 0. 十分钟 is not 十分 + 钟."""
     for begin in range(start, max(-1, start - _LEAD), -1):
+        if text[begin] not in _FIRST:
+            continue
         for length in range(max(2, end - begin), _LONGEST + 1):
             if text[begin : begin + length] in NAMES:
                 return begin + length
