@@ -152,6 +152,8 @@ def make_room(
     """Make a chat that has been there for a while: nobody is told. The first member is its owner."""
     chat = world.add_chat(kind, title, **about)
     chat.permissions = {**USUAL_PERMISSIONS, **chat.permissions}
+    if chat.is_supergroup:
+        chat.next_message = 2  # the first says that the chat was made; of a forum it is also the topic "General"
     everybody = [*members, *(user for user in administrators if user not in members)]
     for position, user in enumerate(everybody):
         if position == 0:

@@ -246,9 +246,10 @@ class Sandbox:
         await self.until(is_quiet, seconds=seconds)
 
 
-def _request(*parts: Any) -> web.BaseRequest:
+def _request(message: Any, payload: Any, protocol: Any, writer: Any, task: "asyncio.Task[None]") -> web.BaseRequest:
     """Make a request that may be as large as Telegram takes; the 50 MB of one file are checked where it is read."""
-    return web.BaseRequest(*parts, asyncio.get_running_loop(), client_max_size=64 * 1024 * 1024)
+    loop = asyncio.get_running_loop()
+    return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=64 * 1024 * 1024)
 
 
 def _load(state: Path | None, clock: Clock, seed: int) -> World:

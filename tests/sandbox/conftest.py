@@ -41,16 +41,16 @@ class Inspector:
         self.specification = specification
         self.wrong: list[str] = []
         self.inspected = 0
+        self.ignored: tuple[str, ...] = ()
+        """Methods that a test makes give what is wrong."""
 
     def watch(self, method: str, args: Arguments, body: bytes) -> None:
         """Inspect one call."""
-        if self.specification is None:
+        if self.specification is None or method in self.ignored:
             return
         self.inspected += 1
         request = self.specification.validate_request(method, args.values, args.files)
         answer = self.specification.validate_result(method, json.loads(body)["result"])
-        # An update made unreadable on purpose is the one thing that has to be wrong.
-        answer = [error for error in answer if "ten" not in error and "yesterday" not in error]
         self.wrong += [f"{method} asked {error}" for error in request] + [f"{method} gave {error}" for error in answer]
 
 
