@@ -207,7 +207,7 @@ class Sender:
             await slots.shown(due.slot_id, place, now)
             slot = await slots.get(due.slot_id)
             if is_new and slot is not None and slot.is_pinned:
-                await outbox.file(_pin(slot.chat_id, slot.id, place), now)
+                outbox.put(_pin(slot.chat_id, slot.id, place), now)
         if due.outcome is not None:
             await self._file_outcome(query, due.outcome, due.chat_id, back.result, None, now)
 

@@ -97,13 +97,13 @@ class Worker:
                 return False
             turn = Turn(store, now, self._house.bot_name, chat)
             await settle(outcome, turn)
-            return await turn.close()
+            return turn.close()
         update = Update.de_json(json.loads(kept.body), self._application.bot)
         begun = await begin(update, store, self._house, now, kept.id)
         if begun is None:
             return False
         await self._application.route(update, begun)
-        return await begun.close()
+        return begun.close()
 
     async def _failed(self, kept: Kept, error: Exception) -> None:
         """Note the failure; after the last try the update is set aside, and the operator hears its number."""
@@ -125,4 +125,4 @@ class Worker:
         chat = await store.chats.at(self._operator) or await store.chats.add(self._operator, "private", None, now)
         text = f"有一条消息三次没处理成，已放在一边（编号 {kept_id}）。请在机器上运行：shouwang inbox show {kept_id}"
         key = f"aside:{kept_id}"
-        await Outbox(query).file(Outgoing("sendMessage", Lane.ALARM, chat.id, {"text": text}, key=key), now)
+        Outbox(query).put(Outgoing("sendMessage", Lane.ALARM, chat.id, {"text": text}, key=key), now)

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from domain.wall_clock import after_quiet_hours
 from rendering import absence
 from storage.chat import Chats
-from storage.compound import Compounds
 from storage.outbox import Lane, Outbox, Outgoing
 from storage.store import Query
 
@@ -23,8 +22,7 @@ async def tell(query: Query, heard_at: int, now: int, quiet: tuple[time, time]) 
     if heard_at >= lost_until:
         return False
     for chat in await Chats(query).active_groups(since=heard_at - _ACTIVE):
-        compound = await Compounds(query).get(chat.compound_id) if chat.compound_id is not None else None
-        zone = ZoneInfo(compound.time_zone if compound else "Asia/Shanghai")
+        zone = ZoneInfo(chat.time_zone or "Asia/Shanghai")
         text = absence.unheard(datetime.fromtimestamp(heard_at, zone), datetime.fromtimestamp(lost_until, zone))
         outgoing = Outgoing(
             "sendMessage",
@@ -34,5 +32,5 @@ async def tell(query: Query, heard_at: int, now: int, quiet: tuple[time, time]) 
             key=f"absence:{chat.id}:{heard_at}",
             not_before=after_quiet_hours(now, zone, quiet),
         )
-        await Outbox(query).file(outgoing, now)
+        Outbox(query).put(outgoing, now)
     return True

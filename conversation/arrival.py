@@ -30,7 +30,6 @@ async def begin(update: Update, store: Repositories, house: House, now: int, arr
     if telegram_chat is None or telegram_chat.type == TelegramChat.CHANNEL:
         return None
     chat = await _chat(telegram_chat, store, house, now)
-    compound = await Compounds(store.query).get(chat.compound_id) if chat.compound_id is not None else None
     tap = update.callback_query
     message = update.effective_message
     return Turn(
@@ -38,7 +37,6 @@ async def begin(update: Update, store: Repositories, house: House, now: int, arr
         now=now,
         bot_name=house.bot_name,
         chat=chat,
-        compound=compound,
         sender=_sender(tap.from_user) if tap else _author(message) if message else None,
         message=_incoming(message, chat, arrival) if message is not None and message.date is not None else None,
         tap_id=tap.id if tap else None,
@@ -51,7 +49,7 @@ async def _chat(telegram_chat: TelegramChat, store: Repositories, house: House, 
         if telegram_chat.type == TelegramChat.PRIVATE:
             return await store.chats.add(telegram_chat.id, "private", None, now)
         compound = await Compounds(store.query).add(telegram_chat.title or "小区", house.time_zone, now)
-        return await store.chats.add(telegram_chat.id, "group", compound.id, now)
+        return await store.chats.add(telegram_chat.id, "group", compound.id, now, compound.time_zone)
     if not chat.is_active or now - chat.heard_at >= _HEARD_EVERY:
         await store.chats.heard(chat.id, now)
     return chat

@@ -1,12 +1,13 @@
 """接龙 (order chain): what the reader needs to know of a chat's buys, recording what it read, and the tally's recipe."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 
 from conversation.content import Button, Recipe, Text
 from conversation.turn import Turn
-from domain.order_chain import Act, Buy, ChainReading, Statement, Unclear, Verb, Want, account_key, tally
+from domain.order_chain import Act, ChainReading, Change, Statement, Unclear, Verb, Want, account_key, tally
 from domain.order_chain_fold import apply, fold, touches
 from parsing.reading import Context, OpenBuy, Stated
 from rendering import order_chain as rendering
@@ -20,43 +21,62 @@ TALLY = "tally"
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What a message did to the buys: those changed, what was unclear in them, what came after closing."""
+    """What a message did to the buys: those changed (and whether each is closed now), what was unclear, what came after
+    closing."""
 
-    chains: tuple[int, ...] = ()
+    chains: Mapping[int, bool] = field(default_factory=dict)
     unclear: tuple[Unclear, ...] = ()
     late: tuple[Act, ...] = ()
-    is_closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An open buy as it was looked at before reading: its row, its last statement, and whom the speaker speaks for."""
+
+    chain: Chain
+    last: Statement | None
+    speaks_for: dict[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What was looked at before reading, and what the reader is told of it."""
+
+    context: Context = Context()
+    seen: tuple[Seen, ...] = ()
+
+    def of(self, chain_id: int) -> Seen | None:
+        """Return what was seen of a buy."""
+        return next((one for one in self.seen if one.chain.id == chain_id), None)
 
 
 # --- before reading -------------------------------------------------------------------------------------------
 
 
-async def context_for(turn: Turn) -> Context:
-    """Return what the reader needs to know: the open buys of the chat, seen by who speaks."""
+async def look(turn: Turn) -> View:
+    """Return the open buys of the chat, seen by who speaks."""
     chains = await turn.store.chains.open_in(turn.chat.id)
-    if not chains or turn.sender is None:
-        return Context()
-    speaker = await turn.store.persons.find(turn.sender.telegram_user_id)
-    return Context(buys=tuple([await _open_buy(turn, chain, speaker) for chain in chains]))
-
-
-async def _open_buy(turn: Turn, chain: Chain, speaker: int | None) -> OpenBuy:
-    mine: tuple[Want, ...] = ()
-    if speaker is not None:
-        bound = await turn.store.chains.speaks_for(chain.id, speaker)
-        party = bound.get(speaker, account_key(speaker))
-        buy = await turn.store.chains.part(chain, (party,), speaker)
-        if party in buy.orders:
-            mine = tuple(Want(line.item, line.quantity, line.measure) for line in buy.orders[party].lines)
-    last = await turn.store.chains.last_statement(chain.id)
-    return OpenBuy(
-        id=chain.id,
-        title=chain.title,
-        goods=chain.goods,
-        mine=mine,
-        speaker_is_organiser=speaker is not None and speaker == chain.organiser,
-        said_just_before=_said_just_before(last, speaker),
-    )
+    if not chains:
+        return View()
+    speaker = await turn.known_person()
+    is_list = turn.message is not None and "\n" in turn.message.text
+    buys, seen = [], []
+    for chain in chains:
+        party, mine = await turn.store.chains.mine(chain.id, speaker) if speaker is not None else (None, ())
+        last = await turn.store.chains.last_statement(chain.id)
+        seen.append(Seen(chain, last, {speaker: party} if speaker is not None and party is not None else {}))
+        buys.append(
+            OpenBuy(
+                id=chain.id,
+                title=chain.title,
+                goods=chain.goods,
+                mine=tuple(Want(line.item, line.quantity, line.measure) for line in mine),
+                speaker_is_organiser=speaker is not None and speaker == chain.organiser,
+                said_just_before=_said_just_before(last, speaker),
+                parties=await turn.store.chains.parties(chain.id) if is_list else frozenset(),
+            )
+        )
+    return View(Context(buys=tuple(buys)), tuple(seen))
 
 
 def _said_just_before(last: Statement | None, speaker: int | None) -> tuple[Want, ...]:
@@ -70,7 +90,7 @@ def _said_just_before(last: Statement | None, speaker: int | None) -> tuple[Want
 # --- recording ------------------------------------------------------------------------------------------------
 
 
-async def record(turn: Turn, stated: tuple[Stated, ...]) -> Recorded:
+async def record(turn: Turn, stated: tuple[Stated, ...], view: View) -> Recorded:
     """Record what the message of the turn states, in place of whatever an earlier version of it stated.
 
     A message that states nothing, and never did, leaves no trace.
@@ -78,36 +98,38 @@ async def record(turn: Turn, stated: tuple[Stated, ...]) -> Recorded:
     if turn.message is None or turn.chat.compound_id is None:
         return Recorded()
     version = turn.message.version
-    known = await turn.store.messages.at(version.address_id, version.number)
-    if not stated and known is None and not version.edited_at:
+    if not stated and not version.edited_at:
         return Recorded()
     author = await turn.person()
     message = await turn.store.messages.keep(version, author)
     if message is None:  # a newer version is known already
         return Recorded()
-    before = await turn.store.chains.stated_in(message) if known is not None else []
-    now = await _readings_by_chain(turn, stated, message)
-    recorded = [
-        await _restate(turn, chain_id, now.get(chain_id), _statement(version, message, author, now.get(chain_id)))
-        if chain_id in before
-        else await _state(turn, chain_id, _statement(version, message, author, now[chain_id]))
-        for chain_id in sorted({*before, *now})
-    ]
-    return Recorded(
-        chains=tuple(sorted({*before, *now})),
-        unclear=tuple(unclear for one in recorded for unclear in one.unclear),
-        late=tuple(act for one in recorded for act in one.late),
-        is_closed=any(one.is_closed for one in recorded),
-    )
+    before = await turn.store.chains.stated_in(message) if version.edited_at else []
+    now = await _readings_by_chain(turn, stated, message, version)
+    changed: dict[int, bool] = {}
+    unclear: list[Unclear] = []
+    late: list[Act] = []
+    for chain_id in sorted({*before, *now}):
+        statement = _statement(version, message, author, now.get(chain_id))
+        if chain_id in before:
+            changed[chain_id] = await _restate(turn, chain_id, statement, is_withdrawn=chain_id not in now)
+            continue
+        change = await _state(turn, chain_id, statement, view.of(chain_id))
+        changed[chain_id] = change.closed
+        unclear += change.unclear
+        late += change.late
+    return Recorded(changed, tuple(unclear), tuple(late))
 
 
-async def _readings_by_chain(turn: Turn, stated: tuple[Stated, ...], message: int) -> dict[int, ChainReading]:
+async def _readings_by_chain(
+    turn: Turn, stated: tuple[Stated, ...], message: int, version: Version
+) -> dict[int, ChainReading]:
     """Return the readings by buy; one for no buy opens its own, once: an edit of the opening message means the same."""
     readings: dict[int, ChainReading] = {}
     for one in stated:
         chain_id = one.buy
         if chain_id is None:
-            opened = await turn.store.chains.opened_by(message)
+            opened = await turn.store.chains.opened_by(message) if version.edited_at else None
             if opened is not None:
                 chain_id = opened.id
             elif turn.chat.compound_id is not None:
@@ -122,39 +144,52 @@ def _statement(version: Version, message: int, author: int, reading: ChainReadin
     return Statement(message, author, said_at, sequence=message, reading=reading or ChainReading())
 
 
-async def _state(turn: Turn, chain_id: int, statement: Statement) -> Recorded:
+async def _state(turn: Turn, chain_id: int, statement: Statement, seen: Seen | None) -> Change:
     """Record a new statement: applied to the stored state where it is the latest, else everything is folded anew."""
     chains = turn.store.chains
-    chain = await chains.get(chain_id)
-    if chain is None:
-        return Recorded()
-    last = await chains.last_statement(chain_id)
-    await chains.state(chain, statement)
+    if seen is None:
+        seen = await _seen(turn, chain_id, statement.author)
+    chains.state(seen.chain, statement)
+    last = seen.last
     if last is not None and (last.said_at, last.sequence) > (statement.said_at, statement.sequence):
-        return await _refold(turn, chain)
-    bound = await chains.speaks_for(chain_id, statement.author)
-    part = await chains.part(chain, touches(statement.reading, statement.author, bound), statement.author)
-    change = apply(part, statement)
-    await chains.change(chain_id, change)
-    return Recorded((chain_id,), change.unclear, change.late, change.closed)
+        return Change(closed=await _refold(turn, seen.chain))
+    wanted = touches(statement.reading, statement.author, seen.speaks_for)
+    change = apply(await chains.part(seen.chain, wanted, seen.speaks_for), statement)
+    chains.change(seen.chain, change)
+    return change
 
 
-async def _restate(turn: Turn, chain_id: int, reading: ChainReading | None, statement: Statement) -> Recorded:
-    """Record what an edited message states now in a buy where it stated something before."""
+async def _seen(turn: Turn, chain_id: int, author: int) -> Seen:
     chain = await turn.store.chains.get(chain_id)
     if chain is None:
-        return Recorded()
-    if reading is None:
-        await turn.store.chains.withdraw(chain_id, statement.message)
+        raise LookupError("a statement in a buy that is not there")
+    party, _ = await turn.store.chains.mine(chain_id, author)
+    last = await turn.store.chains.last_statement(chain_id)
+    return Seen(chain, last, {author: party} if party is not None else {})
+
+
+async def _restate(turn: Turn, chain_id: int, statement: Statement, *, is_withdrawn: bool) -> bool:
+    """Record what an edited message states now in a buy where it stated something before; return whether it is closed.
+
+    A buy that nobody states anything in any more is closed: its opening was taken back.
+    """
+    chain = await turn.store.chains.get(chain_id)
+    if chain is None:
+        raise LookupError("a statement in a buy that is not there")
+    if is_withdrawn:
+        turn.store.chains.withdraw(chain_id, statement.message)
     else:
-        await turn.store.chains.state(chain, statement)
+        turn.store.chains.state(chain, statement)
     return await _refold(turn, chain)
 
 
-async def _refold(turn: Turn, chain: Chain) -> Recorded:
-    buy: Buy = fold(await turn.store.chains.statements(chain.id))
-    await turn.store.chains.rewrite(chain.id, buy)
-    return Recorded((chain.id,), is_closed=buy.closed)
+async def _refold(turn: Turn, chain: Chain) -> bool:
+    statements = await turn.store.chains.statements(chain.id)
+    buy = fold(statements)
+    if not statements:
+        buy = replace(buy, title=chain.title, closed=True)
+    turn.store.chains.rewrite(chain.id, buy)
+    return buy.closed
 
 
 # --- the tally ------------------------------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 """A group became a supergroup: same people, another Telegram id, message numbers from the start again."""
 
-from conversation.turn import slot_update
 from storage.chat import Chats
 from storage.outbox import Outbox
 from storage.slot import Slots
@@ -15,4 +14,4 @@ async def relocate(query: Query, old: int, new: int, now: int) -> None:
     if chat_id is None or (known is not None and known.id == chat_id):
         return
     for slot in await Slots(query).live(chat_id):
-        await Outbox(query).file(slot_update(slot), now)
+        Outbox(query).put_slot(chat_id, slot.name, now)

@@ -11,16 +11,16 @@ from zoneinfo import ZoneInfo
 
 from conversation.content import Buttons, keyboard
 from storage.chat import Chat, Chats
-from storage.compound import Compound
 from storage.inbox import Inbox
 from storage.message import Messages, Version
 from storage.order_chain import OrderChains
 from storage.outbox import Lane, Outbox, Outgoing, Place
 from storage.person import Persons
-from storage.slot import Slot, Slots, Wish
+from storage.slot import Slots, Wish
 from storage.store import Query
 
 ANSWER_SECONDS = 10  # a tap's answer is worthless after that
+_DEFAULT_ZONE = "Asia/Shanghai"  # where no compound says another: private chats
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +67,36 @@ class Turn:
     now: int
     bot_name: str
     chat: Chat
-    compound: Compound | None = None
     sender: Sender | None = None
     message: Incoming | None = None
     tap_id: str | None = None
     _filing: list[Outgoing | Wish] = field(default_factory=list)
     _person: int | None = None
+    _has_same_name: bool = False
 
     async def person(self) -> int:
         """Return our id of who wrote or tapped. Chat leaves no trace: only who states something is recorded."""
-        if self._person is None:
-            if self.sender is None:
-                raise LookupError("nobody in particular wrote this")
+        if self.sender is None:
+            raise LookupError("nobody in particular wrote this")
+        known = await self.known_person()
+        if known is None or not self._has_same_name:
             self._person = await self.store.persons.meet(self.sender.telegram_user_id, self.sender.name)
+            self._has_same_name = True
+            return self._person
+        return known
+
+    async def known_person(self) -> int | None:
+        """Return our id of who wrote or tapped, or None if they never stated anything."""
+        if self._person is None and self.sender is not None:
+            known = await self.store.persons.find(self.sender.telegram_user_id)
+            if known is not None:
+                self._person, self._has_same_name = known.id, known.name == self.sender.name
         return self._person
 
     @property
     def zone(self) -> ZoneInfo:
         """The time zone of the compound."""
-        return ZoneInfo(self.compound.time_zone if self.compound else "Asia/Shanghai")
+        return ZoneInfo(self.chat.time_zone or _DEFAULT_ZONE)
 
     @property
     def said_at(self) -> datetime:
@@ -163,17 +174,13 @@ class Turn:
         """File any other outgoing call: one whose outcome is waited for, or for another chat."""
         self._filing.append(outgoing)
 
-    async def close(self) -> bool:
+    def close(self) -> bool:
         """Write all that was said into the outbox; return whether there was any."""
         for filed in self._filing:
             if isinstance(filed, Outgoing):
-                await self.store.outbox.file(filed, self.now)
+                self.store.outbox.put(filed, self.now)
             else:
-                slot = await self.store.slots.keep(filed, self.chat.id)
-                await self.store.outbox.file(slot_update(slot), self.now)
+                self.store.slots.keep(filed, self.chat.id)
+                self.store.outbox.put_slot(self.chat.id, filed.name, self.now)
         return bool(self._filing)
 
-
-def slot_update(slot: Slot) -> Outgoing:
-    """Return the outbox row that brings a slot up to date. Filed while one waits, it changes nothing."""
-    return Outgoing("slot", Lane.SLOT, slot.chat_id, slot_id=slot.id)

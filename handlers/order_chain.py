@@ -15,17 +15,17 @@ from storage.outbox import Lane, Outgoing, Place
 _MEMBERS = ("creator", "administrator", "member", "restricted")
 
 
-async def on_reading(reading: Reading, turn: Turn) -> None:
+async def on_reading(reading: Reading, turn: Turn, view: chains.View) -> None:
     """Record what a message states, and keep the tallies that it changes current. What it says of no buy is chat."""
-    recorded = await chains.record(turn, reading.stated)
-    for chain_id in recorded.chains:
-        await _refresh(turn, chain_id)
+    recorded = await chains.record(turn, reading.stated, view)
+    for chain_id, is_closed in recorded.chains.items():
+        chains.keep_tally(turn, chain_id, is_closed=is_closed)
     if reading.questions or recorded.unclear:
         turn.react("🤔")
         turn.say(reading.questions[0].asks if reading.questions else rendering.doubt(recorded.unclear))
     elif recorded.late:
         turn.react("🤔")
-        turn.say(rendering.late(await _titles(turn, recorded.chains)))
+        turn.say(rendering.late(await _titles(turn, tuple(recorded.chains))))
     elif recorded.chains:
         turn.react("✍" if reading.stated else None)
 
@@ -52,7 +52,8 @@ async def close(turn: Turn, words: str) -> None:
         return
     mine = await _organised(turn)
     if len(mine) == 1:
-        await on_reading(Reading(stated=(Stated(mine[0].id, ChainReading(closes=True)),)), turn)
+        stated = (Stated(mine[0].id, ChainReading(closes=True)),)
+        await on_reading(Reading(stated=stated), turn, chains.View())
     elif mine:
         turn.say("您开着几个接龙，请写明截哪一个：" + "、".join(f"「{chain.title or '接龙'}」" for chain in mine))
     elif await turn.store.chains.open_in(turn.chat.id):
@@ -132,12 +133,6 @@ async def _chain(turn: Turn, words: str) -> Chain | None:
 async def _organised(turn: Turn) -> list[Chain]:
     person = await turn.person()
     return [chain for chain in await turn.store.chains.open_in(turn.chat.id) if chain.organiser == person]
-
-
-async def _refresh(turn: Turn, chain_id: int) -> None:
-    chain = await turn.store.chains.get(chain_id)
-    if chain is not None:
-        chains.keep_tally(turn, chain_id, is_closed=chain.is_closed)
 
 
 async def _titles(turn: Turn, chain_ids: tuple[int, ...]) -> str:

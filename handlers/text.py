@@ -27,8 +27,9 @@ async def read(turn: Turn) -> None:
     """Read a message, new or edited, of a group; its words count as the speaker's own."""
     if turn.message is None or turn.sender is None or turn.chat.kind != "group":
         return
-    reading = read_message(turn.message.text, await chains.context_for(turn), turn.said_at)
-    await order_chain.on_reading(reading, turn)
+    view = await chains.look(turn)
+    reading = read_message(turn.message.text, view.context, turn.said_at)
+    await order_chain.on_reading(reading, turn, view)
 
 
 async def on_start(turn: Turn, words: str, links: Mapping[str, Linked], hello: Linked) -> None:

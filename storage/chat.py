@@ -1,4 +1,4 @@
-"""Chats, and the addresses Telegram gives them: a group that becomes a supergroup keeps its row and gets a new address."""
+"""Chats, and the addresses Telegram gives them: a group that becomes a supergroup keeps its row, at a new address."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,10 @@ Kind = Literal["private", "group"]
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A chat as we know it, under its current address. `compound_id` is None for a private chat."""
+    """A chat as we know it, under one of its addresses, with the time zone of its compound.
+
+    A private chat has no compound of its own: its `compound_id` and `time_zone` are None.
+    """
 
     id: int
     compound_id: int | None
@@ -20,21 +23,25 @@ class Chat:
     heard_at: int
     address_id: int
     telegram_chat_id: int
+    time_zone: str | None
 
 
 _BY_ADDRESS = """
-    SELECT chat.id, compound_id, kind, is_active, heard_at, address.id AS address_id, telegram_chat_id
-    FROM address JOIN chat ON chat.id = address.chat_id WHERE telegram_chat_id = :telegram
+    SELECT chat.id, compound_id, kind, is_active, heard_at, address.id AS address_id, telegram_chat_id, time_zone
+    FROM address JOIN chat ON chat.id = address.chat_id LEFT JOIN compound ON compound.id = compound_id
+    WHERE telegram_chat_id = :telegram
 """
 
 _CURRENT = """
-    SELECT chat.id, compound_id, kind, is_active, heard_at, address.id AS address_id, telegram_chat_id
-    FROM chat JOIN address ON address.chat_id = chat.id AND is_current = 1 WHERE chat.id = :chat
+    SELECT chat.id, compound_id, kind, is_active, heard_at, address.id AS address_id, telegram_chat_id, time_zone
+    FROM chat JOIN address ON address.chat_id = chat.id AND is_current = 1
+    LEFT JOIN compound ON compound.id = compound_id WHERE chat.id = :chat
 """
 
 _ACTIVE_GROUPS = """
-    SELECT chat.id, compound_id, kind, is_active, heard_at, address.id AS address_id, telegram_chat_id
+    SELECT chat.id, compound_id, kind, is_active, heard_at, address.id AS address_id, telegram_chat_id, time_zone
     FROM chat JOIN address ON address.chat_id = chat.id AND is_current = 1
+    LEFT JOIN compound ON compound.id = compound_id
     WHERE kind = 'group' AND is_active = 1 AND heard_at >= :since ORDER BY chat.id
 """
 
@@ -49,16 +56,28 @@ _ADD_ADDRESS = """
 _HEARD = "UPDATE chat SET heard_at = :now, is_active = 1 WHERE id = :chat"
 _ACTIVE = "UPDATE chat SET is_active = :active WHERE id = :chat"
 
-# What hangs on a chat that turns out to be the new home of another one.
+# What hangs on a chat that turns out to be the new home of another one. A slot that both have is the older chat's: it
+# is sent anew, and the other's message stays as it is.
 _REHOME = (
-    "UPDATE order_chain SET chat_id = :chat, compound_id = COALESCE("
-    "(SELECT compound_id FROM chat WHERE id = :chat), compound_id) WHERE chat_id = :other",
-    "UPDATE outbox SET chat_id = :chat WHERE chat_id = :other AND slot_id IS NULL",
-    "UPDATE outbox SET state = 'dead', error = 'moved', payload = '', settled_at = :now "
-    "WHERE chat_id = :other AND state IN ('new', 'sending')",
-    "UPDATE slot SET chat_id = :chat, name = 'moved:' || id WHERE chat_id = :other",
+    """UPDATE order_chain SET chat_id = :chat,
+           compound_id = COALESCE((SELECT compound_id FROM chat WHERE id = :chat), compound_id)
+       WHERE chat_id = :other""",
+    """UPDATE statement SET compound_id = (SELECT compound_id FROM order_chain WHERE order_chain.id = chain_id)
+       WHERE chain_id IN (SELECT id FROM order_chain WHERE chat_id = :chat)""",
+    """UPDATE slot SET name = 'moved:' || id, is_live = 0
+       WHERE chat_id = :other AND name IN (SELECT name FROM slot AS here WHERE here.chat_id = :chat)""",
+    """UPDATE outbox SET state = 'dead', error = 'moved', payload = '', settled_at = :now
+       WHERE chat_id = :other AND settled_at IS NULL
+         AND slot_id IN (SELECT id FROM slot WHERE chat_id = :other AND name = 'moved:' || id)""",
+    "UPDATE outbox SET chat_id = :chat WHERE chat_id = :other",
+    "UPDATE slot SET chat_id = :chat WHERE chat_id = :other",
     "UPDATE chat SET is_active = 0 WHERE id = :other",
 )
+
+# What stood in the old group cannot be edited any more; what already stands in the new one can.
+_UNPLACE = """
+    UPDATE slot SET address_id = NULL, telegram_message_id = NULL WHERE chat_id = :chat AND address_id <> :current
+"""
 
 
 class Chats:
@@ -79,19 +98,21 @@ class Chats:
         """Return the groups that the bot is in and has heard from since then (UTC seconds)."""
         return [chat for row in await self._query.all(_ACTIVE_GROUPS, since=since) if (chat := _chat(row))]
 
-    async def add(self, telegram_chat_id: int, kind: Kind, compound_id: int | None, now: int) -> Chat:
+    async def add(
+        self, telegram_chat_id: int, kind: Kind, compound_id: int | None, now: int, time_zone: str | None = None
+    ) -> Chat:
         """Record a chat seen for the first time."""
         row = await self._query.the(_ADD, compound=compound_id, kind=kind, now=now)
         address = await self._query.the(_ADD_ADDRESS, chat=row["id"], telegram=telegram_chat_id)
-        return Chat(row["id"], compound_id, kind, True, now, address["id"], telegram_chat_id)
+        return Chat(row["id"], compound_id, kind, True, now, address["id"], telegram_chat_id, time_zone)
 
     async def heard(self, chat_id: int, now: int) -> None:
         """Note that something arrived from the chat: the bot is in it."""
-        await self._query.all(_HEARD, chat=chat_id, now=now)
+        self._query.do(_HEARD, chat=chat_id, now=now)
 
     async def set_active(self, chat_id: int, is_active: bool) -> None:
         """Note whether the bot can write to the chat."""
-        await self._query.all(_ACTIVE, chat=chat_id, active=int(is_active))
+        self._query.do(_ACTIVE, chat=chat_id, active=int(is_active))
 
     async def move(self, old: int, new: int, now: int) -> int | None:
         """The group at Telegram's `old` id is now at `new`; return our id of it, or None if `old` is unknown.
@@ -107,16 +128,15 @@ class Chats:
             return chat.id
         if other is not None:  # heard from under the new id before the move was known: it is the same group
             for sql in _REHOME:
-                await self._query.all(sql, chat=chat.id, other=other.id, now=now)
-            await self._query.all("UPDATE address SET chat_id = :chat WHERE id = :id", chat=chat.id, id=other.address_id)
-        await self._query.all("UPDATE address SET is_current = 0 WHERE chat_id = :chat", chat=chat.id)
+                self._query.do(sql, chat=chat.id, other=other.id, now=now)
+            self._query.do("UPDATE address SET chat_id = :chat WHERE id = :id", chat=chat.id, id=other.address_id)
+        self._query.do("UPDATE address SET is_current = 0 WHERE chat_id = :chat", chat=chat.id)
         if other is None:
-            await self._query.all(_ADD_ADDRESS, chat=chat.id, telegram=new)
+            current = (await self._query.the(_ADD_ADDRESS, chat=chat.id, telegram=new))["id"]
         else:
-            await self._query.all("UPDATE address SET is_current = 1 WHERE id = :id", id=other.address_id)
-        await self._query.all(
-            "UPDATE slot SET address_id = NULL, telegram_message_id = NULL WHERE chat_id = :chat", chat=chat.id
-        )
+            current = other.address_id
+            self._query.do("UPDATE address SET is_current = 1 WHERE id = :id", id=current)
+        self._query.do(_UNPLACE, chat=chat.id, current=current)
         return chat.id
 
 
@@ -131,5 +151,5 @@ def _chat(row: Row | None) -> Chat | None:
         row["heard_at"],
         row["address_id"],
         row["telegram_chat_id"],
+        row["time_zone"],
     )
-

@@ -21,4 +21,4 @@ class Heartbeat:
 
     async def beat(self, now: int) -> None:
         """Note that Telegram has answered now."""
-        await self._query.all(_BEAT, bot=self._bot, now=now)
+        self._query.do(_BEAT, bot=self._bot, now=now)

@@ -74,7 +74,7 @@ class Inbox:
 
     async def keep(self, arrivals: Sequence[Arrival], now: int) -> None:
         """Keep a batch. An update that is there already is not kept twice."""
-        await self._query.many(
+        self._query.many(
             _KEEP,
             [
                 {"bot": self._bot, "update_id": a.update_id, "chat_key": a.chat_key, "body": a.body, "now": now}
@@ -84,7 +84,7 @@ class Inbox:
 
     async def file_outcome(self, chat_key: int, body: str, now: int) -> None:
         """File what became of an outgoing message, to be handled like an update."""
-        await self._query.all(_FILE, bot=self._bot, chat_key=chat_key, body=body, now=now)
+        self._query.do(_FILE, bot=self._bot, chat_key=chat_key, body=body, now=now)
 
     async def next(self, now: int) -> Kept | None:
         """Return the row to work on now, or None."""
@@ -98,7 +98,7 @@ class Inbox:
 
     async def done(self, kept_id: int) -> None:
         """Mark a row done and empty its body: the last statement of the transaction that holds its effects."""
-        await self._query.all(_DONE, id=kept_id)
+        self._query.do(_DONE, id=kept_id)
 
     async def failed(self, kept_id: int, error: str, again: int, most: int) -> bool:
         """Note a failure; return True if it was the last of `most` tries and the row is now set aside."""
@@ -108,9 +108,9 @@ class Inbox:
     async def forget(self, now: int) -> None:
         """Drop rows done long ago, and the numbers of those that are not done: Telegram may use them again."""
         before = now - NUMBER_KEPT
-        await self._query.all(_PURGE, before=before)
-        await self._query.all(_PURGE_OUTCOMES, before=before)
-        await self._query.all(_UNNUMBER, before=before)
+        self._query.do(_PURGE, before=before)
+        self._query.do(_PURGE_OUTCOMES, before=before)
+        self._query.do(_UNNUMBER, before=before)
 
     async def aside(self) -> Sequence[Row]:
         """Return the rows set aside: id, kind, update_id, attempts, error, arrived_at."""

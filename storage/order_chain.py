@@ -3,14 +3,14 @@
 A statement applies to the stored state in proportion to itself: only the orders that it touches are read and written.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
 import msgspec
 
-from domain.order_chain import Buy, ChainReading, Change, Good, Line, Order, Statement, handles
+from domain.order_chain import Buy, ChainReading, Change, Good, Line, Order, Statement, account_key, handles
 from domain.residence import Residence
 from storage.store import Query, Row
 
@@ -82,17 +82,21 @@ _PUT_ORDER = """
     ON CONFLICT (chain_id, party) DO UPDATE
     SET lane = excluded.lane, building = excluded.building, unit = excluded.unit, room = excluded.room,
         name = excluded.name, on_behalf = excluded.on_behalf, author_id = excluded.author_id, note = excluded.note
-    RETURNING id
 """
 
-_PUT_LINE = """
+_ORDER = "(SELECT id FROM chain_order WHERE chain_id = :chain AND party = :party)"
+
+_PUT_LINE = f"""
     INSERT INTO order_line (chain_id, order_id, item, thousandths, measure, since)
-    VALUES (:chain, :order, :item, :thousandths, :measure, :since)
-"""
+    VALUES (:chain, {_ORDER}, :item, :thousandths, :measure, :since)
+"""  # noqa: S608 - constants only
 
-_PUT_HANDLE = """
-    INSERT INTO order_handle (chain_id, handle, order_id) VALUES (:chain, :handle, :order) ON CONFLICT DO NOTHING
-"""
+_PUT_HANDLE = f"""
+    INSERT INTO order_handle (chain_id, handle, order_id) VALUES (:chain, :handle, {_ORDER}) ON CONFLICT DO NOTHING
+"""  # noqa: S608
+
+_DROP_LINES = f"DELETE FROM order_line WHERE order_id = {_ORDER}"  # noqa: S608
+_DROP_HANDLES = f"DELETE FROM order_handle WHERE order_id = {_ORDER}"  # noqa: S608
 
 _PUT_SPEAKER = """
     INSERT INTO chain_speaker (chain_id, person_id, party) VALUES (:chain, :person, :party)
@@ -106,11 +110,14 @@ _CLEAR = (
     "DELETE FROM chain_speaker WHERE chain_id = :chain",
 )
 
-_DROP_ORDER = (
-    "DELETE FROM order_line WHERE order_id = :order",
-    "DELETE FROM order_handle WHERE order_id = :order",
-    "DELETE FROM chain_order WHERE id = :order",
-)
+_DROP_ORDER = "DELETE FROM chain_order WHERE chain_id = :chain AND party = :party"
+
+_MINE = """
+    SELECT speaker.party, item, thousandths, measure, since
+    FROM (SELECT (SELECT party FROM chain_speaker WHERE chain_id = :chain AND person_id = :person) AS party) AS speaker
+    LEFT JOIN chain_order AS o ON o.chain_id = :chain AND o.party = COALESCE(speaker.party, :account)
+    LEFT JOIN order_line AS l ON l.order_id = o.id ORDER BY l.id
+"""
 
 
 class OrderChains:
@@ -147,9 +154,9 @@ class OrderChains:
 
     # --- statements -------------------------------------------------------------------------------------------
 
-    async def state(self, chain: Chain, statement: Statement) -> None:
+    def state(self, chain: Chain, statement: Statement) -> None:
         """Keep what a message states in a buy; what it stated there before is replaced."""
-        await self._query.all(
+        self._query.do(
             _STATE,
             compound=chain.compound_id,
             chain=chain.id,
@@ -164,9 +171,9 @@ class OrderChains:
         """Return the buys in which a message stated something."""
         return [row["chain_id"] for row in await self._query.all(_STATED_IN, message=message_id)]
 
-    async def withdraw(self, chain_id: int, message_id: int) -> None:
+    def withdraw(self, chain_id: int, message_id: int) -> None:
         """A message states nothing in a buy any more."""
-        await self._query.all(_WITHDRAW, chain=chain_id, message=message_id)
+        self._query.do(_WITHDRAW, chain=chain_id, message=message_id)
 
     async def statements(self, chain_id: int) -> list[Statement]:
         """Return all statements of a buy in the order in which they count."""
@@ -179,52 +186,57 @@ class OrderChains:
 
     # --- the folded state -------------------------------------------------------------------------------------
 
-    async def part(self, chain: Chain, wanted: Collection[str], person_id: int) -> Buy:
-        """Return the state of a buy as far as a statement of that account needs it: the orders with these handles."""
+    async def mine(self, chain_id: int, person_id: int) -> tuple[str | None, tuple[Line, ...]]:
+        """Return the party that an account speaks for in a buy (None: for nobody yet), and what it has ordered."""
+        account = account_key(person_id)
+        rows = await self._query.all(_MINE, chain=chain_id, person=person_id, account=account)
+        return rows[0]["party"], tuple(_line(row) for row in rows if row["item"] is not None)
+
+    async def part(self, chain: Chain, wanted: Collection[str], speaks_for: Mapping[int, str]) -> Buy:
+        """Return the state of a buy as far as a statement needs it: the orders with these handles."""
         return Buy(
             organiser=chain.organiser,
             title=chain.title,
             goods=chain.goods,
             closed=chain.is_closed,
             orders=await self._orders(chain.id, wanted),
-            speaks_for=await self.speaks_for(chain.id, person_id),
+            speaks_for=speaks_for,
         )
 
     async def whole(self, chain: Chain) -> Buy:
         """Return the whole state of a buy, who speaks for whom left out."""
         return Buy(chain.organiser, chain.title, chain.goods, chain.is_closed, await self._orders(chain.id, None))
 
-    async def speaks_for(self, chain_id: int, person_id: int) -> dict[int, str]:
-        """Return the party that an account speaks for in a buy, by account: one entry, or none."""
-        row = await self._query.one(
-            "SELECT party FROM chain_speaker WHERE chain_id = :chain AND person_id = :person",
-            chain=chain_id,
-            person=person_id,
-        )
-        return {person_id: row["party"]} if row else {}
+    async def parties(self, chain_id: int) -> frozenset[str]:
+        """Return the parties that have, or had, an order in a buy."""
+        rows = await self._query.all("SELECT party FROM chain_order WHERE chain_id = :chain", chain=chain_id)
+        return frozenset(row["party"] for row in rows)
 
-    async def change(self, chain_id: int, change: Change) -> None:
+    def change(self, chain: Chain, change: Change) -> None:
         """Write what a statement changed, and nothing else."""
+        chain_id = chain.id
         for party, (_, after) in change.orders.items():
             if after is None:
-                await self._drop(chain_id, party)
+                self._drop(chain_id, party)
         for before, after in change.orders.values():
             if after is not None:
-                await self._put(chain_id, after, before)
-        await self._speak(chain_id, change.speaks_for.items())
-        await self._write_header(chain_id, change)
+                self._put(chain_id, after, before)
+        self._speak(chain_id, change.speaks_for.items())
+        now = (change.organiser, change.title, change.goods, change.closed)
+        if now != (chain.organiser, chain.title, chain.goods, chain.is_closed):
+            self._write_header(chain_id, change)
 
-    async def rewrite(self, chain_id: int, buy: Buy) -> None:
+    def rewrite(self, chain_id: int, buy: Buy) -> None:
         """Replace the whole state of a buy: after an edit or an undo it is folded anew."""
         for sql in _CLEAR:
-            await self._query.all(sql, chain=chain_id)
+            self._query.do(sql, chain=chain_id)
         for order in buy.orders.values():
-            await self._put(chain_id, order, None)
-        await self._speak(chain_id, buy.speaks_for.items())
-        await self._write_header(chain_id, buy)
+            self._put(chain_id, order, None)
+        self._speak(chain_id, buy.speaks_for.items())
+        self._write_header(chain_id, buy)
 
-    async def _write_header(self, chain_id: int, now: Buy | Change) -> None:
-        await self._query.all(
+    def _write_header(self, chain_id: int, now: Buy | Change) -> None:
+        self._query.do(
             _HEADER,
             id=chain_id,
             organiser=now.organiser,
@@ -245,12 +257,12 @@ class OrderChains:
             rows = []
         return _order_map(rows)
 
-    async def _put(self, chain_id: int, order: Order, before: Order | None) -> None:
+    def _put(self, chain_id: int, order: Order, before: Order | None) -> None:
         place = order.residence or Residence()
-        row = await self._query.the(
+        at: dict[str, object] = {"chain": chain_id, "party": order.party}
+        self._query.do(
             _PUT_ORDER,
-            chain=chain_id,
-            party=order.party,
+            **at,
             lane=place.lane,
             building=place.building,
             unit=place.unit,
@@ -260,28 +272,21 @@ class OrderChains:
             author=order.author,
             note=order.note,
         )
-        order_id = int(row["id"])
-        if before is not None and before.lines != order.lines:
-            await self._query.all("DELETE FROM order_line WHERE order_id = :order", order=order_id)
         if before is None or before.lines != order.lines:
-            await self._query.many(_PUT_LINE, [_line_values(chain_id, order_id, line) for line in order.lines])
+            if before is not None and before.lines:
+                self._query.do(_DROP_LINES, **at)
+            self._query.many(_PUT_LINE, [{**at, **_line_values(line)} for line in order.lines])
         if before is None or handles(before) != handles(order):
-            await self._query.all("DELETE FROM order_handle WHERE order_id = :order", order=order_id)
-            await self._query.many(
-                _PUT_HANDLE,
-                [{"chain": chain_id, "handle": handle, "order": order_id} for handle in handles(order)],
-            )
+            if before is not None:
+                self._query.do(_DROP_HANDLES, **at)
+            self._query.many(_PUT_HANDLE, [{**at, "handle": handle} for handle in handles(order)])
 
-    async def _drop(self, chain_id: int, party: str) -> None:
-        row = await self._query.one(
-            "SELECT id FROM chain_order WHERE chain_id = :chain AND party = :party", chain=chain_id, party=party
-        )
-        if row is not None:
-            for sql in _DROP_ORDER:
-                await self._query.all(sql, order=row["id"])
+    def _drop(self, chain_id: int, party: str) -> None:
+        for sql in (_DROP_LINES, _DROP_HANDLES, _DROP_ORDER):
+            self._query.do(sql, chain=chain_id, party=party)
 
-    async def _speak(self, chain_id: int, bindings: Iterable[tuple[int, str]]) -> None:
-        await self._query.many(
+    def _speak(self, chain_id: int, bindings: Iterable[tuple[int, str]]) -> None:
+        self._query.many(
             _PUT_SPEAKER, [{"chain": chain_id, "person": person, "party": party} for person, party in bindings]
         )
 
@@ -314,8 +319,12 @@ def _order_map(rows: Sequence[Row]) -> dict[str, Order]:
     for row in rows:
         _, lines = found.setdefault(row["party"], (row, []))
         if row["item"] is not None:
-            lines.append(Line(row["item"], Decimal(row["thousandths"]) / 1000, row["measure"], row["since"]))
+            lines.append(_line(row))
     return {party: _order(row, tuple(lines)) for party, (row, lines) in found.items()}
+
+
+def _line(row: Row) -> Line:
+    return Line(row["item"], Decimal(row["thousandths"]) / 1000, row["measure"], row["since"])
 
 
 def _order(row: Row, lines: tuple[Line, ...]) -> Order:
@@ -331,10 +340,8 @@ def _order(row: Row, lines: tuple[Line, ...]) -> Order:
     )
 
 
-def _line_values(chain_id: int, order_id: int, line: Line) -> dict[str, object]:
+def _line_values(line: Line) -> dict[str, object]:
     return {
-        "chain": chain_id,
-        "order": order_id,
         "item": line.item,
         "thousandths": int((line.quantity * 1000).to_integral_value()),
         "measure": line.measure,

@@ -81,19 +81,35 @@ _FILE = """
     ON CONFLICT DO NOTHING RETURNING id
 """
 
-# Per chat and lane the oldest waiting row, if its time has come. A slot is not edited again before :slot_gap seconds.
+_FILE_SLOT = """
+    INSERT INTO outbox (chat_id, lane, method, payload, slot_id, filed_at)
+    SELECT :chat, 4, 'slot', '{}', id, :now FROM slot WHERE chat_id = :chat AND name = :name
+    ON CONFLICT DO NOTHING
+"""
+
+# Per chat and lane the oldest waiting row, if its time has come and it is not under way; slots and what belongs to no
+# chat wait for nobody. A slot is not edited again before :slot_gap seconds.
 _DUE = """
+    WITH head AS (
+        SELECT MIN(id) AS id FROM outbox
+        WHERE settled_at IS NULL AND chat_id IS NOT NULL AND lane <> 4 AND not_before <= :now GROUP BY chat_id, lane
+        UNION ALL
+        SELECT id FROM outbox
+        WHERE settled_at IS NULL AND chat_id IS NOT NULL AND lane = 4 AND not_before <= :now
+        UNION ALL
+        SELECT id FROM outbox WHERE settled_at IS NULL AND chat_id IS NULL AND not_before <= :now
+    )
     SELECT o.id, o.method, o.lane, o.payload, o.chat_id, address.id AS address_id, telegram_chat_id, kind, o.slot_id,
            o.about_address_id, o.about_message_id, o.attempts, o.if_unsure, o.outcome, o.expires_at
-    FROM outbox AS o
+    FROM head JOIN outbox AS o ON o.id = head.id
     LEFT JOIN chat ON chat.id = o.chat_id
     LEFT JOIN address ON address.chat_id = o.chat_id AND is_current = 1
     LEFT JOIN slot ON slot.id = o.slot_id AND o.method = 'slot'
-    WHERE o.state = 'new' AND o.not_before <= :now AND (slot.id IS NULL OR slot.edited_at + :slot_gap <= :now)
-      AND (o.chat_id IS NULL OR NOT EXISTS (
-          SELECT 1 FROM outbox AS earlier WHERE earlier.chat_id = o.chat_id AND earlier.lane = o.lane
-          AND earlier.id < o.id AND (earlier.state = 'sending'
-               OR (earlier.state = 'new' AND earlier.not_before <= :now AND o.lane <> 4))))
+    WHERE o.state = 'new' AND (slot.id IS NULL OR slot.edited_at + :slot_gap <= :now)
+      AND (o.method <> 'slot' OR NOT EXISTS (
+          SELECT 1 FROM outbox AS flying
+          WHERE flying.settled_at IS NULL AND flying.chat_id = o.chat_id AND flying.lane = 4
+            AND flying.slot_id = o.slot_id AND flying.state = 'sending'))
       AND (o.after_id IS NULL OR EXISTS (SELECT 1 FROM outbox AS a WHERE a.id = o.after_id AND a.state = 'sent'))
     ORDER BY o.lane, o.id LIMIT :most
 """
@@ -126,10 +142,10 @@ _DEAD = """
 """
 
 _ORPHANS = "SELECT id FROM outbox WHERE after_id = :id AND state = 'new'"
-_WAITING_OF = "SELECT id FROM outbox WHERE chat_id = :chat AND state = 'new'"
-_UNDER_WAY = "SELECT id, method, lane, if_unsure, slot_id FROM outbox WHERE state = 'sending'"
+_WAITING_OF = "SELECT id FROM outbox WHERE settled_at IS NULL AND chat_id = :chat AND state = 'new'"
+_UNDER_WAY = "SELECT id, method, lane, if_unsure, slot_id FROM outbox WHERE settled_at IS NULL AND state = 'sending'"
 _FORGET = """
-    DELETE FROM outbox WHERE state IN ('sent', 'dead') AND settled_at < :before AND NOT EXISTS (
+    DELETE FROM outbox WHERE settled_at IS NOT NULL AND settled_at < :before AND NOT EXISTS (
         SELECT 1 FROM outbox AS later WHERE later.after_id = outbox.id)
 """
 
@@ -142,32 +158,24 @@ class Outbox:
 
     async def file(self, outgoing: Outgoing, now: int) -> int | None:
         """File a row; return its id, or None where its key, or its slot's next version, is filed already."""
-        row = await self._query.one(
-            _FILE,
-            key=outgoing.key,
-            chat=outgoing.chat_id,
-            lane=int(outgoing.lane),
-            method=outgoing.method,
-            payload=json.dumps(outgoing.payload),
-            slot=outgoing.slot_id,
-            about_address=outgoing.about.address_id if outgoing.about else None,
-            about_number=outgoing.about.number if outgoing.about else None,
-            after=outgoing.after,
-            not_before=outgoing.not_before,
-            expires_at=outgoing.expires_at,
-            if_unsure=outgoing.if_unsure,
-            outcome=outgoing.outcome,
-            now=now,
-        )
+        row = await self._query.one(_FILE, **_values(outgoing, now))
         return int(row["id"]) if row else None
 
+    def put(self, outgoing: Outgoing, now: int) -> None:
+        """File a row whose id is not asked for."""
+        self._query.do(_FILE, **_values(outgoing, now))
+
+    def put_slot(self, chat_id: int, name: str, now: int) -> None:
+        """File the row that brings a slot up to date. While one waits, another changes nothing."""
+        self._query.do(_FILE_SLOT, chat=chat_id, name=name, now=now)
+
     async def due(self, now: int, slot_gap: int, most: int) -> Sequence[Due]:
-        """Return what may be sent now, the most urgent first: at most one row a chat and lane, slots excepted."""
+        """Return what may be sent now, the most urgent first: at most one row a chat and lane, and one a slot."""
         return [_due(row) for row in await self._query.all(_DUE, now=now, slot_gap=slot_gap, most=most)]
 
     async def claim(self, outbox_id: int) -> None:
         """From now on the row is perhaps sent."""
-        await self._query.all(_CLAIM, id=outbox_id)
+        self._query.do(_CLAIM, id=outbox_id)
 
     async def again(self, outbox_id: int, error: str, now: int, *, counted: bool = True) -> None:
         """The row was not sent, or perhaps not: try again. Uncounted where it was no fault of the row.
@@ -176,11 +184,11 @@ class Outbox:
         """
         if await self._query.one(_AGAIN_SLOT, id=outbox_id, now=now):
             return
-        await self._query.all(_AGAIN, id=outbox_id, error=error, uncounted=int(not counted))
+        self._query.do(_AGAIN, id=outbox_id, error=error, uncounted=int(not counted))
 
     async def sent(self, outbox_id: int, place: Place | None, now: int) -> None:
         """The row was sent; `place` is where the message stands, if it made one."""
-        await self._query.all(
+        self._query.do(
             _SENT,
             id=outbox_id,
             address=place.address_id if place else None,
@@ -208,12 +216,31 @@ class Outbox:
 
     async def waiting(self) -> int:
         """Return how many rows are not settled."""
-        row = await self._query.the("SELECT COUNT(*) AS n FROM outbox WHERE state IN ('new', 'sending')")
+        row = await self._query.the("SELECT COUNT(*) AS n FROM outbox WHERE settled_at IS NULL")
         return int(row["n"])
 
     async def forget(self, before: int) -> None:
         """Drop rows settled before then (UTC seconds)."""
-        await self._query.all(_FORGET, before=before)
+        self._query.do(_FORGET, before=before)
+
+
+def _values(outgoing: Outgoing, now: int) -> dict[str, object]:
+    return {
+        "key": outgoing.key,
+        "chat": outgoing.chat_id,
+        "lane": int(outgoing.lane),
+        "method": outgoing.method,
+        "payload": json.dumps(outgoing.payload),
+        "slot": outgoing.slot_id,
+        "about_address": outgoing.about.address_id if outgoing.about else None,
+        "about_number": outgoing.about.number if outgoing.about else None,
+        "after": outgoing.after,
+        "not_before": outgoing.not_before,
+        "expires_at": outgoing.expires_at,
+        "if_unsure": outgoing.if_unsure,
+        "outcome": outgoing.outcome,
+        "now": now,
+    }
 
 
 def _due(row: Row) -> Due:

@@ -1,6 +1,7 @@
 """Telegram accounts. One person may have several, and several may share one: who lives where stands elsewhere."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from storage.store import Query
 
@@ -8,6 +9,14 @@ _MEET = """
     INSERT INTO person (telegram_user_id, name) VALUES (:telegram, :name)
     ON CONFLICT (telegram_user_id) DO UPDATE SET name = excluded.name RETURNING id
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An account: our id, and the name that Telegram last showed for it."""
+
+    id: int
+    name: str
 
 
 class Persons:
@@ -21,10 +30,12 @@ class Persons:
         row = await self._query.the(_MEET, telegram=telegram_user_id, name=name)
         return int(row["id"])
 
-    async def find(self, telegram_user_id: int) -> int | None:
-        """Return our id of an account, or None if it never stated anything."""
-        row = await self._query.one("SELECT id FROM person WHERE telegram_user_id = :telegram", telegram=telegram_user_id)
-        return int(row["id"]) if row else None
+    async def find(self, telegram_user_id: int) -> Person | None:
+        """Return an account, or None if it never stated anything."""
+        row = await self._query.one(
+            "SELECT id, name FROM person WHERE telegram_user_id = :telegram", telegram=telegram_user_id
+        )
+        return Person(row["id"], row["name"]) if row else None
 
     async def names(self, persons: Iterable[int]) -> dict[int, str]:
         """Return the shown names of accounts by our ids."""

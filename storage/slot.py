@@ -40,15 +40,14 @@ class Wish:
 _COLUMNS = """id, chat_id, name, recipe, subject_id, thread_id, is_pinned, is_live, address_id, telegram_message_id,
               edited_at"""
 
-_KEEP = f"""
+_KEEP = """
     INSERT INTO slot (chat_id, name, recipe, subject_id, thread_id, is_pinned, is_live)
     VALUES (:chat, :name, :recipe, :subject, :thread, :is_pinned, :is_live)
     ON CONFLICT (chat_id, name) DO UPDATE
     SET recipe = excluded.recipe, subject_id = excluded.subject_id, is_live = excluded.is_live
-    RETURNING {_COLUMNS}
-"""  # noqa: S608 - constants only
+"""
 
-_GET = f"SELECT {_COLUMNS} FROM slot WHERE id = :id"  # noqa: S608
+_GET = f"SELECT {_COLUMNS} FROM slot WHERE id = :id"  # noqa: S608 - constants only
 _LIVE = f"SELECT {_COLUMNS} FROM slot WHERE chat_id = :chat AND is_live = 1 ORDER BY id"  # noqa: S608
 
 _SHOWN = """
@@ -62,9 +61,9 @@ class Slots:
     def __init__(self, query: Query) -> None:
         self._query = query
 
-    async def keep(self, wish: Wish, chat_id: int) -> Slot:
-        """Return the slot as wished in a chat, made now if it is new."""
-        row = await self._query.the(
+    def keep(self, wish: Wish, chat_id: int) -> None:
+        """Have a slot as wished in a chat, made now if it is new."""
+        self._query.do(
             _KEEP,
             chat=chat_id,
             name=wish.name,
@@ -74,7 +73,6 @@ class Slots:
             is_pinned=int(wish.is_pinned),
             is_live=int(wish.is_live),
         )
-        return _slot(row)
 
     async def get(self, slot_id: int) -> Slot | None:
         """Return a slot, or None."""
@@ -87,11 +85,11 @@ class Slots:
 
     async def shown(self, slot_id: int, place: Place, now: int) -> None:
         """The slot is shown by the message at `place`, current as of `now`."""
-        await self._query.all(_SHOWN, id=slot_id, address=place.address_id, number=place.number, now=now)
+        self._query.do(_SHOWN, id=slot_id, address=place.address_id, number=place.number, now=now)
 
     async def lost(self, slot_id: int) -> None:
         """The message that showed the slot is gone: the next time it is sent anew."""
-        await self._query.all("UPDATE slot SET address_id = NULL, telegram_message_id = NULL WHERE id = :id", id=slot_id)
+        self._query.do("UPDATE slot SET address_id = NULL, telegram_message_id = NULL WHERE id = :id", id=slot_id)
 
 
 def _slot(row: Row) -> Slot:

@@ -7,7 +7,7 @@ Hence one writer behind a lock, BEGIN IMMEDIATE, and COMMIT and ROLLBACK awaited
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -77,20 +77,43 @@ async def to_the_end(awaitable: Awaitable[Value]) -> Value:
     return task.result()
 
 
-class Query:
-    """What a transaction or a snapshot offers: SQL with named parameters (`:name`)."""
+class Connection(aiosqlite.Connection):
+    """aiosqlite's connection, able to do several things in one visit to its thread: the visit is what costs."""
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
-        self._connection = connection
+    async def visit(self, work: Callable[[sqlite3.Connection], Value]) -> Value:
+        """Run `work` in the connection's thread and return what it returns."""
+        done: Value = await self._execute(work, self._conn)  # type: ignore[no-untyped-call]
+        return done
+
+
+_Values = Mapping[str, object]
+
+
+class Query:
+    """What a transaction or a snapshot offers: SQL with named parameters (`:name`).
+
+    What gives no rows (`do`, `many`) is put off until the next question or the commit, and then run in order, in one
+    go with it; its errors are raised there.
+    """
+
+    def __init__(self, connection: Connection, opening: str) -> None:
+        self._connection, self._opening = connection, opening
+        self._put_off: list[tuple[str, _Values | Sequence[_Values]]] = []
+        self._is_open = False
 
     async def all(self, sql: str, **values: object) -> Sequence[Row]:
         """Run one statement; return its rows (none for a statement that gives none)."""
-        return list(await self._connection.execute_fetchall(sql, values))
+        before = self._before()
+
+        def work(connection: sqlite3.Connection) -> Sequence[Row]:
+            _run(connection, before)
+            return connection.execute(sql, values).fetchall()
+
+        return await self._connection.visit(work)
 
     async def one(self, sql: str, **values: object) -> Row | None:
         """Run one statement; return its first row, or None."""
-        rows = await self._connection.execute_fetchall(sql, values)
-        return next(iter(rows), None)
+        return next(iter(await self.all(sql, **values)), None)
 
     async def the(self, sql: str, **values: object) -> Row:
         """Run one statement that always gives a row (INSERT … RETURNING, COUNT); return it."""
@@ -99,16 +122,44 @@ class Query:
             raise LookupError("the statement gave no row")
         return row
 
-    async def many(self, sql: str, rows: Sequence[dict[str, object]]) -> None:
-        """Run one statement for each of `rows`."""
+    def do(self, sql: str, **values: object) -> None:
+        """Run one statement that gives no rows, before whatever is asked next."""
+        self._put_off.append((sql, values))
+
+    def many(self, sql: str, rows: Sequence[_Values]) -> None:
+        """Run one statement for each of `rows`, before whatever is asked next."""
         if rows:
-            await self._connection.executemany(sql, rows)
+            self._put_off.append((sql, rows))
+
+    async def commit(self) -> None:
+        """Run what was put off, and commit. Called by the store, at the end."""
+        if self._put_off or self._is_open:
+            before = self._before()
+
+            def work(connection: sqlite3.Connection) -> None:
+                _run(connection, before)
+                connection.commit()
+
+            await self._connection.visit(work)
+
+    def _before(self) -> Sequence[tuple[str, _Values | Sequence[_Values]]]:
+        before = self._put_off if self._is_open else [(self._opening, {}), *self._put_off]
+        self._put_off, self._is_open = [], True
+        return before
+
+
+def _run(connection: sqlite3.Connection, statements: Sequence[tuple[str, _Values | Sequence[_Values]]]) -> None:
+    for sql, values in statements:
+        if isinstance(values, Mapping):
+            connection.execute(sql, values)
+        else:
+            connection.executemany(sql, values)
 
 
 class Store:
     """The database of one program. Open it with `Store.opened(path)`."""
 
-    def __init__(self, path: Path, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
+    def __init__(self, path: Path, writer: Connection, reader: Connection) -> None:
         self.path = path
         self._writer, self._reader = writer, reader
         self._writing, self._reading = asyncio.Lock(), asyncio.Lock()
@@ -136,9 +187,9 @@ class Store:
         """All or nothing. Committed when the block ends, rolled back when it raises or is cancelled."""
         async with self._writing:
             try:
-                await self._writer.execute("BEGIN IMMEDIATE")  # the write lock now, never an upgrade later
-                yield Query(self._writer)
-                await to_the_end(self._writer.commit())
+                query = Query(self._writer, "BEGIN IMMEDIATE")  # the write lock at once, never an upgrade later
+                yield query
+                await to_the_end(query.commit())
             except BaseException:
                 await to_the_end(self._writer.rollback())  # does nothing where nothing is open
                 raise
@@ -148,15 +199,15 @@ class Store:
         """One unchanging view of what is committed, for reading."""
         async with self._reading:
             try:
-                await self._reader.execute("BEGIN")
-                yield Query(self._reader)
+                yield Query(self._reader, "BEGIN")
             finally:
                 await to_the_end(self._reader.rollback())
 
 
-async def _connect(path: Path, pragmas: Sequence[str]) -> aiosqlite.Connection:
+async def _connect(path: Path, pragmas: Sequence[str]) -> Connection:
     try:
-        connection = await aiosqlite.connect(path, isolation_level=None)
+        connection = Connection(lambda: sqlite3.connect(path, isolation_level=None), iter_chunk_size=64)
+        await connection
     except aiosqlite.Error as error:
         raise StoreTroubleError(f"{path}: the database cannot be opened: {error}") from error
     try:

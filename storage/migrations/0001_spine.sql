@@ -63,6 +63,7 @@ CREATE TABLE inbox (
 CREATE INDEX inbox_new ON inbox (id) WHERE state = 'new';
 CREATE INDEX inbox_new_chat ON inbox (chat_key, id) WHERE state = 'new';
 CREATE INDEX inbox_numbered ON inbox (arrived_at) WHERE update_id IS NOT NULL;
+CREATE INDEX inbox_own ON inbox (arrived_at) WHERE update_id IS NULL;
 CREATE INDEX inbox_aside ON inbox (id) WHERE state = 'aside';
 
 CREATE TABLE heartbeat (                                     -- when a poll last answered, to notice an absence
@@ -108,10 +109,10 @@ CREATE TABLE outbox (
     sent_address_id     {int} REFERENCES address (id),
     sent_message_id     {int},
     filed_at            {int} NOT NULL,
-    settled_at          {int}
+    settled_at          {int}                                -- NULL while it waits or is under way
 ) {strict};
-CREATE INDEX outbox_waiting ON outbox (chat_id, lane, id) WHERE state IN ('new', 'sending');
-CREATE INDEX outbox_settled ON outbox (settled_at) WHERE state IN ('sent', 'dead');
+CREATE INDEX outbox_waiting_chat ON outbox (chat_id, lane, id, not_before) WHERE settled_at IS NULL;
+CREATE INDEX outbox_settled ON outbox (settled_at) WHERE settled_at IS NOT NULL;
 CREATE INDEX outbox_after ON outbox (after_id) WHERE after_id IS NOT NULL;
 CREATE UNIQUE INDEX outbox_slot ON outbox (slot_id) WHERE state = 'new' AND method = 'slot';
 
@@ -127,6 +128,7 @@ CREATE TABLE order_chain (                                   -- 接龙: one grou
     opened_at    {int} NOT NULL
 ) {strict};
 CREATE INDEX order_chain_open ON order_chain (chat_id) WHERE is_closed = 0;
+CREATE INDEX order_chain_chat ON order_chain (chat_id, id);
 CREATE INDEX order_chain_opened_by ON order_chain (opened_by);
 
 -- What one message states in one buy, as it was read. An edit replaces it; a repeat changes nothing.
@@ -141,6 +143,7 @@ CREATE TABLE statement (
     reader_version {int} NOT NULL,
     UNIQUE (chain_id, message_id)
 ) {strict};
+CREATE INDEX statement_chain ON statement (chain_id, said_at, message_id);
 CREATE INDEX statement_message ON statement (message_id);
 
 -- The state of a buy, folded from its statements: one row a party …
