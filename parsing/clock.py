@@ -5,37 +5,39 @@ from dataclasses import dataclass
 
 from parsing.numeral import number_of
 
-HOUR = r"(?:[0-9]{1,2}|[零〇一二两三四五六七八九十]{1,3})"
+_SPELLED = "[二三四五]?十[一二三四五六七八九]?|[零〇][0-9]|[零〇]?[零〇一二两三四五六七八九](?![一二三四五六七八九])"  # 两三点 is vague
+HOUR = rf"(?:[0-9]{{1,2}}|{_SPELLED})"
 TO = r"[ ]?(?:-{1,2}|~|到|至)[ ]?"
 _MINUTE = r"(?:[0-5][0-9]|[零〇][0-9一二三四五六七八九]|[二三四五]?十[一二三四五六七八九]?)"
-_COUNTED = r"(?:[0-9]{1,2}|[零〇一二两三四五六七八九十]{1,3})"
+_COUNTED = HOUR
 
 # A part of a day and the hour from which it is over.
 PARTS = {
     **dict.fromkeys(("凌晨",), 6),
-    **dict.fromkeys(("大清早", "一大早", "清晨", "清早", "早晨", "早上", "早间", "晨", "早"), 11),
+    **dict.fromkeys(("大清早", "一大早", "清晨", "清早", "早晨", "早上", "早间", "朝早", "晨", "早", "朝"), 11),
     **dict.fromkeys(("上午", "午前"), 12),
     **dict.fromkeys(("中午", "正午", "午间"), 14),
-    **dict.fromkeys(("下午", "午后"), 19),
+    **dict.fromkeys(("下午", "午后", "下昼", "晏昼"), 19),
     **dict.fromkeys(("傍晚", "黄昏"), 20),
     **dict.fromkeys(("晚上", "晚间", "夜晚", "深夜", "夜里", "夜间", "大半夜", "半夜", "午夜", "晚", "夜"), 24),
 }
 _NIGHT = frozenset(part for part, over in PARTS.items() if over == 24)
-_AFTERNOON = frozenset(("下午", "午后", "傍晚", "黄昏"))
+_AFTERNOON = frozenset(("下午", "午后", "下昼", "晏昼", "傍晚", "黄昏"))
 _NOON = frozenset(("中午", "正午", "午间"))
 _LONG_PARTS = "|".join(sorted((part for part in PARTS if len(part) > 1), key=len, reverse=True))
 
 _PART = rf"(?P<part>(?:{_LONG_PARTS})(?!好|茶|饭|安))"
 _LONG_PART_ALONE = _PART.replace("part", "part_alone", 1)
-_SHORT_PART = r"(?P<short>早(?!点[^0-9]|饭|餐|安|就|已|退)|晚(?!点[^0-9]|饭|餐|安|会|霜)|晨(?!练|会)|夜(?!宵|班))"
+_SHORT_PART = r"(?P<short>早(?!点[^0-9]|饭|餐|安|就|已|退)|晚(?!点[^0-9]|饭|餐|安|会|霜)|晨(?!练|会)|朝(?=[0-9一二三四五六七八九十])|夜(?!宵|班))"
 _SHORT_PART_ALONE = _SHORT_PART.replace("short", "short_alone", 1)
 _O_CLOCK = r"(?:点(?!菜|餐|单|评|赞|名|击|心|外|数|头|子|滴|建议|要求|意见|说明|注意|问题|原因|想法|希望)(?:钟)?|时(?!候|间|段|节|光|刻|代|常|而|不|装|尚))"
 _CLOCK = rf"""
       (?<![0-9.:]) (?P<colon_hour>[0-9]{{1,2}}):(?P<colon_minute>[0-5][0-9])(?::(?P<colon_second>[0-5][0-9]))?分? (?![0-9:])
-    | (?<![第0-9.:零一二三四五六七八九十百]) (?P<hour>{HOUR})[ ]?(?P<o_clock>{_O_CLOCK})[ ]?
+    | BEFORE (?P<hour>{HOUR})[ ]?(?P<o_clock>{_O_CLOCK})[ ]?
       (?: (?P<half>半)
         | (?P<quarter>[一三])刻
-        | 差(?P<short_of>{_COUNTED})分
+        | 差(?P<short_of>{_COUNTED}分|一刻)
+        | 过(?P<past>{_COUNTED})分
         | (?P<minute>{_COUNTED})分(?!之|钟?[后内])[ ]?(?:(?P<second>{_COUNTED})秒)?
         | (?P<bare_minute>{_MINUTE})(?![0-9零〇一二三四五六七八九十百份箱斤个点])
         | (?![0-9零〇一二三四五六七八九])(?P<sharp>[钟整正])?
@@ -45,12 +47,16 @@ _CLOCK = rf"""
     | (?<![0-9.:\-第]) (?P<range_hour>{HOUR})(?={TO}{HOUR}[ ]?{_O_CLOCK})
 """
 _HALF_OF_DAY = r"(?:[ ]?(?P<noon>[aApP])\.?[mM]\b\.?)?"
+_CLOCK_ALONE = _CLOCK.replace("BEFORE", "(?<![第0-9.:零一二三四五六七八九十百])")
+_CLOCK_AFTER_DAY = _CLOCK.replace("BEFORE", "")  # 周一三点
+# Without a day before it 早 or 晚 needs an hour: 晚9点, but not 晚饭.
+_AFTER_DAY = _CLOCK.replace("BEFORE", "")  # 周一三点
 # Without a day before it 早 or 晚 needs an hour: 晚9点, but not 晚饭.
 _ALONE = re.compile(
-    rf"(?:(?:{_PART}|{_SHORT_PART})[的,]?[ ]?)? (?:{_CLOCK}) {_HALF_OF_DAY} | {_LONG_PART_ALONE}", re.VERBOSE
+    rf"(?:(?:{_PART}|{_SHORT_PART})[的,]?[ ]?)? (?:{_CLOCK_AFTER_DAY}) {_HALF_OF_DAY} | {_LONG_PART_ALONE}", re.VERBOSE
 )
 _AFTER_DAY = re.compile(
-    rf"(?:(?:{_PART}|{_SHORT_PART})[的,]?[ ]?)? (?:{_CLOCK}) {_HALF_OF_DAY} | {_LONG_PART_ALONE} | {_SHORT_PART_ALONE}",
+    rf"(?:(?:{_PART}|{_SHORT_PART})[的,]?[ ]?)? (?:{_CLOCK_AFTER_DAY}) {_HALF_OF_DAY} | {_LONG_PART_ALONE} | {_SHORT_PART_ALONE}",
     re.VERBOSE,
 )
 
@@ -90,6 +96,10 @@ def _number(said: str) -> int:
     return 99 if value is None else int(value)
 
 
+def _minutes(said: str) -> int:
+    return 15 if said == "一刻" else _number(said.removesuffix("分"))
+
+
 def time_of_day_at(text: str, place: int, *, after_day: bool) -> tuple[TimeOfDay, int] | None:
     """Return the time of day that begins at `place` and where it ends, or None. `after_day`: a day stands before it."""
     match = (_AFTER_DAY if after_day else _ALONE).match(text, place)
@@ -115,8 +125,7 @@ def _hands(words: dict[str, str | None]) -> tuple[int, int, int | None, bool]:
         second = words["colon_second"]
         return int(words["colon_hour"]), int(words["colon_minute"]), int(second) if second else None, True
     if words["before_hour"] and words["before"]:
-        short = 15 if words["before"] == "一刻" else _number(words["before"])
-        return (_number(words["before_hour"]) - 1) % 24, 60 - short, None, True
+        return (_number(words["before_hour"]) - 1) % 24, 60 - _minutes(words["before"]), None, True
     if whole := words["range_hour"] or words["noon_hour"]:
         return _number(whole), 0, None, True
     said, mark = words["hour"] or "", words["o_clock"] or ""
@@ -126,8 +135,8 @@ def _hands(words: dict[str, str | None]) -> tuple[int, int, int | None, bool]:
     if words["quarter"]:
         return hour, 15 if words["quarter"] == "一" else 45, None, True
     if words["short_of"]:
-        return (hour - 1) % 24, 60 - _number(words["short_of"]), None, True
-    minute = words["minute"] or words["bare_minute"]
+        return (hour - 1) % 24, 60 - _minutes(words["short_of"]), None, True
+    minute = words["minute"] or words["bare_minute"] or words["past"]
     if minute:
         second = words["second"]
         return hour, _number(minute), _number(second) if second else None, True

@@ -14,20 +14,21 @@ from domain.residence import Residence
 from parsing.clock import PARTS, TO, TimeOfDay, time_of_day_at
 from parsing.day import Days, add_months, day_at
 from parsing.duration import length_at
+from parsing.numeral import digits_of
 from parsing.found import Found, without
 from parsing.recurrence import recurrence_at
 from parsing.residence import find_residences
 
 _BEGINS = re.compile(
-    r"[0-9零〇一二两三四五六七八九十廿半差今明后昨前大当次第上下这本周星礼月年每逢隔工天日早晚凌清晨中正午傍黄夜深俩仨元国圣劳五妇儿情青建教平去现此从自]"
+    r"[0-9零〇一二两三四五六七八九十廿半差今明后昨前大当次第上下这本周星礼月年每逢隔工天日早晚凌清晨中正午傍黄夜深俩仨元国圣劳五妇儿情青建教平去现此从自听琴寻呢朝晏而依宜]"
 )
 # Which reader a first character is worth asking.
 _NUMERAL = frozenset("0123456789零〇一二两俩三仨四五六七八九十廿半")
 _RULE = frozenset("每逢隔天工日周星礼")
-_DAY = _NUMERAL | frozenset("今差明后昨前大当次上下这本周星礼月年元国圣劳五妇儿情青建教平去来第")
-_CLOCK = _NUMERAL | frozenset("早晚凌清晨中正午上下傍黄夜深差大半一")
-_TIMELY = re.compile(r"[点时号日天月周星礼年分秒钟刻早晚晨午夜昏前后内期:/.\-今明昨隔每旦庆节诞现此末底初]|[0-9] ?[aApP]\.?[mM]\b")
-_NOW = re.compile(r"现在|当前|此刻|目前(?!为止)")
+_DAY = _NUMERAL | frozenset("今差明后昨前大当次上下这本周星礼月年元国圣劳五妇儿情青建教平去来第听琴寻呢")
+_CLOCK = _NUMERAL | frozenset("早晚凌清晨中正午上下傍黄夜深差大半一朝晏")
+_TIMELY = re.compile(r"[点时号日天月周星礼年分秒钟刻早晚晨午夜昏前后内期:/.\-今明昨隔每旦庆节诞现此末底初家朝昼]|[0-9] ?[aApP]\.?[mM]\b")
+_NOW = re.compile(r"现在|当前|此[刻时]|目前(?!为止)|[而依宜]家(?!人)")
 _AFTER = re.compile(r"[ ]?(?:[以之过]?后(?![天日])|过后)")
 _WITHIN = re.compile(r"[ ]?(?:[以之]?内|里(?=[ ,。]|$))")
 _PASSING = re.compile(r"(?:再过|过|再等)[ ]?$")
@@ -35,6 +36,7 @@ _AGO = re.compile(r"[ ]?[以之]?前(?![面台门往后天年])")
 _BEFORE = re.compile(r"[ ]?(?:[以之]前|前(?![面台门往后天年])|为止|截止|截单|截|结束|收单|封单|到期)")
 _LATEST = re.compile(r"(?:截止到?|截至到?|最晚|最迟|不晚于|赶在|截单时间:?|截止时间:?)[ ]?(?:于|是|在|为)?[ ]?$")
 _THROUGH = re.compile(TO)
+_LAST_DAY = re.compile(r"(?P<day>[0-9]{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?![0-9一二三四五六七八九十点时月年:个份号日])")
 _BETWEEN = re.compile(r"[ ]?(?:的|,)?[ ]?")
 _IN_BRACKETS = re.compile(r"[ ]?[(,]?[ ]?(?=(?:周|星期|礼拜)[一二三四五六日天])")
 
@@ -169,6 +171,8 @@ class _Reader:
             if until and first.clock and (until[0].hour or 0) >= 12 and 6 <= (first.clock.hour or 0):
                 first = replace(first, clock=replace(first.clock, exact=True))  # 9:00-17:00 is no nine in the evening
             start = self._resolved(first)
+            if start and first.clock is None and (last := _LAST_DAY.match(self.text, through.end())):
+                return self._days_of_month(start, first, last)
             second = self._point(through.end(), start.at.date()) if start else None
             if start and second and (end := self._end(start, first, second)):
                 return Found(Span(start, end), first.start, second.end)
@@ -179,6 +183,15 @@ class _Reader:
                 span = Span(self._midnight(first.days.first), self._midnight(first.days.last))
                 return Found(span, first.start, first.end)
         return None
+
+    def _days_of_month(self, start: Moment, first: _Point, last: re.Match[str]) -> Found[When] | None:
+        """Read 7月13-15, where the second number is a day of the same month; of a weekday it is none."""
+        day = int(digits_of(last["day"]) or 0)
+        if not self.text[first.end - 1].isdigit() and self.text[first.end - 1] not in "日号一二三四五六七八九十":
+            return None
+        if day <= start.at.day:
+            return None
+        return Found(Span(start, self._midnight(start.at.date().replace(day=day))), first.start, last.end())
 
     def _end(self, start: Moment, first: _Point, second: _Point) -> Moment | None:
         """Return the end of a span; what its words leave out (day, half of the day) is as at the start."""

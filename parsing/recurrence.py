@@ -27,7 +27,7 @@ _PATTERN = re.compile(
     | (?:每逢|每|逢)(?:个)?(?P<skip>隔)?(?P<weeks>{_AMOUNT})?个?{_WEEK}(?!岁|年|边) (?:的?[ ]?{_WEEK}|的)?(?P<weekdays>{_WEEKDAYS})
     | 每(?:个)?(?P<month_skip>隔)?(?P<months>{_AMOUNT})?个?月的?
         (?: (?P<month_days>{_DAY}[日号]?(?:[、,和及与]{_DAY}[日号]?){{0,6}}(?<=[日号]))
-          | (?P<last_day>底|末|最后一天) | (?P<first_day>初|第一天) )
+          | (?P<last_day>底|末|最后一天) | 初(?P<initial_day>[一二三四五六七八九十]|[0-9]{{1,2}}) | (?P<first_day>初|第一天) )
     | 每年的?(?P<month>{_MONTH})月份?(?:(?P<day>{_DAY})[日号]?)?
     | (?P<daily>每[一]?(?:天|日)(?!报)|天天|日日|每(?=[晚早晨夜])(?!早点))
     | (?:每|每间)(?P<every_skip>隔)?[ ]?(?P<amount>{_AMOUNT})?[ ]?(?P<classifier>个)?(?P<half>半)?个?
@@ -98,7 +98,7 @@ def _rule(match: re.Match[str]) -> Recurrence | None:
         return Recurrence(Frequency.WEEKLY, weekdays=(6, 7))
     if words["weekdays"]:
         return Recurrence(Frequency.WEEKLY, _interval(words["weeks"], words["skip"]), weekdays=_weekdays(words["weekdays"]))
-    if words["month_days"] or words["last_day"] or words["first_day"]:
+    if words["month_days"] or words["initial_day"] or words["last_day"] or words["first_day"]:
         days = _month_days(words)
         return Recurrence(Frequency.MONTHLY, _interval(words["months"], words["month_skip"]), month_days=days) if days else None
     if words["month"]:
@@ -134,7 +134,7 @@ def _month_days(words: dict[str, str | None]) -> tuple[int, ...]:
         return (-1,)
     if words["first_day"]:
         return (1,)
-    said = (int(digits_of(day) or 0) for day in re.split(r"[日号、,和及与]+", words["month_days"] or "") if day)
+    said = (int(digits_of(day) or 0) for day in re.split(r"[日号、,和及与]+", words["month_days"] or words["initial_day"] or "") if day)
     return tuple(sorted({day for day in said if 1 <= day <= 31}))
 
 
