@@ -11,7 +11,8 @@ from sandbox.flood import Flood
 from sandbox.server import TOKEN, USERNAME, Sandbox
 
 
-def _options(arguments: list[str] | None) -> argparse.Namespace:
+def read_options(arguments: list[str] | None = None) -> argparse.Namespace:
+    """Read the command line."""
     parser = argparse.ArgumentParser(prog="python -m sandbox", description="A Bot API server on 127.0.0.1.")
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one (default)")
     parser.add_argument("--state", type=Path, help="file to begin from, if it is there, and to write at the end")
@@ -48,10 +49,5 @@ async def run(options: argparse.Namespace) -> None:
         await ended.wait()
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Read the command line and serve."""
-    asyncio.run(run(_options(arguments)))
-
-
 if __name__ == "__main__":
-    main()
+    asyncio.run(run(read_options()))

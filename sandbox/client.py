@@ -173,10 +173,18 @@ class RemoteSandbox:
         """Make somebody."""
         return RemotePerson(self, self.ask("person", name=name, started=started, **about)["id"], name)
 
-    def group(self, title: str, members: list[RemotePerson] | None = None, **about: Any) -> RemoteRoom:
+    def group(
+        self,
+        title: str,
+        members: list[RemotePerson] | None = None,
+        *,
+        administrators: list[RemotePerson] | None = None,
+        **about: Any,
+    ) -> RemoteRoom:
         """Make a group that has been there for a while."""
-        numbers = [person.id for person in members or []]
-        return RemoteRoom(self, self.ask("group", title=title, members=numbers, **about)["id"])
+        about["members"] = [person.id for person in members or []]
+        about["administrators"] = [person.id for person in administrators or []]
+        return RemoteRoom(self, self.ask("group", title=title, **about)["id"])
 
     def says_many(self, lines: list[tuple[RemotePerson, RemoteRoom | None, str]]) -> int:
         """Let many people write in one call."""

@@ -7,8 +7,8 @@ from sandbox.state import Json
 _INTERESTING = re.compile(r"[/@#.]")
 _FOUND = re.compile(
     r"""
-    (?P<url>      (?<![\w@.]) (?: https?://[^\s<>"「」，。；）】]+
-                             | (?:[a-zA-Z0-9-]+\.)+ (?:com|cn|org|net|me|io)\b (?:/[^\s，。；）】]*)? ) )
+    (?P<url>      (?: (?<![a-zA-Z0-9@.]) https?://[^\s<>"「」，。；）】]+
+                             | (?<![\w@.]) (?:[a-zA-Z0-9-]+\.)+ (?:com|cn|org|net|me|io)\b (?:/[^\s，。；）】]*)? ) )
   | (?P<email>    (?<![\w.+-]) [\w.+-]+@[\w-]+\.[a-zA-Z]{2,} )
   | (?P<mention>  (?<!\w) @[a-zA-Z][a-zA-Z0-9_]{2,31} (?!\w) )
   | (?P<hashtag>  (?<!\w) \#\w*[^\W\d_]\w* )
