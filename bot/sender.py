@@ -32,6 +32,7 @@ _RENDER_TRIES = 3
 _LONGEST_WAIT = 60.0
 _IDLE = 1.0  # seconds after which the table is looked at without being told
 _LIMITED = 0.2  # … while something waits for a limit
+_GATHER = 0.005  # what comes back within this time is settled in one commit
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,8 @@ class Sender:
                     task.add_done_callback(self._flying.discard)
                 if not claimed:
                     await self._rest(_LIMITED if is_limited else _IDLE)
+                if self._flying:
+                    await asyncio.sleep(_GATHER)
         finally:
             for task in self._flying:
                 task.cancel()
