@@ -136,7 +136,9 @@ class Sender:
                 for due in await outbox.due(now, self._limits.seconds_between_edits, most):
                     if len(claimed) == free:
                         break
-                    if due.expires_at is not None and due.expires_at <= now:
+                    if due.is_orphan:
+                        await self._bury(query, due.id, "orphan", now)
+                    elif due.expires_at is not None and due.expires_at <= now:
                         await self._bury(query, due.id, "expired", now)
                     elif self._limiter.may(due.chat_id, at, is_message=_is_message(due), is_group=due.is_group):
                         self._limiter.took(due.chat_id, at, is_message=_is_message(due))
@@ -201,8 +203,9 @@ class Sender:
         due, call = back.due, back.call
         place = call.edits if call else None
         is_new = False
-        if place is None and due.address_id is not None and isinstance(back.result, dict) and "message_id" in back.result:
-            place, is_new = Place(due.address_id, back.result["message_id"]), True
+        number = back.result.get("message_id") if isinstance(back.result, dict) else None
+        if place is None and due.address_id is not None and number is not None:
+            place, is_new = Place(due.address_id, number), True
         outbox = Outbox(query)
         await outbox.sent(due.id, place, now)
         if due.method == "slot" and due.slot_id is not None and place is not None:

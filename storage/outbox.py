@@ -71,6 +71,7 @@ class Due:
     if_unsure: str
     outcome: str | None
     expires_at: int | None
+    is_orphan: bool = False  # it was filed behind a row that was dead by then: never to be sent
 
 
 _FILE = """
@@ -100,17 +101,19 @@ _DUE = """
         SELECT id FROM outbox WHERE settled_at IS NULL AND chat_id IS NULL AND not_before <= :now
     )
     SELECT o.id, o.method, o.lane, o.payload, o.chat_id, address.id AS address_id, telegram_chat_id, kind, o.slot_id,
-           o.about_address_id, o.about_message_id, o.attempts, o.if_unsure, o.outcome, o.expires_at
+           o.about_address_id, o.about_message_id, o.attempts, o.if_unsure, o.outcome, o.expires_at,
+           before.state AS state_before
     FROM head JOIN outbox AS o ON o.id = head.id
     LEFT JOIN chat ON chat.id = o.chat_id
     LEFT JOIN address ON address.chat_id = o.chat_id AND is_current = 1
     LEFT JOIN slot ON slot.id = o.slot_id AND o.method = 'slot'
+    LEFT JOIN outbox AS before ON before.id = o.after_id
     WHERE o.state = 'new' AND (slot.id IS NULL OR slot.edited_at + :slot_gap <= :now)
       AND (o.method <> 'slot' OR NOT EXISTS (
           SELECT 1 FROM outbox AS flying
           WHERE flying.settled_at IS NULL AND flying.chat_id = o.chat_id AND flying.lane = 4
             AND flying.slot_id = o.slot_id AND flying.state = 'sending'))
-      AND (o.after_id IS NULL OR EXISTS (SELECT 1 FROM outbox AS a WHERE a.id = o.after_id AND a.state = 'sent'))
+      AND (o.after_id IS NULL OR before.settled_at IS NOT NULL)
     ORDER BY o.lane, o.id LIMIT :most
 """
 
@@ -260,4 +263,5 @@ def _due(row: Row) -> Due:
         if_unsure=row["if_unsure"],
         outcome=row["outcome"],
         expires_at=row["expires_at"],
+        is_orphan=row["state_before"] == "dead",
     )
