@@ -9,10 +9,14 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from domain.moment import Deadline, Length, Moment, Recurrence, Span, When
+from bot import parse_chain
+from bot.parse_account import account
+from domain.moment import Deadline, Grain, Length, Moment, Recurrence, Span, When
+from parsing.amount import read_quantity
 from parsing.moment import read_when
 from parsing.normalise import normalise
-from parsing.amount import read_quantity
+
+__all__ = ["account", "parse_jsonl"]
 
 Case = dict[str, Any]
 Answer = dict[str, Any]
@@ -35,7 +39,7 @@ def _answer(line: str) -> Answer:
     task = TASKS.get(str(case.get("task")), _unknown)
     try:
         answer = task(case)
-    except (KeyError, TypeError, ValueError):  # a field is absent or of another kind: the case, not the reader, is at fault
+    except (AttributeError, KeyError, TypeError, ValueError):  # a field that is absent or of another kind
         answer = {}
     return {"id": case.get("id"), **answer}
 
@@ -54,22 +58,23 @@ def _quantity(case: Case) -> Answer:
 
 def _when(case: Case) -> Answer:
     read = read_when(normalise(case["text"]).text, datetime.fromisoformat(case["reference"]))
-    return {"start": None, "end": None} if read is None else when_fields(read)
+    return {"start": None, "end": None} if read is None else _times(read)
 
 
-def when_fields(read: When) -> Answer:
-    """Return a time as the JSON of `parse`: start and end in ISO form, or a recurrence."""
+def _times(read: When) -> Answer:
+    """Return a time as JSON: start and end in ISO form, or a recurrence in the words of iCalendar."""
     if isinstance(read, Recurrence):
         return {"recurrence": _rule(read)}
     if isinstance(read, Span):
         return {"start": _iso(read.start), "end": _iso(read.end)}
     if isinstance(read, Length):
-        return {"start": None, "end": None, "length": {"months": read.months, "days": read.days, "seconds": read.seconds}}
+        length = {"months": read.months, "days": read.days, "seconds": read.seconds}
+        return {"start": None, "end": None, "length": length}
     return {"start": _iso(read), "end": None}
 
 
 def _iso(moment: Moment | Deadline) -> str:
-    return moment.at.date().isoformat() if moment.grain == "day" else moment.at.isoformat()
+    return moment.at.date().isoformat() if moment.grain is Grain.DAY else moment.at.isoformat()
 
 
 def _rule(rule: Recurrence) -> Answer:
@@ -87,6 +92,7 @@ def _medication(case: Case) -> Answer:
 
 
 TASKS: dict[str, Callable[[Case], Answer]] = {
+    "chain": parse_chain.answer,
     "medication": _medication,
     "quantity": _quantity,
     "when": _when,

@@ -20,7 +20,9 @@ _APART = re.compile(r"(?<=[0-9一二两三四五六七八九十百千万]) (?=[�
 _COINS = {"毛": 1, "角": 1, "分": 2}
 _MONEY = frozenset(("元", "圆", "块", "毛", "角"))
 _SMALLER = re.compile(rf"(?:零)?(?P<number>{_DIGIT})(?P<coin>[毛角分])(?:钱)?")
-_DECIMALS = re.compile(rf"(?P<digits>{_DIGIT}{{1,2}})(?![0-9零〇一二两三四五六七八九十百千万点份个半A-Za-z%])(?=$|[ \n,、;。!?)]|[高重])")
+_DECIMALS = re.compile(
+    rf"(?P<digits>{_DIGIT}{{1,2}})(?![0-9零〇一二两三四五六七八九十百千万点份个半A-Za-z%])(?=$|[ \n,、;。!?)]|[高重])"
+)
 _WITH_DECIMALS = frozenset(("米", "度", "块", "毛", "斤", "公斤", "尺", "丈", "摄氏度"))
 _DOZEN = 12
 _EDGE = re.compile(r"[\s,、;。.!?！？()（）\[\]【】《》「」“”\"'~:=+*]")
@@ -71,7 +73,11 @@ def _with_smaller(text: str, number: Counted) -> Counted:
 
 def _is_vague(text: str, number: Counted) -> bool:
     """Say whether the number is not exact (十几个, 好几百) or one of an order (第三)."""
-    return text[number.end : number.end + 1] in ("几", "余", "多") or text[max(0, number.start - 1) : number.start] in ("几", "第", "数")
+    return text[number.end : number.end + 1] in ("几", "余", "多") or text[max(0, number.start - 1) : number.start] in (
+        "几",
+        "第",
+        "数",
+    )
 
 
 def _has_measure(text: str, number: Counted) -> bool:
@@ -85,7 +91,9 @@ def _stands_free(text: str, number: Counted) -> bool:
     """Say whether a number without measure is one: alone or between marks; inside words only if it is spelled with a
     scale (三百六十) or in digits (共 25 了), and no letter or sign of a code touches it."""
     before, after = text[max(0, number.start - 1) : number.start], text[number.end : number.end + 1]
-    if not text[number.end :] in _THOUSANDS and any(side.isascii() and (side.isalnum() or side in "-/#_%") for side in (before, after) if side):
+    if not text[number.end :] in _THOUSANDS and any(
+        side.isascii() and (side.isalnum() or side in "-/#_%") for side in (before, after) if side
+    ):
         return False
     if (not before or _EDGE.match(before)) and (not after or _EDGE.match(after) or text[number.end :] in _THOUSANDS):
         return number.said != "半"

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from parsing.numeral import number_of
+from parsing.numeral import digits_of
 
 _SPELLED = "[二三四五]?十[一二三四五六七八九]?|[零〇][0-9]|[零〇]?[零〇一二两三四五六七八九](?![一二三四五六七八九])"  # 两三点 is vague
 HOUR = rf"(?:[0-9]{{1,2}}|{_SPELLED})"
@@ -92,8 +92,8 @@ class TimeOfDay:
 
 
 def _number(said: str) -> int:
-    value = number_of(said)
-    return 99 if value is None else int(value)
+    digits = digits_of(said)
+    return 99 if digits is None else int(digits)
 
 
 def _minutes(said: str) -> int:
@@ -115,7 +115,9 @@ def time_of_day_at(text: str, place: int, *, after_day: bool) -> tuple[TimeOfDay
         return None
     if words["noon"]:
         part = part or ("下午" if words["noon"] in "pP" else "上午")
-    exact = part is not None or hour > 12 or hour == 0 or second is not None or (words["colon_hour"] or "").startswith("0")
+    exact = (
+        part is not None or hour > 12 or hour == 0 or second is not None or (words["colon_hour"] or "").startswith("0")
+    )
     return TimeOfDay(part, hour, minute, second, sure or part is not None, exact), match.end()
 
 

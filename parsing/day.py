@@ -76,7 +76,9 @@ _PATTERN = re.compile(
     """,
     re.VERBOSE,
 )
-_WEEKDAYS = {name: day for day, name in enumerate("一二三四五六日", 1)} | {"天": 7} | {str(day): day for day in range(1, 8)}
+_WEEKDAYS = (
+    {name: day for day, name in enumerate("一二三四五六日", 1)} | {"天": 7} | {str(day): day for day in range(1, 8)}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,9 @@ def _days(match: re.Match[str], today: date, since: date) -> Days | None:
 def _in_month(match: re.Match[str], today: date, since: date) -> Days | None:
     year = _year(match, today)
     if match["month_shift"]:
-        first = add_months((today if year is None else today.replace(year=year)).replace(day=1), _SHIFTS.get(match["month_shift"], 0))
+        first = add_months(
+            (today if year is None else today.replace(year=year)).replace(day=1), _SHIFTS.get(match["month_shift"], 0)
+        )
         year, month = first.year, first.month
     else:
         month = _number(match["month"])

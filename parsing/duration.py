@@ -16,7 +16,18 @@ _ONE = re.compile(
     """,
     re.VERBOSE,
 )
-_SECONDS = {"秒": 1, "秒钟": 1, "分": 60, "分钟": 60, "刻钟": 900, "小时": 3600, "h": 3600, "min": 60, "钟头": 3600, "钟": 3600}
+_SECONDS = {
+    "秒": 1,
+    "秒钟": 1,
+    "分": 60,
+    "分钟": 60,
+    "刻钟": 900,
+    "小时": 3600,
+    "h": 3600,
+    "min": 60,
+    "钟头": 3600,
+    "钟": 3600,
+}
 _DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7}
 _MONTHS = {"月": 1, "年": 12}
 _LATER = re.compile(r"[ ]?(?:[以之过]?后|[以之]?内|[以之]?前)")
@@ -28,7 +39,9 @@ def length_at(text: str, place: int) -> tuple[Length, int] | None:
     months = days = seconds = Decimal(0)
     units: list[str] = []
     end = place
-    while len(units) < 4 and (match := _ONE.match(text, end + (1 if units and text[end : end + 1] in ("零", " ") else 0))):
+    while len(units) < 4 and (
+        match := _ONE.match(text, end + (1 if units and text[end : end + 1] in ("零", " ") else 0))
+    ):
         unit = match["unit"] or match["short_unit"]
         if not _is_length(match, unit, units, text):
             break

@@ -27,7 +27,9 @@ _NUMERAL = frozenset("0123456789零〇一二两俩三仨四五六七八九十廿
 _RULE = frozenset("每逢隔天工日周星礼")
 _DAY = _NUMERAL | frozenset("今差明后昨前大当次上下这本周星礼月年元国圣劳五妇儿情青建教平去来第听琴寻呢")
 _CLOCK = _NUMERAL | frozenset("早晚凌清晨中正午上下傍黄夜深差大半一朝晏")
-_TIMELY = re.compile(r"[点时号日天月周星礼年分秒钟刻早晚晨午夜昏前后内期:/.\-今明昨隔每旦庆节诞现此末底初家朝昼]|[0-9] ?[aApP]\.?[mM]\b")
+_TIMELY = re.compile(
+    r"[点时号日天月周星礼年分秒钟刻早晚晨午夜昏前后内期:/.\-今明昨隔每旦庆节诞现此末底初家朝昼]|[0-9] ?[aApP]\.?[mM]\b"
+)
 _NOW = re.compile(r"现在|当前|此[刻时]|目前(?!为止)|[而依宜]家(?!人)")
 _AFTER = re.compile(r"[ ]?(?:[以之过]?后(?![天日])|过后)")
 _WITHIN = re.compile(r"[ ]?(?:[以之]?内|里(?=[ ,。]|$))")
@@ -36,7 +38,9 @@ _AGO = re.compile(r"[ ]?[以之]?前(?![面台门往后天年])")
 _BEFORE = re.compile(r"[ ]?(?:[以之]前|前(?![面台门往后天年])|为止|截止|截单|截|结束|收单|封单|到期)")
 _LATEST = re.compile(r"(?:截止到?|截至到?|最晚|最迟|不晚于|赶在|截单时间:?|截止时间:?)[ ]?(?:于|是|在|为)?[ ]?$")
 _THROUGH = re.compile(TO)
-_LAST_DAY = re.compile(r"(?P<day>[0-9]{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?![0-9一二三四五六七八九十点时月年:个份号日])")
+_LAST_DAY = re.compile(
+    r"(?P<day>[0-9]{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?![0-9一二三四五六七八九十点时月年:个份号日])"
+)
 _BETWEEN = re.compile(r"[ ]?(?:的|,)?[ ]?")
 _IN_BRACKETS = re.compile(r"[ ]?[(,]?[ ]?(?=(?:周|星期|礼拜)[一二三四五六日天])")
 
@@ -196,7 +200,11 @@ class _Reader:
     def _end(self, start: Moment, first: _Point, second: _Point) -> Moment | None:
         """Return the end of a span; what its words leave out (day, half of the day) is as at the start."""
         if second.days is not None or second.clock is None or second.clock.hour is None:
-            return self._resolved(second) if second.days is not None and (second.clock is None or second.clock.hour is not None) else None
+            return (
+                self._resolved(second)
+                if second.days is not None and (second.clock is None or second.clock.hour is not None)
+                else None
+            )
         part = first.clock.part if first.clock else None
         later, hour, minute = second.clock.on_clock(part)
         day = start.at.date() + timedelta(days=later)

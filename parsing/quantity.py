@@ -88,7 +88,9 @@ def _is_quantity(text: str, number: Counted, start: int) -> bool:
         return False
     if _NONE_AFTER_THIS.search(text, max(0, start - 6), start) and not signed:
         return False
-    if number.measure == "块" and (text[number.end : number.end + 1].isdigit() or _PAID.search(text, max(0, start - 1), start)):
+    if number.measure == "块" and (
+        text[number.end : number.end + 1].isdigit() or _PAID.search(text, max(0, start - 1), start)
+    ):
         return False  # 3块5一斤, 一共30块
     if number.measure is not None:
         return not (number.said[0] in "两" and text[number.end - 2 : number.end] == "两两")
@@ -105,6 +107,8 @@ def _stands_free(text: str, number: Counted) -> bool:
         return number.said in ("俩", "仨") or text[number.start - 1 : number.start] in _ASKED
     if _TOUCHED.search(text, max(0, number.start - 2), number.start):
         return False
-    if text[number.end : number.end + 1] in (".", "、", ")") and _LINE_BEGINS.search(text, max(0, number.start - 2), number.start):
+    if text[number.end : number.end + 1] in (".", "、", ")") and _LINE_BEGINS.search(
+        text, max(0, number.start - 2), number.start
+    ):
         return False
     return _ENDS.match(text, number.end) is not None

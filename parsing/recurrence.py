@@ -15,9 +15,7 @@ _MONTH = r"(?:[0-9]{1,2}|十[一二]?|[一二三四五六七八九])"
 _WEEK = r"(?:周|星期|礼拜)"
 _NAMES = "一二三四五六日天1-7"
 _NOT_TIMES = r"(?![次回趟份箱斤袋盒包瓶个])"  # 每周一次 is no Monday
-_WEEKDAYS = (
-    rf"[{_NAMES}]{_NOT_TIMES}(?:(?:[ ]?[、,和及与到至~-][ ]?)?{_WEEK}?[{_NAMES}]{_NOT_TIMES}(?![0-9]*[点时:：月份])){{0,6}}"
-)
+_WEEKDAYS = rf"[{_NAMES}]{_NOT_TIMES}(?:(?:[ ]?[、,和及与到至~-][ ]?)?{_WEEK}?[{_NAMES}]{_NOT_TIMES}(?![0-9]*[点时:：月份])){{0,6}}"
 _PATTERN = re.compile(
     rf"""
       (?P<from_weekday>{_WEEK}[{_NAMES}])(?P<through>{TO}{_WEEK}?[{_NAMES}])[ ,]?[的]?(?:每[天日]|天天)
@@ -54,7 +52,9 @@ _HALVES = {
     Frequency.DAILY: (Frequency.HOURLY, 12),
 }
 _WHOLES = {Frequency.HOURLY: 60, Frequency.YEARLY: 12, Frequency.MONTHLY: 30, Frequency.DAILY: 24}
-_WEEKDAY = {name: day for day, name in enumerate("一二三四五六日", 1)} | {"天": 7} | {str(day): day for day in range(1, 8)}
+_WEEKDAY = (
+    {name: day for day, name in enumerate("一二三四五六日", 1)} | {"天": 7} | {str(day): day for day in range(1, 8)}
+)
 _WORKDAYS = (1, 2, 3, 4, 5)
 _CLOCK_OF_PART = {"中午": (12, 0), "正午": (12, 0), "午夜": (0, 0)}
 _GAP = re.compile(r"[ ,]?(?:的|都|在)?[ ]?")
@@ -97,10 +97,16 @@ def _rule(match: re.Match[str]) -> Recurrence | None:
     if words["weekend"] is not None:
         return Recurrence(Frequency.WEEKLY, weekdays=(6, 7))
     if words["weekdays"]:
-        return Recurrence(Frequency.WEEKLY, _interval(words["weeks"], words["skip"]), weekdays=_weekdays(words["weekdays"]))
+        return Recurrence(
+            Frequency.WEEKLY, _interval(words["weeks"], words["skip"]), weekdays=_weekdays(words["weekdays"])
+        )
     if words["month_days"] or words["initial_day"] or words["last_day"] or words["first_day"]:
         days = _month_days(words)
-        return Recurrence(Frequency.MONTHLY, _interval(words["months"], words["month_skip"]), month_days=days) if days else None
+        return (
+            Recurrence(Frequency.MONTHLY, _interval(words["months"], words["month_skip"]), month_days=days)
+            if days
+            else None
+        )
     if words["month"]:
         return _yearly(words["month"], words["day"])
     if words["daily"]:
@@ -134,7 +140,11 @@ def _month_days(words: dict[str, str | None]) -> tuple[int, ...]:
         return (-1,)
     if words["first_day"]:
         return (1,)
-    said = (int(digits_of(day) or 0) for day in re.split(r"[日号、,和及与]+", words["month_days"] or words["initial_day"] or "") if day)
+    said = (
+        int(digits_of(day) or 0)
+        for day in re.split(r"[日号、,和及与]+", words["month_days"] or words["initial_day"] or "")
+        if day
+    )
     return tuple(sorted({day for day in said if 1 <= day <= 31}))
 
 

@@ -16,7 +16,9 @@ _SPELLED = "零〇○一二三四五六七八九幺"  # 三零二
 _COUNTING = "零〇一二三四五六七八九十百廿"  # 二十二
 
 # After these a number counts or costs something. A surname or a good never begins so (but 盒饭, 袋装, 个头 do).
-_COUNTED = r"元|块|毛|ml|mL|ML|毫|克|kg|KG|[gG](?![A-Za-z])|斤|公斤|千克|份|℃|%|小时|分钟|[个箱袋瓶盒桶罐](?![装饭马头个])"
+_COUNTED = (
+    r"元|块|毛|ml|mL|ML|毫|克|kg|KG|[gG](?![A-Za-z])|斤|公斤|千克|份|℃|%|小时|分钟|[个箱袋瓶盒桶罐](?![装饭马头个])"
+)
 
 _ROOM = rf"""
     (?: [0-9]{{3,4}}[A-Za-z](?![A-Za-z0-9+]|套|款|餐|组|[ ]?\+)   # 502A, but 502 A套餐
@@ -92,7 +94,9 @@ def _residences(text: str, grammar: AddressGrammar) -> Iterator[Found[Residence]
         if residence.room is not None:
             for joined in _joined(text, end):
                 yield Found(
-                    Residence(residence.building, residence.unit, joined.value, residence.lane), joined.start, joined.end
+                    Residence(residence.building, residence.unit, joined.value, residence.lane),
+                    joined.start,
+                    joined.end,
                 )
                 done = joined.end
 
@@ -133,12 +137,19 @@ def _stands_alone(match: re.Match[str], said: str, word: str, grammar: AddressGr
     if word == "号":
         return grammar.villas and match["building"] is not None and not _A_DAY.match(text, after)
     if word == "#":
-        return (match.start() == 0 or text[match.start() - 1] in " \n,、") and text[after : after + 2] not in ("接龙", "")
+        return (match.start() == 0 or text[match.start() - 1] in " \n,、") and text[after : after + 2] not in (
+            "接龙",
+            "",
+        )
     return word != "座" or match["building_han"] is None
 
 
 def _hyphened(match: re.Match[str]) -> Residence | None:
-    building, unit, room = match["building_2"], match["unit_2"] if "unit_2" in match.re.groupindex else None, match["room_2"]
+    building, unit, room = (
+        match["building_2"],
+        match["unit_2"] if "unit_2" in match.re.groupindex else None,
+        match["room_2"],
+    )
     text, start = match.string, match.start("building_2")
     if start and text[start - 1] == "." and not _after_list_number(text, start):
         return None
