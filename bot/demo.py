@@ -4,6 +4,7 @@ The bot is a real process on a real SQLite file, against a Bot API server of our
 """
 
 import asyncio
+import json
 import os
 import sys
 import tempfile
@@ -124,7 +125,7 @@ class _Morning:
         match sent.method:
             case "setMessageReaction":
                 said = next((one for one in self._said if one.id == sent.message_id), None)
-                emoji = [one["emoji"] for one in sent.arguments.get("reaction") or []]
+                emoji = [one["emoji"] for one in json.loads(sent.arguments.get("reaction") or "[]")]
                 words = str(said.content.get("text", "")).splitlines()[0] if said else ""
                 print(f"      守望在「{words}」上画 {''.join(emoji) or '（收回）'}")
             case "sendMessage":
