@@ -14,8 +14,10 @@ from domain.residence import AddressGrammar, Residence
 from parsing.chain_line import Basket, Gap, Page, content, pieces, read_basket, trimmed
 from parsing.chain_mark import Kind, Mark, scan
 from parsing.item import Lexicon
-from parsing.reading import OpenBuy, Question
+from parsing.numeral import number_of
+from parsing.reading import Asked, OpenBuy, Question
 from parsing.vocabulary import chain as words
+from parsing.vocabulary.measure import MEASURES
 from parsing.word import is_ordinary, is_person, is_titled
 
 ONE = Decimal(1)
@@ -66,8 +68,28 @@ def read_chat(page: Page, buy: OpenBuy, lexicon: Lexicon, grammar: AddressGramma
     spoken.talks_of = [mark.names[0] for mark in marks if mark.kind is Kind.ITEM and len(mark.names) == 1]
     if _is_elsewhere(text, marks):
         return spoken
+    if buy.asked is not None and (answered := _answer(page, buy, buy.asked)) is not None:
+        spoken.acts.extend(answered)
+        return spoken
     _Talk(page, buy, spoken).read(_clauses(text, marks))
     return spoken
+
+
+def _answer(page: Page, buy: OpenBuy, asked: Asked) -> list[Act] | None:
+    """Return what a short answer to the organiser's question does (对, 四, 箱, 不用了); None where it is no such answer."""
+    said = page.text.text.strip(" 。!~,")
+    if words.DECLINES.match(said) and len(said) <= 8:
+        return []
+    item = asked.item or page.implied
+    had = next((want for want in buy.mine if want.item == item), None)
+    if words.AGREES.fullmatch(said) and asked.quantity is not None and item is not None:
+        return [Act(Verb.ORDER, wants=(Want(item, asked.quantity, asked.measure),))]
+    if said in MEASURES and had is not None:
+        return [Act(Verb.ORDER, wants=(Want(item, had.quantity, said),))]
+    number = number_of(said) if len(said) <= 3 else None
+    if number and item is not None:
+        return [Act(Verb.ORDER, wants=(Want(item, number, asked.measure),))]
+    return None
 
 
 def _is_elsewhere(text: str, marks: Sequence[Mark]) -> bool:
@@ -124,7 +146,9 @@ class _Talk:
         self._finish()
 
     def _is_past(self, clause: _Clause) -> bool:
-        return words.PAST.search(self.text, clause.start, clause.end) is not None
+        if words.PAST.search(self.text, clause.start, clause.end) is None:
+            return False
+        return bool(clause.marks) or bool(content(self.text[clause.start : clause.end]))
 
     def _is_request(self, clause: _Clause) -> bool:
         kinds = {mark.kind for mark in clause.marks}
@@ -181,7 +205,7 @@ class _Talk:
         if len(unread) > self._patience(marks, whose):
             self.spoken.unread.extend(basket.unread)
             return
-        wants = self._wants(verb, basket, marks, start, end)
+        wants = self._wants(verb, basket, marks, start, end, for_other)
         if wants and not whose and self._is_a_mere_number(verb, wants, marks):
             return
         if wants is None:
@@ -317,7 +341,7 @@ class _Talk:
         spaced = order < end and self.text[order - 1 : order] == " "
         if (
             len(word) <= 8
-            and not words.NOTE.search(word)
+            and (is_titled(word) or not words.NOTE.search(word))
             and (
                 is_person(word)
                 or for_other
@@ -346,7 +370,7 @@ class _Talk:
         return read_basket(self.page, start, end, [m for m in marks if m.kind is not Kind.BREAK], in_list=False)
 
     def _wants(
-        self, verb: Verb, basket: Basket, marks: Sequence[Mark], start: int, end: int
+        self, verb: Verb, basket: Basket, marks: Sequence[Mark], start: int, end: int, for_other: bool
     ) -> tuple[Want, ...] | None:
         """Return what the act is about; None where the part is no act by itself."""
         kinds = {mark.kind for mark in marks}
@@ -364,7 +388,7 @@ class _Talk:
             return self._same(wants)
         if not basket.counted and verb is Verb.ORDER:
             return self._uncounted(wants, basket, start, end)
-        return tuple(self._named(want, verb) for want in wants) if wants else None
+        return tuple(self._named(want, verb, for_other) for want in wants) if wants else None
 
     def _swapped(self, wants: list[Want], marks: Sequence[Mark]) -> tuple[Want, ...] | None:
         swap = next(m for m in marks if m.kind in (Kind.SET, Kind.SWAP))
@@ -413,18 +437,21 @@ class _Talk:
         if basket.unread:
             return None
         wished = re.search(r"要|来(?![拿取])|订|留|带|买|(?<![0-9一二三四五六七八九十半两])点(?!钟)|拼|报|帮|给|也|代|替", said) is not None
-        remarked = bool(basket.notes) or words.TASTE.search(said) is not None
+        remarked = words.TASTE.search(said) is not None or (bool(basket.notes) and not words.FETCH.search(said))
         if wished or remarked or self.buy.asked is not None or self.who != Who():
             return tuple(wants)
         if len(wants) == 1:
             self.topic = wants[0].item
         return None
 
-    def _named(self, want: Want, verb: Verb) -> Want:
+    def _named(self, want: Want, verb: Verb, for_other: bool) -> Want:
         """Give a number without goods the goods named before, or those the buy has."""
         if want.item is not None:
             return want
         item = self.topic or (self.page.implied if verb in (Verb.ORDER, Verb.ADD) else None)
+        if item is None and verb is Verb.ORDER and for_other:
+            said = {w.item for act in self.spoken.acts for w in act.wants} or {w.item for w in self.buy.mine}
+            item = next(iter(said)) if len(said) == 1 else None
         if item is None and verb is Verb.ORDER and len(self.buy.said_just_before) == 1:
             item = self.buy.said_just_before[0].item
         return replace(want, item=item)

@@ -19,6 +19,12 @@ _PRICED = re.compile(
 _ENUMERATED = re.compile(r"[:：](?P<names>[^0-9:：\n]+(?:[、,/][^0-9:：\n]+)+)$")
 _STOCK = re.compile(rf"^[0-9]+(?:{_MEASURE})")
 _STOCK_AFTER = re.compile(r"(?:还有|还剩|剩|限|库存|共)[0-9].*$|[(].*$|[ ]*[0-9.]+[ ]?(?:元|块).*$|[¥￥].*$")
+_SIGNS = re.compile(r"\W+")
+_BRACKETS = re.compile(r"[(【\[)】\]]")
+# Prices without 元, as menus have them: A套餐58 B套餐98; a numbered line of a menu has one, others at least two.
+_BARE_PRICED = re.compile(
+    r"(?P<name>[^\W0-9_][^\W0-9_]*)[ ]?[:：]?[ ]?(?P<price>[0-9]{1,4}(?:\.[0-9]{1,2})?)(?=[ ,、;。/]|$)"
+)
 _TITLE_PARTS = re.compile(
     rf"""[(【\[][^)】\]]*[)】\]] | 第?[0-9一二三四五六七八九十]+[团期批次] | (?:[0-9]+月[0-9]+[日号]?|[0-9]+[./][0-9]+[日号]?)
       | [¥￥]?[0-9]+(?:\.[0-9]+)?[ ]?(?:元|块钱?)(?:[ ]?[/一每]?[ ]?(?:{_MEASURE}))? | (?:今[天日晚]|明[天日]|本周|周[一二三四五六日]|新鲜|特价|预[定订]|来[了啦]|开[团始]|报名|拼单|拼团|团购|接龙|接单|统计|小区|[!！~。]) | 团$ """,
@@ -29,9 +35,9 @@ _TITLE_PARTS = re.compile(
 def goods_of(text: Normalised, rows: list[tuple[int, int, int | None]], known: tuple[Good, ...]) -> tuple[Good, ...]:
     """Return the goods that the header's rows offer: price lists, menu lines with codes; codes join known goods."""
     found: dict[str, Good] = {}
-    for start, end, _ in rows:
+    for start, end, number in rows:
         said = text.text[start:end].strip()
-        for good in _goods_of_line(said):
+        for good in _goods_of_line(said, numbered=number is not None):
             found.setdefault(good.name, good)
     if not known:
         return tuple(found.values())
@@ -61,7 +67,7 @@ def is_menu_line(said: str) -> bool:
     return match is not None and not match["name"][0] in "+*xX" and len(_STOCK.sub("", match["name"]).strip()) > 1
 
 
-def _goods_of_line(said: str) -> list[Good]:
+def _goods_of_line(said: str, *, numbered: bool) -> list[Good]:
     menu = _MENU.match(said)
     if menu:
         name = _STOCK_AFTER.sub("", _STOCK.sub("", menu["name"])).strip(" :,，。")
@@ -78,12 +84,17 @@ def _goods_of_line(said: str) -> list[Good]:
         return []
     goods = []
     for match in _PRICED.finditer(said):
+        if said[match.start() - 1 : match.start()].isdigit():
+            continue  # 10斤装 45元
         name = re.sub(r"^[ ]*[0-9]+[.、)]", "", match["name"]).strip(" ,、:-=~·*")
         name = re.sub(r"^.*(?:[,、;。]|(?<![A-Za-z]) )(?=[^ ])", "", name)
         if name and not re.search(r"每|特价|单价|原价|起|满|共|运费|打包|优惠|邮", name):
             goods.append(Good(name, Decimal(match["price"]), match["measure"] or match["other"]))
     if len(goods) > 1 or (goods and not re.search("团|接龙", said)):
         return goods
+    bare = [Good(match["name"], Decimal(match["price"])) for match in _BARE_PRICED.finditer(said)]
+    if len(bare) > (0 if numbered else 1) and not any(good.name in MEASURES for good in bare):
+        return bare
     enumerated = _ENUMERATED.search(said)
     if enumerated:
         return [Good(name.strip()) for name in re.split(r"[、,/]", enumerated["names"]) if name.strip()]
@@ -94,9 +105,8 @@ def title_good(title: str) -> str | None:
     """Return the goods that a title names, less 团购/接龙, prices, dates and ornaments (百香果团购 is 百香果)."""
     said = normalise(title).text
     said = re.split(r"[,，。!！~]", said)[0]
-    said = _TITLE_PARTS.sub("", said)
-    said = re.sub(r"[^\w一-鿿]+", "", said)
-    return said or None
+    bare = _SIGNS.sub("", _TITLE_PARTS.sub("", said))
+    return bare or _SIGNS.sub("", _TITLE_PARTS.sub("", _BRACKETS.sub(" ", said))) or None
 
 
 def is_about_goods(header: str, orders: list[Act], *, known: bool) -> bool:

@@ -16,7 +16,7 @@ _NUMBER = re.compile(
     r"[ ]*(?:[(\[【][ ]?(?P<a>[0-9]{1,3})[ ]?[)\]】][.、:]?|(?P<b>[0-9]{1,3})(?:[.](?![0-9]{1,2}(?:[ 日号月元斤]|$))|[、)\]:](?![0-9]{2}(?![0-9\-#]))|[ ](?=[^0-9 ])))[ ]*"
 )
 _INLINE = re.compile(
-    r"(?:^|[ ,;。\n])(?:(?P<number>[0-9]{1,3})[.、)](?![0-9](?![0-9]*[-#号栋幢]))|(?P<round>[(][0-9]{1,3}[)]))[ ]*(?=[^\s])"
+    r"(?<![^ ,;。\n])(?:(?P<number>[0-9]{1,3})[.、)](?![0-9](?![0-9]*[-#号栋幢]))|(?P<round>[(][0-9]{1,3}[)]))[ ]*(?=[^\s])"
 )
 _STAMP = re.compile(
     r"^[ ]*(?:[0-9]{4}[年/\-.][0-9]{1,2}[月/\-.][0-9]{1,2}日?[ ]*)?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?[ ]*"
@@ -114,7 +114,9 @@ def _read_rows(
     about_goods = is_about_goods("\n".join(lines), [act for act in acts if act.wants], known=bool(known))
     if implied and not all_goods and any(want.item == implied for act in acts for want in act.wants):
         goods = (Good(implied),)
-    reading = ChainReading(_without_common_lane(acts), is_list=True, title=title, goods=goods)
+    rest = [text.text[row.start : row.end] for row in (*header[1:], *body)]
+    closing = any(row and words.is_closing(row) for row in rest)
+    reading = ChainReading(_without_common_lane(acts), True, title, goods, closes=closing)
     return Posted(reading, entries, tag is not None, tag.start() if tag else 0, about_goods)
 
 
@@ -157,13 +159,23 @@ def _runs(rows: list[Row], numbered: list[int]) -> list[list[int]]:
 
 def _run_with_entries_before(page, rows, runs, run, lex, grammar):  # type: ignore[no-untyped-def]
     best = run
+    page = Page(page.text, None, known=page.known)
     for other in reversed(runs[: runs.index(run)]):
         if rows[other[0]].indented != rows[run[0]].indented or not any(
-            _is_entry(page, rows[place], lex, grammar, numbered=True) for place in other
+            _is_entry(page, rows[place], lex, grammar, numbered=True) and not _is_priced(page, rows[place])
+            for place in other
         ):
             break
         best = other
     return best
+
+
+_BARE_PRICE = re.compile(r"^[^0-9]+[ ]?[0-9]+(?:\.[0-9]+)?[ ]*$")
+
+
+def _is_priced(page: Page, row: Row) -> bool:
+    """Say whether a numbered line is one of a menu: a dish and a bare number, which is its price."""
+    return _BARE_PRICE.match(page.text.text[row.start : row.end]) is not None
 
 
 def _is_entry(page: Page, row: Row, lex, grammar, *, numbered: bool) -> bool:  # type: ignore[no-untyped-def]
@@ -200,7 +212,7 @@ def _first_unnumbered(page: Page, rows: list[Row], lex, grammar, *, tagged: bool
     least = 1 if tagged else 2
     for place, flag in enumerate(flags):
         rest = flags[place:]
-        if flag and (place or tagged or rows[0].stamped) and sum(rest) >= least and sum(rest) * 2 >= len(rest):
+        if flag and (place or tagged or rows[0].stamped or all(flags)) and sum(rest) >= least and sum(rest) * 2 >= len(rest):
             return place
     return None
 

@@ -47,7 +47,8 @@ def open_buy(id: int, buy: Buy, author: int, talk: Talk | None = None) -> OpenBu
     return OpenBuy(
         id=id,
         title=buy.title,
-        goods=buy.goods or _heard(buy),
+        goods=buy.goods,
+        heard=() if buy.goods else _heard(buy),
         mine=mine,
         speaker_is_organiser=author == buy.organiser,
         said_just_before=talk.ordered if talk.ordered_by != author else (),

@@ -1,79 +1,104 @@
 """Reads order chains (接龙): which buy a message belongs to, and what it states there (docs/message-shapes.md)."""
 
 import re
+from dataclasses import replace
 
-from domain.order_chain import Act, ChainReading, Good, Verb, party_key
+from domain.order_chain import Act, ChainReading, Good, Verb, Want, party_key
 from parsing.chain_chat import Spoken, read_chat
+from parsing.chain_header import title_good
 from parsing.chain_line import Page
 from parsing.chain_list import Posted, read_list
 from parsing.item import lexicon
 from parsing.normalise import Normalised, normalise
 from parsing.organiser import read_organiser
-from parsing.reading import Context, Evidence, OpenBuy, Reading, Stated
+from parsing.reading import Context, Evidence, OpenBuy, Question, Reading, Stated
 from parsing.vocabulary import chain as words
 
 _MAY_BE_A_LIST = re.compile(r"#|\n|[0-9][.、)]")
+_ASKS = re.compile(r"[?吗呢有没什啥怎]")
 # Without any of these a message states nothing in a buy, whatever its goods are called.
 _MAY_STATE = re.compile(
-    r"[0-9一二两俩三仨四五六七八九十半+]|要|来|留|订|定|带|退|取消|改|换|加|同上|一样|截|接|收单|封|对|是|好|嗯|不用|辣|糖|冰|帮|给|点|[A-Za-z]"
+    r"[0-9一二两俩三仨四五六七八九十半+要来留订定退改换加截封帮给点辣糖冰A-Za-z]|取消|同上|一样|收单|不用|不接|停接|关单"
 )
 
 
 def read_order_chain(text: str, context: Context) -> Reading:
     """Say what `text` states in the open buys, or which buy it opens. Never raises."""
     page = normalise(text)
-    posted = _posted(page, context) if _MAY_BE_A_LIST.search(page.text) else None
-    if posted is not None:
-        return _read_posted(page, posted, context)
-    if not context.buys or not _MAY_STATE.search(page.text):
+    if _MAY_BE_A_LIST.search(page.text):
+        posted = _posted(page, context)
+        if posted is not None:
+            return posted
+    if not context.buys:
         return Reading()
-    return _read_said(page, context)
+    if _MAY_STATE.search(page.text) or any(buy.asked is not None for buy in context.buys):
+        return _read_said(page, context)
+    return Reading(talks_of=_talked_of(page, context)) if _ASKS.search(page.text) else Reading()
+
+
+def _talked_of(page: Normalised, context: Context) -> tuple[str, ...]:
+    mentions = (mention for buy in context.buys for mention in lexicon(buy.goods).mentions(page.text))
+    return tuple(dict.fromkeys(mention.names[0] for mention in mentions if len(mention.names) == 1))
 
 
 # --- posted lists -----------------------------------------------------------------------------------------------
 
 
-def _posted(page: Normalised, context: Context) -> Posted | None:
-    """Read a list with the goods of the buy that it continues, else with those of none."""
-    known = context.buys[0].goods if len(context.buys) == 1 else ()
-    return read_list(page, known, context.grammar)
-
-
-def _read_posted(page: Normalised, posted: Posted, context: Context) -> Reading:
+def _posted(page: Normalised, context: Context) -> Reading | None:
+    """Read a posted list. Its title and parties say which buy it continues; that buy's goods are then known."""
+    only = context.buys[0] if len(context.buys) == 1 else None
+    posted = read_list(page, only.goods if only is not None else (), context.grammar)
+    if posted is None:
+        return None
     if not posted.about_goods:
         return Reading()
-    buy = _continued(posted, context)
+    fits = _continued(posted, context)
+    if len(fits) > 1:
+        return Reading(questions=(_which_buy(fits),))
+    buy = fits[0] if fits else None
+    if (buy.goods if buy is not None else ()) != (only.goods if only is not None else ()):
+        posted = read_list(page, buy.goods if buy is not None else (), context.grammar) or posted
+    return _stated_by(page, posted, buy)
+
+
+def _stated_by(page: Normalised, posted: Posted, buy: OpenBuy | None) -> Reading:
     acts = posted.reading.acts
-    if posted.start:
-        acts = (*_taken_back(page.text[: posted.start], page), *acts)
-    reading = ChainReading(acts, True, posted.reading.title, posted.reading.goods)
-    evidence = tuple(
-        Evidence(*page.origin(a, b), page.written[slice(*page.origin(a, b))], "entry")
-        for entry in posted.entries
-        for a, b in entry.basket.spans
+    if re.search(words.REMOVE, page.text[: posted.start]):
+        acts = (Act(Verb.REMOVE), *acts)  # 我家不用了，删掉了 #接龙 …: his own entry is left out below
+    evidence = [_evidence(page, a, b, "entry") for entry in posted.entries for a, b in entry.basket.spans]
+    doubtful = [names for entry in posted.entries for names in entry.basket.doubtful]
+    return Reading(
+        (Stated(buy.id if buy is not None else None, replace(posted.reading, acts=acts)),),
+        tuple(evidence),
+        tuple(word for entry in posted.entries for word in entry.basket.unread),
+        tuple(Question("哪一种?", names) for names in dict.fromkeys(doubtful)),
     )
-    unread = tuple(word for entry in posted.entries for word in entry.basket.unread)
-    return Reading((Stated(buy.id if buy is not None else None, reading),), evidence, unread)
 
 
-def _taken_back(before: str, page: Normalised) -> tuple[Act, ...]:
-    """What stands before the tag may say that one's own entry was taken out of the list."""
-    return (Act(Verb.REMOVE),) if re.search(words.REMOVE, before) else ()
-
-
-def _continued(posted: Posted, context: Context) -> OpenBuy | None:
-    """Return the buy that a list continues: the one with its title, else with which it shares entries."""
+def _continued(posted: Posted, context: Context) -> list[OpenBuy]:
+    """Return the buys that a list may continue: those of its title, else that with which it shares most parties."""
     title = posted.reading.title
-    keys = {party_key(act.who) for act in posted.reading.acts} - {None}
-    for buy in context.buys:
-        if title is not None and buy.title is not None and _plain(title) == _plain(buy.title):
-            return buy
-    for buy in context.buys:
-        if keys & buy.parties or (buy.title is None and not buy.parties):
-            return buy
-    if title is None and len(context.buys) == 1:
-        return context.buys[0]
-    return None
+    titled = [buy for buy in context.buys if title and buy.title and _same_title(title, buy.title)]
+    if titled:
+        return _replied(titled, context)
+    keys = {key for act in posted.reading.acts if (key := party_key(act.who)) is not None}
+    shared = {buy.id: len(keys & buy.parties) for buy in context.buys}
+    most = max(shared.values(), default=0)
+    if most:
+        return _replied([buy for buy in context.buys if shared[buy.id] == most], context)
+    if title is None or any(buy.title is None for buy in context.buys):
+        return _replied([buy for buy in context.buys if title is None or buy.title is None], context)
+    return []
+
+
+def _replied(buys: list[OpenBuy], context: Context) -> list[OpenBuy]:
+    return [buy for buy in buys if buy.id == context.replied_to] or buys
+
+
+def _same_title(one: str, other: str) -> bool:
+    """Say whether two titles are of one buy: the same words, or one with more of them (price, 第二版)."""
+    a, b = _plain(one), _plain(other)
+    return a == b or (min(len(a), len(b)) > 2 and (a in b or b in a))
 
 
 def _plain(title: str) -> str:
@@ -84,36 +109,112 @@ def _plain(title: str) -> str:
 
 
 def _read_said(page: Normalised, context: Context) -> Reading:
-    buy = context.buys[0]
-    if buy.speaker_is_organiser:
-        return read_organiser(page, buy, context.grammar)
-    spoken = _spoken(page, buy, context)
-    stated = (Stated(buy.id, ChainReading(tuple(spoken.acts))),) if spoken.acts else ()
-    evidence = tuple(
-        Evidence(*page.origin(a, b), page.written[slice(*page.origin(a, b))], rule) for a, b, rule in spoken.spans
-    )
+    buys = _replied(list(context.buys), context)
+    buys = [buy for buy in buys if buy.id == context.replied_to] or buys
+    closing = "?" not in page.text and words.is_closing(page.text)
+    if closing:
+        return _closing(page, buys)
+    buy = buys[0] if len(buys) == 1 else _together(buys)
+    organiser = read_organiser(page, buy, context.grammar) if buy.speaker_is_organiser else None
+    if organiser is not None:
+        return organiser
+    implied, known = _implied(buy), all(b.goods for b in buys)
+    goods = tuple(dict.fromkeys((*buy.goods, *buy.heard)))
+    spoken = read_chat(Page(page, implied, known=known), buy, lexicon(goods), context.grammar)
+    stated, questions = _shared_out(spoken.acts, buys)
     return Reading(
-        stated,
-        evidence if stated else (),
+        tuple(stated),
+        tuple(_evidence(page, a, b, rule) for a, b, rule in spoken.spans) if stated else (),
         tuple(spoken.unread),
-        tuple(spoken.questions),
+        (*spoken.questions, *questions),
         talks_of=tuple(spoken.talks_of) if not stated else (),
     )
 
 
-def _spoken(page: Normalised, buy: OpenBuy, context: Context) -> Spoken:
-    return read_chat(Page(page, _implied(buy), known=bool(buy.goods)), buy, lexicon(buy.goods), context.grammar)
+def _closing(page: Normalised, buys: list[OpenBuy]) -> Reading:
+    """The organiser's words close his buy (anybody else's do nothing); of several, the one he names."""
+    mine = [buy for buy in buys if buy.speaker_is_organiser] or buys
+    named = [buy for buy in mine if _names_buy(page.text, buy)] or mine
+    if len(named) > 1:
+        return Reading(questions=(_which_buy(named),)) if named[0].speaker_is_organiser else Reading()
+    return Reading((Stated(named[0].id, ChainReading(closes=True)),), (_evidence(page, 0, len(page.text), "close"),))
+
+
+def _names_buy(text: str, buy: OpenBuy) -> bool:
+    good = title_good(buy.title) if buy.title else None
+    return bool(good and good in text) or any(True for _ in lexicon(buy.goods).mentions(text))
 
 
 def _implied(buy: OpenBuy) -> str | None:
-    """Return the goods that a number alone means: what was asked about, or the only ones there are."""
+    """Return the goods that a number alone means: what was asked about, the only ones there are, those of the title."""
     if buy.asked is not None and buy.asked.item is not None:
         return buy.asked.item
     if len(buy.goods) == 1:
         return buy.goods[0].name
-    if buy.asked is not None and len(buy.talked_of) == 1:
-        return buy.talked_of[0]
+    if buy.asked is not None:
+        near = buy.talked_of or tuple(want.item for want in buy.mine if want.item is not None)
+        return near[0] if len(near) == 1 else None
+    if not buy.goods and buy.title:
+        return buy.heard[0].name if len(buy.heard) == 1 else title_good(buy.title)
     return None
 
 
-__all__ = ["Good", "read_order_chain"]
+def _together(buys: list[OpenBuy]) -> OpenBuy:
+    """Return several open buys as one, to read a message that may speak of any of them."""
+    asked = [buy for buy in buys if buy.asked is not None]
+    before = [buy.said_just_before for buy in buys if buy.said_just_before]
+    return OpenBuy(
+        id=0,
+        goods=tuple(dict.fromkeys(good for buy in buys for good in buy.goods)),
+        mine=tuple(want for buy in buys for want in buy.mine),
+        speaker_is_organiser=any(buy.speaker_is_organiser for buy in buys),
+        said_just_before=before[0] if len(before) == 1 else (),
+        asked=asked[0].asked if len(asked) == 1 else None,
+        talked_of=tuple(dict.fromkeys(item for buy in buys for item in buy.talked_of)),
+        heard=tuple(dict.fromkeys(good for buy in buys for good in buy.heard)),
+    )
+
+
+def _shared_out(acts: list[Act], buys: list[OpenBuy]) -> tuple[list[Stated], list[Question]]:
+    """Give each act to its buy: by its goods, else to the only one in which the speaker has an order."""
+    if len(buys) == 1:
+        return ([Stated(buys[0].id, ChainReading(tuple(acts)))] if acts else []), []
+    given: dict[int, list[Act]] = {}
+    questions: list[Question] = []
+    certain = [fits[0] for act in acts for want in act.wants if len(fits := _offering(want, buys)) == 1]
+    for act in acts:
+        groups: dict[int, list[Want]] = {}
+        for want in act.wants or (None,):
+            fits = _offering(want, buys)
+            fits = [buy for buy in fits if buy in certain] or fits
+            if len(fits) != 1:
+                questions.append(_which_buy(fits or buys))
+                break
+            groups.setdefault(fits[0].id, []).extend([want] if want is not None else [])
+        else:
+            for buy, wants in groups.items():
+                given.setdefault(buy, []).append(replace(act, wants=tuple(wants)))
+    return [Stated(buy, ChainReading(tuple(mine))) for buy, mine in given.items()], questions
+
+
+def _offering(want: Want | None, buys: list[OpenBuy]) -> list[OpenBuy]:
+    """Return the buys that a want may belong to."""
+    if want is None or want.item is None:
+        return [buy for buy in buys if buy.mine]
+    offering = [buy for buy in buys if any(good.name == want.item for good in (*buy.goods, *buy.heard))]
+    ordered = [buy for buy in offering if any(mine.item == want.item for mine in buy.mine)]
+    if len(ordered) == 1:
+        return ordered
+    return offering or [buy for buy in buys if not buy.goods]
+
+
+def _which_buy(buys: list[OpenBuy]) -> Question:
+    return Question("哪个团?", tuple(buy.title or f"团购{buy.id}" for buy in buys[:8]))
+
+
+def _evidence(page: Normalised, start: int, end: int, rule: str) -> Evidence:
+    a, b = page.origin(start, end)
+    return Evidence(a, b, page.written[a:b], rule)
+
+
+__all__ = ["Good", "Spoken", "read_order_chain"]

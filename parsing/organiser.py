@@ -1,41 +1,36 @@
-"""Reads what an organiser (团长) says in the chat: closing, and questions to a resident. His echoes order nothing."""
+"""Reads what an organiser (团长) says in the chat: his questions to residents, his echoes and notices.
 
-from domain.order_chain import ChainReading
+He may order for himself as everybody does, but most of his lines repeat or offer what others may have: only what
+names a room, speaks of himself, or changes an order is one.
+"""
+
+import re
+
 from domain.residence import AddressGrammar
 from parsing.chain_mark import Kind, scan
 from parsing.item import lexicon
 from parsing.normalise import Normalised
-from parsing.reading import Asked, OpenBuy, Reading, Stated
+from parsing.reading import Asked, OpenBuy, Reading
 from parsing.vocabulary import chain as words
 
+_HIMSELF = re.compile(r"我(?:自己|家|也|就|先|再)*(?:要|订|定|来|留|加|改|退|不要|取消)|自己(?:要|留|来)|给自己")
 
-def read_organiser(page: Normalised, buy: OpenBuy, grammar: AddressGrammar) -> Reading:
-    """Say what the organiser's words do: close the buy, ask somebody, or nothing."""
+
+def read_organiser(page: Normalised, buy: OpenBuy, grammar: AddressGrammar) -> Reading | None:
+    """Say what the organiser's words do: ask somebody, or nothing; None where they are to be read as a resident's."""
     text = page.text
-    asked = words.QUESTION.search(text) is not None
-    if not asked and closes(text):
-        return Reading((Stated(buy.id, ChainReading(closes=True)),))
     marks = scan(text, lexicon(buy.goods), grammar)
     items = tuple(dict.fromkeys(mark.names[0] for mark in marks if mark.kind is Kind.ITEM and len(mark.names) == 1))
-    if not asked:
+    if words.QUESTION.search(text):
+        counts = [mark.count for mark in marks if mark.kind is Kind.COUNT and mark.count is not None]
+        one = counts[0] if len(counts) == 1 else None
+        item = items[0] if len(items) == 1 else None
+        return Reading(asks=Asked(item, one.value if one else None, one.measure if one else None), talks_of=items)
+    if words.ECHO.search(text) or words.GOODS_ASIDE.search(text):
         return Reading(talks_of=items)
-    counts = [mark.count for mark in marks if mark.kind is Kind.COUNT and mark.count is not None]
-    one = counts[0] if len(counts) == 1 else None
-    return Reading(
-        asks=Asked(
-            items[0] if len(items) == 1 else None,
-            one.value if one is not None else None,
-            one.measure if one is not None else None,
-        ),
-        talks_of=items,
-    )
-
-
-def closes(text: str) -> bool:
-    """Say whether the words close the buy now: 截单了, 不接了; not 六点截单, 快截单了."""
-    import re
-
-    for clause in re.split(r"[,;。!?\n]", text):
-        if words.CLOSING.search(clause) and not words.NOT_YET.search(clause):
-            return True
-    return False
+    kinds = {mark.kind for mark in marks}
+    changes = kinds & {Kind.SET, Kind.ADD, Kind.PLUS, Kind.SUBTRACT, Kind.REMOVE, Kind.SWAP}
+    placed = bool(marks) and marks[0].kind in (Kind.PLACE, Kind.ROOM) and not text[: marks[0].start].strip()
+    if placed or changes or _HIMSELF.search(text):
+        return None
+    return Reading(talks_of=items)

@@ -34,6 +34,7 @@ class OpenBuy:
     asked: Asked | None = None
     talked_of: tuple[str, ...] = ()
     parties: frozenset[str] = frozenset()
+    heard: tuple[Good, ...] = ()  # what people ordered, where the header names no goods
 
 
 @dataclass(frozen=True, slots=True)
