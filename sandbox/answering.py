@@ -58,7 +58,7 @@ class Answering:
                 self.busy -= 1
                 self.last_call_at = asyncio.get_running_loop().time()
         except RejectedError as refusal:
-            self.history.refused[name, refusal.code] += 1
+            self.history.refused[KNOWN_METHODS.get(name.lower(), name), refusal.code] += 1
             return rejected(refusal)
 
     def answer_file(self, token: str, path: str) -> web.Response:
@@ -114,7 +114,8 @@ class Answering:
         self.history.calls[method.name] += 1
         call = Call(self.world, bot, args)
         if self.flood is not None and method.counts:
-            wait = self.flood.retry_after(bot.id, call.chat(), self.world.clock.now())
+            count = len(args.list("media") or args.list("message_ids") or [None])
+            wait = self.flood.retry_after(bot.id, call.chat(), self.world.clock.now(), count)
             if wait:
                 raise too_many_requests(wait)
         result = method.run(call)

@@ -94,6 +94,12 @@ class RemotePerson:
         """Write a text (None: to the bot)."""
         return self._said("says", chat_id=where.id if where else None, text=text, topic=topic)
 
+    def pastes(self, where: RemoteRoom | None, text: str, *, topic: int | None = None) -> list[Said]:
+        """Write what may be too long for one message."""
+        chat_id = where.id if where else None
+        parts = self.sandbox.ask("pastes", person=self.id, chat_id=chat_id, text=text, topic=topic)
+        return [Said(**part) for part in parts]
+
     def replies(self, to: Said, text: str) -> Said:
         """Answer a message."""
         return self._said("replies", chat_id=to.chat_id, message_id=to.id, text=text)
@@ -185,6 +191,10 @@ class RemoteSandbox:
         about["members"] = [person.id for person in members or []]
         about["administrators"] = [person.id for person in administrators or []]
         return RemoteRoom(self, self.ask("group", title=title, **about)["id"])
+
+    def add_bot(self, room: RemoteRoom, by: RemotePerson, *, as_admin: bool = False) -> None:
+        """Let a person put the bot into a group."""
+        self.ask("add_bot", chat_id=room.id, person=by.id, as_admin=as_admin)
 
     def says_many(self, lines: list[tuple[RemotePerson, RemoteRoom | None, str]]) -> int:
         """Let many people write in one call."""

@@ -152,6 +152,14 @@ def says(sandbox: "Sandbox", given: Json) -> Any:
 
 
 @verb
+def pastes(sandbox: "Sandbox", given: Json) -> Any:
+    """{person, chat_id?, text, topic?} -> the messages a long text becomes."""
+    where = _room(sandbox, given) if given.get("chat_id") else None
+    parts = _person(sandbox, given).pastes(where, given["text"], topic=given.get("topic"))
+    return [_said(part) for part in parts]
+
+
+@verb
 def says_many(sandbox: "Sandbox", given: Json) -> Any:
     """{lines: [{person, chat_id?, text}, ...]} -> how many: a burst in one call."""
     for line in given["lines"]:

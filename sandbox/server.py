@@ -80,6 +80,11 @@ class Sandbox:
         """What python-telegram-bot takes as base_file_url."""
         return f"{self.url}/file/bot"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether connections are taken."""
+        return self._runner is not None
+
     async def __aenter__(self) -> "Sandbox":
         await self.start()
         return self

@@ -60,7 +60,8 @@ def _origin_name(message: Message) -> str | None:
     if origin is None:
         return None
     if "sender_user" in origin:
-        return str(origin["sender_user"]["first_name"])
+        sender = origin["sender_user"]
+        return " ".join(filter(None, [sender["first_name"], sender.get("last_name")]))
     if "sender_user_name" in origin:
         return str(origin["sender_user_name"])
     return str(origin["chat" if "chat" in origin else "sender_chat"]["title"])

@@ -38,7 +38,7 @@ UPDATE_KINDS = (
 )
 ONLY_WHEN_NAMED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 KEPT_SECONDS = 86_400
-_REMEMBERED = 100
+_REMEMBERED = 1000
 
 
 class UpdateQueue:

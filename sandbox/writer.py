@@ -46,6 +46,20 @@ class Writer:
             raise CannotDoError("a message has 1 to 4096 characters; a client splits what is longer")
         return self.sends(where, typed(text), topic=topic, **about)
 
+    def pastes(self, where: Room | None, text: str, *, topic: int | None = None) -> list[Message]:
+        """Write what may be too long for one message; the client cuts it, at the end of a line where it can."""
+        parts = []
+        rest = text.strip()
+        while utf16_length(rest) > _LONGEST_TEXT:
+            end = _LONGEST_TEXT
+            while utf16_length(rest[:end]) > _LONGEST_TEXT:
+                end -= 1
+            line_end = rest.rfind("\n", end // 2, end)
+            end = line_end if line_end > 0 else end
+            parts.append(rest[:end])
+            rest = rest[end:].strip()
+        return [self.says(where, part, topic=topic) for part in [*parts, rest]]
+
     def sends(
         self, where: Room | None, content: Json, *, topic: int | None = None, permission: str = "", **about: Any
     ) -> Message:

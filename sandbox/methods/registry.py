@@ -70,7 +70,8 @@ class Call:
         user = self.world.state.users.get(number)
         if user is None:
             return None
-        if self.bot.id in user.started or number in self.bot.private or number in self.bot.met:
+        spoken = self.bot.private.get(number)
+        if self.bot.id in user.started or number in self.bot.met or (spoken is not None and spoken.messages):
             return self.world.private_chat(self.bot, user)
         if user.is_bot and number != self.bot.id:
             return self.world.private_chat(self.bot, user)

@@ -17,70 +17,90 @@ from sandbox.client import RemoteSandbox, SandboxError, launch
 from tests.sandbox.conftest import client
 
 
-async def test_the_same_words_from_another_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def play(sandbox: RemoteSandbox) -> None:
+    """Use every word of the remote vocabulary once."""
+    ann, ben = sandbox.person("安阿姨", started=True), sandbox.person("本叔")
+    group = sandbox.group("3号楼", [ann], administrators=[ann], bot_is_admin=True, kind="group")
+    group.add(ben)
+    said = ann.says(group, "青菜2")
+    ann.edits(said, "青菜3")
+    ben.replies(said, "我也要")
+    ben.reacts(said, "👍")
+    group.upgrade()
+    forwarded = ann.forwards(said, None)
+    ann.deletes(forwarded)
+    assert [part.text for part in ann.pastes(group, "短")] == ["短"]
+    ben.starts("x")
+    assert sandbox.says_many([(ann, group, "一"), (ben, None, "二")]) == 2
+    async with client(sandbox) as bot:  # type: ignore[arg-type]
+        updates = await bot.get_updates(timeout=1)
+        await bot.get_updates(offset=updates[-1].update_id + 1)
+        buttons = [[InlineKeyboardButton("撤销", callback_data="u"), InlineKeyboardButton("网", url="https://a.cn")]]
+        await bot.send_message(group.id, "记下了", reply_markup=InlineKeyboardMarkup(buttons))
+        sandbox.quiet(pause=0.02)
+        assert group.transcript().texts[-1] == "记下了"
+        tap = ann.taps(group, "撤销")
+        assert ann.taps(group, "网").url == "https://a.cn"
+        assert ann.taps(group, "网").notice == ""
+        assert not ann.taps(group, "网").answered
+        assert not tap.answered
+        await bot.answer_callback_query(str(tap.id), "好")
+        assert (tap.answered, tap.notice) == (True, "好")
+        assert [sent.method for sent in sandbox.sent()] == ["sendMessage", "answerCallbackQuery"]
+        assert [sent.text for sent in sandbox.sent(after=1)] == ["好"]
+        sandbox.fault("too_many_requests", method="sendMessage", seconds=3)
+        with pytest.raises(RetryAfter):
+            await bot.send_message(group.id, "x")
+        assert sandbox.faults()[0].happened == 1
+        sandbox.clear_faults()
+        sandbox.flood(private_burst=1)
+        await bot.send_message(ann.id, "一")
+        with pytest.raises(RetryAfter):
+            await bot.send_message(ann.id, "二")
+        sandbox.flood(on=False)
+        await bot.send_message(ann.id, "二")
+    sandbox.shuffle()
+    before = sandbox.status()["now"]
+    assert sandbox.move_clock(3600) > before + 3599
+    assert sandbox.pending == 1
+    assert ann.private.transcript().texts == ["一", "二"]
+    ben.blocks()
+    empty = sandbox.group("空", with_bot=False)
+    sandbox.add_bot(empty, ann, as_admin=True)
+    group.remove(ben, by=ann)
+    group.remove(by=ann)
+    with pytest.raises(SandboxError, match="CannotDoError"):
+        ben.says(None, "x")
+    with pytest.raises(SandboxError, match="no verb"):
+        sandbox.ask("dance")
+    with pytest.raises(SandboxError, match="TimeoutError"):
+        sandbox.quiet(seconds=0.01)
+    with pytest.raises(TimeoutError):
+        sandbox.until(lambda: False, seconds=0.01)
+    assert sandbox.base_file_url.endswith("/file/bot")
+
+
+async def test_the_same_words_over_http(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")
+    await asyncio.to_thread(lambda: asyncio.run(play(RemoteSandbox(sandbox.url))))
+    assert sandbox.calls["sendMessage"] == 5
+
+
+async def test_the_same_words_in_another_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "1")
     log = tmp_path / "sent.jsonl"
     with launch("--log", str(log), "--seed", "7") as sandbox:
-        ann, ben = sandbox.person("安阿姨", started=True), sandbox.person("本叔")
-        group = sandbox.group("3号楼", [ann], administrators=[ann], bot_is_admin=True, kind="group")
-        group.add(ben)
-        said = ann.says(group, "青菜2")
-        ann.edits(said, "青菜3")
-        ben.replies(said, "我也要")
-        ben.reacts(said, "👍")
-        group.upgrade()
-        forwarded = ann.forwards(said, None)
-        ann.deletes(forwarded)
-        ben.starts("x")
-        assert sandbox.says_many([(ann, group, "一"), (ben, None, "二")]) == 2
-        async with client(sandbox) as bot:  # type: ignore[arg-type]
-            updates = await bot.get_updates(timeout=1)
-            await bot.get_updates(offset=updates[-1].update_id + 1)
-            buttons = [
-                [InlineKeyboardButton("撤销", callback_data="u"), InlineKeyboardButton("网", url="https://a.cn")]
-            ]
-            await bot.send_message(group.id, "记下了", reply_markup=InlineKeyboardMarkup(buttons))
-            sandbox.quiet(pause=0.02)
-            assert group.transcript().texts[-1] == "记下了"
-            tap = ann.taps(group, "撤销")
-            assert ann.taps(group, "网").url == "https://a.cn"
-            assert ann.taps(group, "网").notice == ""
-            assert not ann.taps(group, "网").answered
-            assert not tap.answered
-            await bot.answer_callback_query(str(tap.id), "好")
-            assert (tap.answered, tap.notice) == (True, "好")
-            assert [sent.method for sent in sandbox.sent()] == ["sendMessage", "answerCallbackQuery"]
-            assert [sent.text for sent in sandbox.sent(after=1)] == ["好"]
-            sandbox.fault("too_many_requests", method="sendMessage", seconds=3)
-            with pytest.raises(RetryAfter):
-                await bot.send_message(group.id, "x")
-            assert sandbox.faults()[0].happened == 1
-            sandbox.clear_faults()
-            sandbox.flood(private_burst=1)
-            await bot.send_message(ann.id, "一")
-            with pytest.raises(RetryAfter):
-                await bot.send_message(ann.id, "二")
-            sandbox.flood(on=False)
-            await bot.send_message(ann.id, "二")
-        sandbox.shuffle()
-        before = sandbox.status()["now"]
-        assert sandbox.move_clock(3600) > before + 3599
-        assert sandbox.pending == 1
-        assert ann.private.transcript().texts == ["一", "二"]
-        ben.blocks()
-        group.remove(ben, by=ann)
-        group.remove(by=ann)
-        with pytest.raises(SandboxError, match="CannotDoError"):
-            ben.says(None, "x")
-        with pytest.raises(SandboxError, match="no verb"):
-            sandbox.ask("dance")
-        with pytest.raises(SandboxError, match="TimeoutError"):
-            sandbox.quiet(seconds=0.01)
-        with pytest.raises(TimeoutError):
-            sandbox.until(lambda: False, seconds=0.01)
-        assert sandbox.base_file_url.endswith("/file/bot")
+        await play(sandbox)
     lines = [json.loads(line) for line in log.read_text().splitlines()]
     assert [line["method"] for line in lines][:2] == ["sendMessage", "answerCallbackQuery"]
+
+
+async def test_being_away_is_asked_for_by_http(sandbox: Sandbox) -> None:
+    remote = await asyncio.to_thread(RemoteSandbox, sandbox.url)
+    await asyncio.to_thread(remote.away, 0.05)
+    await sandbox.until(lambda: not sandbox.is_open)
+    await sandbox.until(lambda: sandbox.is_open)
+    assert await asyncio.to_thread(remote.ask, "save")
 
 
 def test_being_away_and_coming_back() -> None:

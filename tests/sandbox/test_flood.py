@@ -55,5 +55,9 @@ async def test_the_server_says_when_to_try_again() -> None:
             assert await raw.result("sendChatAction", chat_id=ann.id, action="typing"), "showing is not counted"
             clock.move(answer["parameters"]["retry_after"])
             await raw.result("editMessageText", chat_id=ann.id, message_id=sent["message_id"], text="二")
+            clock.move(60)
+            media = [{"type": "photo", "media": "x"}] * 3
+            assert (await raw("sendMediaGroup", chat_id=ann.id, media=media))["error_code"] == 400
+            assert (await raw("sendMessage", chat_id=ann.id, text="三"))["parameters"] == {"retry_after": 3}
             sandbox.flood = None
             await asyncio.gather(*[raw.result("sendMessage", chat_id=ann.id, text=str(n)) for n in range(20)])

@@ -8,6 +8,7 @@ import pytest
 from sandbox import CannotDoError, Sandbox
 from sandbox.person import Person
 from sandbox.room import Room
+from sandbox.state import Message
 from tests.sandbox.conftest import Inspector, Raw
 
 ALL = [
@@ -514,3 +515,87 @@ async def test_privacy_mode(inspector: Inspector, is_admin: bool) -> None:
         full = ["早", "/tally", "/接龙", "/tally@other_bot", private[0], "/help", "谢谢", "不客气", "不用客气", None]
         assert texts == (full if is_admin else private)
         assert sent["message_id"] == 7
+
+
+async def test_odds_and_ends_of_telling(
+    raw: Raw, told: Told, ann: Person, ben: Person, group: Room, sandbox: Sandbox
+) -> None:
+    assert (repr(ann), repr(group)) == (f"<person {ann.id} 安阿姨>", f"<supergroup {group.id} 3号楼>")
+    url = [[{"text": "看", "url": "https://a.cn"}, {"text": "抄", "copy_text": {"text": "x"}}]]
+    await raw.result("sendMessage", chat_id=group.id, text="看", reply_markup={"inline_keyboard": url})
+    with pytest.raises(CannotDoError):
+        ann.taps(group, "抄")
+    with pytest.raises(CannotDoError):
+        ann.joins(group, "https://t.me/+none")
+    channel = sandbox.channel("快讯", [ann])
+    ann.says_as(channel, group, "大家好")
+    said = group.last()
+    ben.forwards(said, group)
+    ben.forwards(group.last(), group)
+    first, second, third = [message for _, message in await told.all()]
+    assert second["forward_origin"] == third["forward_origin"] != first
+    assert second["forward_origin"]["sender_chat"]["id"] == channel.id
+    assert group.transcript()[-1].forwarded_from == "快讯"
+    ann.user.hides_forwards = True
+    ben.forwards(ann.says(group, "甲"), group)
+    assert group.transcript()[-1].forwarded_from == "安阿姨 王"
+    ann.user.hides_forwards = False
+    ben.forwards(ann.says(group, "乙"), group)
+    assert group.transcript()[-1].forwarded_from == "安阿姨 王"
+    member = group.chat.members[ann.id]
+    member.custom_title = "楼长"
+    assert (await raw.result("getChatMember", chat_id=group.id, user_id=ann.id))["custom_title"] == "楼长"
+    ben.forwards(ann.says_anonymously(group, "通知"), group)
+    assert group.last().forward_origin == {
+        "type": "chat",
+        "date": group.last().date,
+        "sender_chat": {"id": group.id, "title": "3号楼", "type": "supergroup"},
+        "author_signature": "楼长",
+    }
+    with pytest.raises(KeyError):
+        sandbox.world.chat_of(Message(1, 5, 0, None, {}))
+
+
+async def test_a_poll_with_a_fixed_end(raw: Raw, told: Told, ann: Person, group: Room, sandbox: Sandbox) -> None:
+    end = sandbox.clock.date() + 60
+    options = [{"text": "<b>一</b>", "text_parse_mode": "HTML"}]
+    sent = await raw.result("sendPoll", chat_id=group.id, question="q", options=options, close_date=end)
+    assert (sent["poll"]["close_date"], sent["poll"]["options"][0]["text"]) == (end, "一")
+    sandbox.clock.move(61)
+    with pytest.raises(CannotDoError):
+        ann.votes(group.last(), "一")
+
+
+async def test_two_bots_in_one_group(raw: Raw, told: Told, ann: Person, group: Room, sandbox: Sandbox) -> None:
+    other = sandbox.world.add_bot("other_bot", "42:other")
+    group.add(sandbox.world.state.users[other.id], by=ann)
+    await told.all()
+    ann.says(group, "早")
+    await raw.result("sendMessage", chat_id=group.id, text="好")
+    assert await told.kinds() == ["message"]
+    assert [update.kind for update in sandbox.world.queues[other.id].pending] == [
+        "my_chat_member",
+        "message",
+        "message",
+    ]
+    friend = Person(sandbox.world, ann.user, other)
+    friend.starts()
+    said = friend.says(None, "你好")
+    assert await told.kinds() == [], "what is said to another bot"
+    friend.edits(said, "您好")
+    assert sandbox.world.chat_of(said).bot_id == other.id
+
+
+async def test_waiting_in_vain_says_what_waits(sandbox: Sandbox) -> None:
+    with pytest.raises(TimeoutError, match="0 updates wait"):
+        await sandbox.until(lambda: False, seconds=0.01)
+
+
+async def test_a_long_paste_is_cut_by_the_client(ann: Person, group: Room) -> None:
+    lines = "\n".join(f"{number}. 3-{number} 青菜2 😀" for number in range(700))
+    parts = ann.pastes(group, lines)
+    assert len(parts) > 2
+    assert "\n".join(part.text for part in parts) == lines
+    solid = ann.pastes(group, "菜" * 5000)
+    assert [len(part.text) for part in solid] == [4096, 904]
+    assert [len(part.text) for part in ann.pastes(group, "😀" * 2049)] == [2048, 1]

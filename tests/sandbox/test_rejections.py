@@ -218,6 +218,12 @@ _CASES: list[tuple[str, dict[str, Any], str]] = [
     ("restrictChatMember", {"chat_id": _GROUP, "user_id": 77}, "PARTICIPANT_ID_INVALID"),
     ("revokeChatInviteLink", {"chat_id": _GROUP, "invite_link": "x"}, "INVITE_HASH_INVALID"),
     ("sendGame", {}, "sandbox: not implemented"),
+    ("sendMessage", {"chat_id": _GROUP, "text": "x", "entities": {}}, "can't parse entities: expected an Array"),
+    (
+        "setMessageReaction",
+        {"chat_id": _GROUP, "message_id": "one", "reaction": []},
+        "message to react not found",
+    ),
 ]
 
 
@@ -376,3 +382,22 @@ async def test_pictures_that_are_none(raw: Raw, sandbox: Sandbox, group: Room) -
     assert await send(blank_png(9000, 2000)) == "Bad Request: PHOTO_INVALID_DIMENSIONS"
     assert await send(blank_png(900, 20)) == "Bad Request: PHOTO_INVALID_DIMENSIONS"
     assert "too big for a photo; the maximum size is 10485760 bytes" in await send(b"x" * (10 * 1024 * 1024 + 1))
+
+
+async def test_what_a_forum_refuses(raw: Raw, sandbox: Sandbox, ann: Person) -> None:
+    rights = {"can_manage_topics": True, "can_manage_chat": True}
+    forum = sandbox.group("小区", [ann], bot_is_admin=True, bot_rights=rights, is_forum=True)
+    for name, reason in (("", "TOPIC_TITLE_EMPTY"), ("x" * 129, "TOPIC_TITLE_TOO_LONG")):
+        refusal = await raw.refusal("createForumTopic", chat_id=forum.id, name=name)
+        assert refusal == f"400 Bad Request: {reason}"
+    refusal = await raw.refusal("createForumTopic", chat_id=forum.id, name="x", icon_color=1)
+    assert refusal == "400 Bad Request: invalid topic icon color specified"
+    refusal = await raw.refusal("closeForumTopic", chat_id=forum.id, message_thread_id=77)
+    assert refusal == "400 Bad Request: message thread not found"
+
+
+async def test_an_upload_beyond_all_bounds(raw: Raw, sandbox: Sandbox, group: Room) -> None:
+    form = aiohttp.FormData({"chat_id": str(group.id)})
+    form.add_field("document", io.BytesIO(bytes(50 * 1024 * 1024 + 1)), filename="x.bin")
+    async with raw.session.post(f"{sandbox.base_url}{sandbox.token}/sendDocument", data=form) as response:
+        assert (response.status, (await response.json())["description"]) == (413, "Request Entity Too Large")
