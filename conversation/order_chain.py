@@ -17,6 +17,7 @@ from storage.person import Persons
 from storage.store import Query
 
 TALLY = "tally"
+_LATE = 12 * 3600  # seconds after closing within which an order is answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,14 @@ class View:
 
 
 async def look(turn: Turn) -> View:
-    """Return the open buys of the chat, seen by who speaks."""
+    """Return the open buys of the chat, seen by who speaks; where none is open, one closed a short while ago: who comes
+    late shall hear it."""
     chains = await turn.store.chains.open_in(turn.chat.id)
     if not chains:
-        return View()
+        closed = await turn.store.chains.closed_in(turn.chat.id, turn.now - _LATE)
+        if closed is None:
+            return View()
+        chains = [closed]
     speaker = await turn.known_person()
     is_list = turn.message is not None and "\n" in turn.message.text
     buys, seen = [], []
@@ -155,7 +160,7 @@ async def _state(turn: Turn, chain_id: int, statement: Statement, seen: Seen | N
         return Change(closed=await _refold(turn, seen.chain))
     wanted = touches(statement.reading, statement.author, seen.speaks_for)
     change = apply(await chains.part(seen.chain, wanted, seen.speaks_for), statement)
-    chains.change(seen.chain, change)
+    chains.change(seen.chain, change, turn.now)
     return change
 
 
@@ -188,7 +193,7 @@ async def _refold(turn: Turn, chain: Chain) -> bool:
     buy = fold(statements)
     if not statements:
         buy = replace(buy, title=chain.title, closed=True)
-    turn.store.chains.rewrite(chain.id, buy)
+    turn.store.chains.rewrite(chain, buy, turn.now)
     return buy.closed
 
 

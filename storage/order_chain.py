@@ -32,11 +32,19 @@ class Chain:
     organiser: int | None
     title: str | None
     goods: tuple[Good, ...]
-    is_closed: bool
+    closed_at: int | None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the buy takes no more orders."""
+        return self.closed_at is not None
 
 
-_COLUMNS = "id, compound_id, chat_id, opened_by, organiser_id, title, goods, is_closed"
-_OPEN_IN = f"SELECT {_COLUMNS} FROM order_chain WHERE chat_id = :chat AND is_closed = 0 ORDER BY id"  # noqa: S608
+_COLUMNS = "id, compound_id, chat_id, opened_by, organiser_id, title, goods, closed_at"
+_OPEN_IN = f"SELECT {_COLUMNS} FROM order_chain WHERE chat_id = :chat AND closed_at IS NULL ORDER BY id"  # noqa: S608
+_CLOSED_IN = f"""
+    SELECT {_COLUMNS} FROM order_chain WHERE chat_id = :chat AND closed_at >= :since ORDER BY closed_at DESC LIMIT 1
+"""  # noqa: S608 - constants only
 _LATEST_IN = f"SELECT {_COLUMNS} FROM order_chain WHERE chat_id = :chat ORDER BY id DESC LIMIT 1"  # noqa: S608
 _GET = f"SELECT {_COLUMNS} FROM order_chain WHERE id = :id"  # noqa: S608
 _OPENED_BY = f"SELECT {_COLUMNS} FROM order_chain WHERE opened_by = :message"  # noqa: S608
@@ -47,7 +55,7 @@ _OPEN = """
 """
 
 _HEADER = """
-    UPDATE order_chain SET organiser_id = :organiser, title = :title, goods = :goods, is_closed = :is_closed
+    UPDATE order_chain SET organiser_id = :organiser, title = :title, goods = :goods, closed_at = :closed_at
     WHERE id = :id
 """
 
@@ -132,6 +140,11 @@ class OrderChains:
         """Return the open buys of a chat, the oldest first."""
         return [_chain(row) for row in await self._query.all(_OPEN_IN, chat=chat_id)]
 
+    async def closed_in(self, chat_id: int, since: int) -> Chain | None:
+        """Return the buy of a chat that was closed last, if that was not before `since` (UTC seconds)."""
+        row = await self._query.one(_CLOSED_IN, chat=chat_id, since=since)
+        return _chain(row) if row else None
+
     async def latest_in(self, chat_id: int) -> Chain | None:
         """Return the buy of a chat that was opened last, open or closed."""
         row = await self._query.one(_LATEST_IN, chat=chat_id)
@@ -212,8 +225,8 @@ class OrderChains:
         rows = await self._query.all("SELECT party FROM chain_order WHERE chain_id = :chain", chain=chain_id)
         return frozenset(row["party"] for row in rows)
 
-    def change(self, chain: Chain, change: Change) -> None:
-        """Write what a statement changed, and nothing else."""
+    def change(self, chain: Chain, change: Change, now: int) -> None:
+        """Write what a statement changed at `now` (UTC seconds), and nothing else."""
         chain_id = chain.id
         for party, (_, after) in change.orders.items():
             if after is None:
@@ -222,27 +235,29 @@ class OrderChains:
             if after is not None:
                 self._put(chain_id, after, before)
         self._speak(chain_id, change.speaks_for.items())
-        now = (change.organiser, change.title, change.goods, change.closed)
-        if now != (chain.organiser, chain.title, chain.goods, chain.is_closed):
-            self._write_header(chain_id, change)
+        header = (change.organiser, change.title, change.goods, change.closed)
+        if header != (chain.organiser, chain.title, chain.goods, chain.is_closed):
+            self._write_header(chain, change, now)
 
-    def rewrite(self, chain_id: int, buy: Buy) -> None:
-        """Replace the whole state of a buy: after an edit or an undo it is folded anew."""
+    def rewrite(self, chain: Chain, buy: Buy, now: int) -> None:
+        """Replace the whole state of a buy: after an edit or an undo it is folded anew, at `now` (UTC seconds)."""
+        chain_id = chain.id
         for sql in _CLEAR:
             self._query.do(sql, chain=chain_id)
         for order in buy.orders.values():
             self._put(chain_id, order, None)
         self._speak(chain_id, buy.speaks_for.items())
-        self._write_header(chain_id, buy)
+        self._write_header(chain, buy, now)
 
-    def _write_header(self, chain_id: int, now: Buy | Change) -> None:
+    def _write_header(self, chain: Chain, state: Buy | Change, now: int) -> None:
+        since = now if chain.closed_at is None else chain.closed_at
         self._query.do(
             _HEADER,
-            id=chain_id,
-            organiser=now.organiser,
-            title=now.title,
-            goods=msgspec.json.encode(now.goods).decode(),
-            is_closed=int(now.closed),
+            id=chain.id,
+            organiser=state.organiser,
+            title=state.title,
+            goods=msgspec.json.encode(state.goods).decode(),
+            closed_at=since if state.closed else None,
         )
 
     async def _orders(self, chain_id: int, wanted: Collection[str] | None) -> dict[str, Order]:
@@ -300,7 +315,7 @@ def _chain(row: Row) -> Chain:
         organiser=row["organiser_id"],
         title=row["title"],
         goods=msgspec.json.decode(row["goods"], type=tuple[Good, ...]),
-        is_closed=bool(row["is_closed"]),
+        closed_at=row["closed_at"],
     )
 
 

@@ -124,10 +124,10 @@ CREATE TABLE order_chain (                                   -- 接龙: one grou
     organiser_id {int} REFERENCES person (id),
     title        TEXT,
     goods        TEXT  NOT NULL DEFAULT '[]',                -- JSON, as the header told them
-    is_closed    {int} NOT NULL DEFAULT 0,
-    opened_at    {int} NOT NULL
+    opened_at    {int} NOT NULL,
+    closed_at    {int}                                       -- NULL while it is open
 ) {strict};
-CREATE INDEX order_chain_open ON order_chain (chat_id) WHERE is_closed = 0;
+CREATE INDEX order_chain_open ON order_chain (chat_id, closed_at);
 CREATE INDEX order_chain_chat ON order_chain (chat_id, id);
 CREATE INDEX order_chain_opened_by ON order_chain (opened_by);
 
