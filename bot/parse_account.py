@@ -61,7 +61,8 @@ def _stated(reading: Reading) -> Iterator[str]:
 
 
 def _act(act: Act) -> str:
-    who = " ".join(filter(None, (act.who.residence and _place(act.who.residence), act.who.name))) or "本人"
+    place = _place(act.who.residence) if act.who.residence is not None else ""
+    who = " ".join(filter(None, (place, act.who.name))) or "本人"
     parts = [who + ("(代)" if act.who.on_behalf else ""), _VERBS[act.verb], "、".join(map(_want, act.wants))]
     return " ".join(filter(None, parts)) + (f"（{act.note}）" if act.note else "")
 

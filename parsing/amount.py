@@ -26,6 +26,7 @@ _DECIMALS = re.compile(
 _WITH_DECIMALS = frozenset(("米", "度", "块", "毛", "斤", "公斤", "尺", "丈", "摄氏度"))
 _DOZEN = 12
 _EDGE = re.compile(r"[\s,、;。.!?！？()（）\[\]【】《》「」“”\"'~:=+*]")
+_CODE = re.compile(r"[A-Za-z0-9/#_%-]")
 _THOUSANDS = {"k": 1000, "K": 1000}
 
 
@@ -57,7 +58,7 @@ def _measured(text: str, number: Counted) -> Quantity:
 
 
 def _with_smaller(text: str, number: Counted) -> Counted:
-    """Add the smaller units that follow (五元三毛, 五角八分), or the digits that stand for them (十二块五, 一米七五)."""
+    """Add the smaller units that follow (五元三毛, 五角八分) or the digits that stand for them (十二块五, 一米七五)."""
     place = 0
     if number.measure in _MONEY:
         first = _COINS.get(number.measure or "", 0)
@@ -91,11 +92,10 @@ def _stands_free(text: str, number: Counted) -> bool:
     """Say whether a number without measure is one: alone or between marks; inside words only if it is spelled with a
     scale (三百六十) or in digits (共 25 了), and no letter or sign of a code touches it."""
     before, after = text[max(0, number.start - 1) : number.start], text[number.end : number.end + 1]
-    if not text[number.end :] in _THOUSANDS and any(
-        side.isascii() and (side.isalnum() or side in "-/#_%") for side in (before, after) if side
-    ):
+    thousands = text[number.end :] in _THOUSANDS
+    if _CODE.search(before) or (_CODE.search(after) and not thousands):
         return False
-    if (not before or _EDGE.match(before)) and (not after or _EDGE.match(after) or text[number.end :] in _THOUSANDS):
+    if (not before or _EDGE.match(before)) and (not after or _EDGE.match(after) or thousands):
         return number.said != "半"
     if number.said.isascii():
         return True

@@ -1,14 +1,15 @@
-"""Reads the time of a day: 下午三点半, 晚8:00, 差一刻九点, 十三点零五分; and a part of a day alone (早上, 今晚's 晚)."""
+"""Reads the time of a day: 下午三点半, 晚8:00, 差一刻九点, 十三点零五分; and a part of a day alone: 早上, 今晚."""
 
 import re
 from dataclasses import dataclass
 
 from parsing.numeral import digits_of
 
-_SPELLED = "[二三四五]?十[一二三四五六七八九]?|[零〇][0-9]|[零〇]?[零〇一二两三四五六七八九](?![一二三四五六七八九])"  # 两三点 is vague
+_NINE = "一二三四五六七八九"
+_SPELLED = f"[二三四五]?十[{_NINE}]?|[零〇][0-9]|[零〇]?[零〇两{_NINE}](?![{_NINE}])"  # 两三点 is vague
 HOUR = rf"(?:[0-9]{{1,2}}|{_SPELLED})"
 TO = r"[ ]?(?:-{1,2}|~|到|至)[ ]?"
-_MINUTE = r"(?:[0-5][0-9]|[零〇][0-9一二三四五六七八九]|[二三四五]?十[一二三四五六七八九]?)"
+_MINUTE = rf"(?:[0-5][0-9]|[零〇][0-9{_NINE}]|[二三四五]?十[{_NINE}]?)"
 _COUNTED = HOUR
 
 # A part of a day and the hour from which it is over.
@@ -28,11 +29,18 @@ _LONG_PARTS = "|".join(sorted((part for part in PARTS if len(part) > 1), key=len
 
 _PART = rf"(?P<part>(?:{_LONG_PARTS})(?!好|茶|饭|安))"
 _LONG_PART_ALONE = _PART.replace("part", "part_alone", 1)
-_SHORT_PART = r"(?P<short>早(?!点[^0-9]|饭|餐|安|就|已|退)|晚(?!点[^0-9]|饭|餐|安|会|霜)|晨(?!练|会)|朝(?=[0-9一二三四五六七八九十])|夜(?!宵|班))"
+_SHORT_PART = rf"""
+    (?P<short> 早(?!点[^0-9]|饭|餐|安|就|已|退) | 晚(?!点[^0-9]|饭|餐|安|会|霜)
+             | 晨(?!练|会) | 朝(?=[0-9十{_NINE}]) | 夜(?!宵|班) )
+"""
 _SHORT_PART_ALONE = _SHORT_PART.replace("short", "short_alone", 1)
-_O_CLOCK = r"(?:点(?!菜|餐|单|评|赞|名|击|心|外|数|头|子|滴|建议|要求|意见|说明|注意|问题|原因|想法|希望)(?:钟)?|时(?!候|间|段|节|光|刻|代|常|而|不|装|尚))"
+_O_CLOCK = r"""
+    (?: 点(?!菜|餐|单|评|赞|名|击|心|外|数|头|子|滴|建议|要求|意见|说明|注意|问题|原因|想法|希望)钟?
+      | 时(?!候|间|段|节|光|刻|代|常|而|不|装|尚) )
+"""
 _CLOCK = rf"""
-      (?<![0-9.:]) (?P<colon_hour>[0-9]{{1,2}}):(?P<colon_minute>[0-5][0-9])(?::(?P<colon_second>[0-5][0-9]))?分? (?![0-9:])
+      (?<![0-9.:]) (?P<colon_hour>[0-9]{{1,2}}):(?P<colon_minute>[0-5][0-9])
+      (?::(?P<colon_second>[0-5][0-9]))?分? (?![0-9:])
     | BEFORE (?P<hour>{HOUR})[ ]?(?P<o_clock>{_O_CLOCK})[ ]?
       (?: (?P<half>半)
         | (?P<quarter>[一三])刻
@@ -47,18 +55,18 @@ _CLOCK = rf"""
     | (?<![0-9.:\-第]) (?P<range_hour>{HOUR})(?={TO}{HOUR}[ ]?{_O_CLOCK})
 """
 _HALF_OF_DAY = r"(?:[ ]?(?P<noon>[aApP])\.?[mM]\b\.?)?"
-_CLOCK_ALONE = _CLOCK.replace("BEFORE", "(?<![第0-9.:零一二三四五六七八九十百])")
-_CLOCK_AFTER_DAY = _CLOCK.replace("BEFORE", "")  # 周一三点
-# Without a day before it 早 or 晚 needs an hour: 晚9点, but not 晚饭.
-_AFTER_DAY = _CLOCK.replace("BEFORE", "")  # 周一三点
-# Without a day before it 早 or 晚 needs an hour: 晚9点, but not 晚饭.
-_ALONE = re.compile(
-    rf"(?:(?:{_PART}|{_SHORT_PART})[的,]?[ ]?)? (?:{_CLOCK_AFTER_DAY}) {_HALF_OF_DAY} | {_LONG_PART_ALONE}", re.VERBOSE
-)
-_AFTER_DAY = re.compile(
-    rf"(?:(?:{_PART}|{_SHORT_PART})[的,]?[ ]?)? (?:{_CLOCK_AFTER_DAY}) {_HALF_OF_DAY} | {_LONG_PART_ALONE} | {_SHORT_PART_ALONE}",
-    re.VERBOSE,
-)
+
+
+def _time_of_day(before: str, part_alone: str) -> re.Pattern[str]:
+    """Return the pattern of a time of day: before which an hour may not stand, and which parts can stand alone."""
+    part = rf"(?:(?:{_PART}|{_SHORT_PART})[的,]?[ ]?)?"
+    clock = _CLOCK.replace("BEFORE", before)
+    return re.compile(rf"{part} (?:{clock}) {_HALF_OF_DAY} | {part_alone}", re.VERBOSE)
+
+
+# Without a day before it 早 or 晚 needs an hour (晚9点, but not 晚饭), and 三点 may not be the end of 十三点.
+_ALONE = _time_of_day("(?<![第0-9.:零一二三四五六七八九十百])", _LONG_PART_ALONE)
+_AFTER_DAY = _time_of_day("", f"{_LONG_PART_ALONE} | {_SHORT_PART_ALONE}")  # 周一三点
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +123,7 @@ def time_of_day_at(text: str, place: int, *, after_day: bool) -> tuple[TimeOfDay
         return None
     if words["noon"]:
         part = part or ("下午" if words["noon"] in "pP" else "上午")
-    exact = (
-        part is not None or hour > 12 or hour == 0 or second is not None or (words["colon_hour"] or "").startswith("0")
-    )
+    exact = part is not None or hour > 12 or hour == 0 or second is not None or (words["colon_hour"] or "")[:1] == "0"
     return TimeOfDay(part, hour, minute, second, sure or part is not None, exact), match.end()
 
 

@@ -9,8 +9,11 @@ from datetime import date, timedelta
 from parsing.clock import TO
 from parsing.numeral import digits_of
 
-_DAY = r"(?:[0-9]{1,2}|[二三]?十[一二三四五六七八九]?|[一二两三四五六七八九]|廿[一二三四五六七八九]?)"
-_MONTH = r"(?:[0-9]{1,2}|十[一二]?|[一二三四五六七八九])"
+_NINE = "一二三四五六七八九"
+_DAY = rf"(?:[0-9]{{1,2}}|[二三]?十[{_NINE}]?|[{_NINE}]|廿[{_NINE}]?)"
+_MONTH = rf"(?:[0-9]{{1,2}}|十[一二]?|[{_NINE}])"
+_YEAR = rf"(?:[0-9]{{4}}|[0-9]{{2}}|[零〇○{_NINE}]{{4}}|[零〇○{_NINE}]{{2}})"
+_NAMES = "一二三四五六日天"
 _WEEK = r"(?:周|星期|礼拜)"
 _SHIFT = r"(?:上上|下下|上|下|这|本|当|呢|今)"
 
@@ -45,7 +48,12 @@ _FEASTS = {
     "圣诞节": (12, 25),
     "圣诞": (12, 25),
 }
-_NO_DAY_OF_MONTH = r"(?!楼|院|线|店|门|房|室|机|码|仓|球|牌|桌|位|弄|文|套餐|链接|商品|电池|栋|幢|[0-9]{3}|[以之]?内|后|本|元|语|[一二三两四]?次|游|报|式|系|均|[一二三]餐)"
+# 3号楼, 10号线, 5号电池, 三日内, 一日三次: not the third, tenth, fifth and first of a month.
+_NO_DAY_OF_MONTH = r"""
+    (?!楼|院|线|店|门|房|室|机|码|仓|球|牌|桌|位|弄|文|栋|幢|套餐|链接|商品|电池|[0-9]{3}
+      |[以之]?内|后|本|元|语|游|报|式|系|均|[一二三两四]?次|[一二三]餐)
+"""
+_PART = "(?:早上|晚上|上午|下午|中午)"
 
 
 def _any(words: dict[str, object] | tuple[str, ...]) -> str:
@@ -54,23 +62,26 @@ def _any(words: dict[str, object] | tuple[str, ...]) -> str:
 
 _PATTERN = re.compile(
     rf"""
-      (?<![0-9])(?P<iso_year>[0-9]{{4}})(?P<iso_sign>[-/.])(?P<iso_month>[0-9]{{1,2}})(?P=iso_sign)(?P<iso_day>[0-9]{{1,2}})(?![0-9]) [日号]?
-    | (?: (?: (?<![0-9])(?P<year>[0-9]{{4}}|[0-9]{{2}}|[零〇○一二三四五六七八九]{{4}}|[零〇○一二三四五六七八九]{{2}})[ ]?年
+      (?<![0-9])(?P<iso_year>[0-9]{{4}})(?P<iso_sign>[-/.])(?P<iso_month>[0-9]{{1,2}})        # 2026-10-03
+      (?P=iso_sign)(?P<iso_day>[0-9]{{1,2}})(?![0-9]) [日号]?
+    | (?: (?: (?<![0-9])(?P<year>{_YEAR})[ ]?年                                              # 26年10月3日
             | (?P<year_word>{_any(tuple(_YEARS))}) ) [的]?[ ]? )?
       (?: (?<![0-9.]) (?P<month>{_MONTH})[ ]?月份?
-        | (?P<month_shift>{_SHIFT})个?月份? )
+        | (?P<month_shift>{_SHIFT})个?月份? )                                                 # 下个月
       [的]?[ ]? (?: (?P<day>{_DAY})(?:[ ]?[日号](?!楼)|(?![0-9份箱斤个点:年月天])) | (?P<edge>底|末|初) )?
     | (?P<short_month>(?<![0-9./\-A-Za-z:])(?:0?[1-9]|1[0-2]))
-      (?: /(?P<slash_day>[0-9]{{1,2}})(?![0-9/份箱斤个袋盒瓶包%]) [日号]?
-        | \.(?P<dot_day>[0-9]{{1,2}})(?: [日号](?!楼) | (?=[ ]?(?:{_WEEK}[一二三四五六日天]|早上|晚上|上午|下午|中午)) )
-        | -(?P<dash_day>[0-9]{{1,2}})(?: (?=[ ](?:[0-9]{{1,2}}:[0-9]{{2}}|早上|晚上|上午|下午|中午)) ) )
-    | (?<![第0-9./月]) (?P<day_only>{_DAY})[ ]?[日号]{_NO_DAY_OF_MONTH}
-    | (?<![第0-9./\-:]) (?P<range_day>{_DAY})(?={TO}{_DAY}[日号]{_NO_DAY_OF_MONTH})
+      (?: /(?P<slash_day>[0-9]{{1,2}})(?![0-9/份箱斤个袋盒瓶包%]) [日号]?                       # 10/3
+        | \.(?P<dot_day>[0-9]{{1,2}})(?: [日号](?!楼) | (?=[ ]?(?:{_WEEK}[{_NAMES}]|{_PART})) )  # 6.18号
+        | -(?P<dash_day>[0-9]{{1,2}})(?=[ ](?:[0-9]{{1,2}}:[0-9]{{2}}|{_PART})) )              # 09-01 20:01
+    | (?<![第0-9./月]) (?P<day_only>{_DAY})[ ]?[日号]{_NO_DAY_OF_MONTH}                        # 29号
+    | (?<![第0-9./\-:]) (?P<range_day>{_DAY})(?={TO}{_DAY}[日号]{_NO_DAY_OF_MONTH})           # 3-5号
     | (?P<relative>{_any(tuple(_RELATIVE))})
     | (?P<short>[今当明昨后])(?=[早晚晨夜朝])
-    | (?P<week_shift>{_SHIFT})(?:个|一)?{_WEEK} (?:的)? (?: (?P<shifted>[一二三四五六日天1-7])(?![0-9个份]) | (?P<shifted_end>末) | (?![一二三四五六日天末年围岁]) )
-    | (?<![老小阿一二两三四五六七八九十0-9])(?P<week>周|星期|礼拜)
-      (?: (?P<weekend>末|六、?(?:周|星期|礼拜)?[日天]) | (?P<weekday>[一二三四五六日天]|[1-7](?![0-9点:]))(?![份箱斤袋盒包瓶次回]) )
+    | (?P<week_shift>{_SHIFT})(?:个|一)?{_WEEK}的?                                          # 下周三
+      (?: (?P<shifted>[{_NAMES}1-7])(?![0-9个份]) | (?P<shifted_end>末) | (?![{_NAMES}末年围岁]) )
+    | (?<![老小阿两十{_NINE}0-9])(?P<week>{_WEEK})                                            # 周三, 周末
+      (?: (?P<weekend>末|六、?{_WEEK}?[日天])
+        | (?P<weekday>[{_NAMES}]|[1-7](?![0-9点:]))(?![份箱斤袋盒包瓶次回]) )
     | (?P<month_edge>月底|月末|月初|年底|年末|年初)
     | (?P<feast>{_any(tuple(_FEASTS))})
     """,
@@ -83,7 +94,7 @@ _WEEKDAYS = (
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """A day, or the days from `first` to `last`. `coming` tells that a bare weekday was said that is today's as well."""
+    """A day, or the days from `first` to `last`. `today_too`: the weekday that was said is today's as well."""
 
     first: date
     last: date

@@ -1,4 +1,4 @@
-"""Finds numbers and the measures they stand with: 两斤半, 3斤5两, 半箱, 2/袋, 十二个. Shared by the readers of quantities."""
+"""Finds numbers and the measures they stand with: 两斤半, 3斤5两, 半箱, 2/袋. Shared by the readers of quantities."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -18,6 +18,7 @@ _NUMBER = rf"""
         (?: 点[0-9{_PLACE}壹贰叁参肆伍陆柒捌玖]+ )?
     )
 """
+_BEGINS = f"0-9○{_PLACE}十两俩仨半百千万亿廿卅卌壹贰叁参肆伍陆柒捌玖拾佰仟"
 _HALF = Decimal("0.5")
 _SMALL_PARTS = frozenset(("件", "头", "打", "组", "块"))  # 零件, 零头
 _AFTER_HALF = "天|小时|月|钟|价|斤|箱|袋|份|盒|年|夜|路|身|晌|截|数|成|径|导|熟|[0-9]"  # 两个半小时, 三瓶半价
@@ -47,7 +48,7 @@ class Scale:
         measure = _one_of(measures)
         self._pattern = re.compile(
             rf"""
-            (?=[0-9○{_PLACE}十两俩仨半百千万亿廿卅卌壹贰叁参肆伍陆柒捌玖拾佰仟]) (?:      # most characters begin no number
+            (?=[{_BEGINS}]) (?:                                                      # most characters begin no number
               (?P<number>{_NUMBER}) (?P<half_way>半)?                                # 1½斤
               (?: [ ]?/?(?P<measure>{measure})                                       # 份, /袋
                   (?: (?<=斤)(?P<ounces>[0-9一二两三四五六七八九])两 )?                 # 3斤5两

@@ -14,8 +14,8 @@ from domain.residence import Residence
 from parsing.clock import PARTS, TO, TimeOfDay, time_of_day_at
 from parsing.day import Days, add_months, day_at
 from parsing.duration import length_at
-from parsing.numeral import digits_of
 from parsing.found import Found, without
+from parsing.numeral import digits_of
 from parsing.recurrence import recurrence_at
 from parsing.residence import find_residences
 
@@ -132,7 +132,7 @@ class _Reader:
             return self._that_day(self._shifted(length, 1), start, end)
         return None
 
-    def _that_day(self, moment: Moment, start: int, end: int) -> Found[When]:
+    def _that_day(self, moment: Moment, start: int, end: int) -> Found[When] | None:
         if moment.grain is Grain.DAY:
             gap = _BETWEEN.match(self.text, end)
             clock = time_of_day_at(self.text, gap.end() if gap else end, after_day=True)
@@ -172,7 +172,7 @@ class _Reader:
         through = _THROUGH.match(self.text, first.end)
         if through:
             until = time_of_day_at(self.text, through.end(), after_day=False)
-            if until and first.clock and (until[0].hour or 0) >= 12 and 6 <= (first.clock.hour or 0):
+            if until and first.clock and (until[0].hour or 0) >= 12 and (first.clock.hour or 0) >= 6:
                 first = replace(first, clock=replace(first.clock, exact=True))  # 9:00-17:00 is no nine in the evening
             start = self._resolved(first)
             if start and first.clock is None and (last := _LAST_DAY.match(self.text, through.end())):

@@ -1,10 +1,11 @@
 """Numbers as people write them: 12, 1,040,000, 2.3万, 一百五 (150), 卅六, 俩, 壹佰贰拾, 一点五, 二零二六.
 
 A numeral is read by hand from a run of its characters, in one pass, because 一百五, 一百零五 and 一七二零 count by
-different rules. Numbers are below `TOO_GREAT` and have at most `LONGEST` characters; what is longer is no number that anybody means.
+different rules. Numbers are below `TOO_GREAT` and have at most `LONGEST` characters; nobody means longer ones.
 """
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 
 LONGEST = 24
@@ -65,42 +66,58 @@ def _whole(run: str) -> Decimal | None:
     spelled = _positional(run)
     if spelled is not None:  # 一七二零, 三; but 5一 are two numbers
         return Decimal(spelled) if run.isascii() or not any(map(str.isascii, run)) else None
-    total = section = Decimal(0)
-    pending: Decimal | None = None  # a digit that waits for its scale
-    last = Decimal(0)  # the scale met last, for 一百五
-    zero = False
-    for part in _WHOLE.finditer(run):
-        word = part[0]
-        if part["digits"]:
-            if pending:
-                return None
-            pending = Decimal(word.replace(",", ""))
-            zero = zero or word[0] == "0"  # 1百01
-        elif word in DIGITS:
-            if pending:
-                return None
-            pending = Decimal(DIGITS[word])
-            zero = zero or pending == 0
-        elif word in TENS:
-            section, pending, last = section + (pending or 0) + TENS[word], None, Decimal(10)
-        elif word in SCALES:
-            scale = Decimal(SCALES[word])
-            if pending is None and scale != 10 and not total:
-                return None  # 千万, 百
-            section += (pending if pending else 1) * scale
-            pending, last, zero = None, scale, False
-        elif word in MYRIADS:
-            here = section + (pending or 0)
-            if not here and not total:
-                return None  # 万一
-            total, section = (total + (here or 0)) * MYRIADS[word] if word == "亿" else total + here * 10**4, Decimal(0)
-            pending, last, zero = None, Decimal(MYRIADS[word]), False
-        else:
-            return None
-    if pending is not None:
-        short = pending < 10 and not zero and last >= 100
-        section += pending * last / 10 if short else pending
-    return total + section
+    count = _Count()
+    return count.total() if all(count.take(part[0]) for part in _WHOLE.finditer(run)) else None
+
+
+@dataclass(slots=True)
+class _Count:
+    """A number as far as it has been read. `digit` waits for its scale; `scale` is the one met last, for 一百五."""
+
+    myriads: Decimal = Decimal(0)
+    section: Decimal = Decimal(0)
+    digit: Decimal | None = None
+    scale: int = 0
+    zero: bool = False  # since the last scale, as in 一百零五
+
+    def take(self, word: str) -> bool:
+        """Read the next digits, Chinese digit or scale; false where no number goes on like this."""
+        if word in SCALES:
+            return self._scale(SCALES[word])
+        if word in MYRIADS:
+            return self._myriad(MYRIADS[word])
+        if self.digit:  # two digits without a scale between them: 二十三四
+            return False
+        if word in TENS:
+            self.section, self.digit, self.scale = self.section + TENS[word], None, 10
+            return True
+        if word not in DIGITS and not word[0].isdigit():
+            return False
+        self.digit = Decimal(DIGITS[word] if word in DIGITS else word.replace(",", ""))
+        self.zero = self.zero or self.digit == 0 or word[0] == "0"  # 1百01
+        return True
+
+    def _scale(self, scale: int) -> bool:
+        if self.digit is None and scale != 10 and not self.myriads:
+            return False  # 千万, 百
+        self.section += (self.digit or 1) * scale
+        self.digit, self.scale, self.zero = None, scale, False
+        return True
+
+    def _myriad(self, scale: int) -> bool:
+        here = self.section + (self.digit or 0)
+        if not here and not self.myriads:
+            return False  # 万一
+        self.myriads = (self.myriads + here) * scale if scale > 10**4 else self.myriads + here * scale
+        self.section, self.digit, self.scale, self.zero = Decimal(0), None, scale, False
+        return True
+
+    def total(self) -> Decimal:
+        """Return the number that has been read; a last digit right after 百, 千 or 万 counts in tenths of it."""
+        last = self.digit or Decimal(0)
+        if last < 10 and not self.zero and self.scale >= 100:
+            last = last * self.scale / 10
+        return self.myriads + self.section + last
 
 
 def digits_of(numeral: str) -> str | None:

@@ -21,10 +21,10 @@ _COUNT = "[" + "".join(count for count in COUNTS if len(count) == 1) + "斤]"
 _SIGN = re.compile(r"(?:[+*]|(?<![A-Za-z0-9][A-Za-z])[xX]|加|(?<![零一二三四五六七八九])十)[ ]?$")
 _NONE_AFTER_THIS = re.compile(
     rf"""
-    (?: 剩 | 剩下 | 剩余 | 还有 | 现货 | 库存 | 目前 | 满 | 限 | 限购 | 上限 | 已有 | 已接 | 共接了   # stock and minimum
-      | 每人 | 每{_COUNT} | 第 | 几 | 数 | 好几                                                      # 每箱10斤, 第2份
-      | [￥¥$] | 价 | 价格 | 元 | 块钱 | 每                                                          # 39元两箱
-      | [0-9半][-~到至/:] | [一二两三四五六七八九十][到至]                                             # 3-5份
+    (?: 剩 | 剩下 | 剩余 | 还有 | 现货 | 库存 | 目前 | 满 | 限 | 限购 | 上限 | 已有 | 已接 | 共接了  # stock
+      | 每人 | 每{_COUNT} | 第 | 几 | 数 | 好几                                          # 每箱10斤, 第2份
+      | [￥¥$] | 价 | 价格 | 元 | 块钱 | 每                                              # 39元两箱
+      | [0-9半][-~到至/:] | [一二两三四五六七八九十][到至]                                 # 3-5份
     )[ ]?$
     """,
     re.VERBOSE,
@@ -71,7 +71,7 @@ def _start(text: str, number: Counted) -> int:
 
 
 def _is_package(text: str, before: Counted | None, number: Counted, after: Counted | None) -> bool:
-    """Say whether the number tells the size of a package: 600ml*24瓶, 500g 2袋 (two numbers; the last is the quantity)."""
+    """Say whether the number tells the size of a package: 600ml*24瓶, 500g 2袋 (of two numbers the last counts)."""
     if number.measure in STRENGTHS:
         return True
     if number.measure in WEIGHTS and after is not None:

@@ -10,22 +10,26 @@ from parsing.clock import TO, time_of_day_at
 from parsing.numeral import digits_of, number_of
 
 _AMOUNT = r"(?:[0-9]{1,4}|[一二两三四五六七八九十]{1,3}|半)"
-_DAY = r"(?:[0-9]{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
-_MONTH = r"(?:[0-9]{1,2}|十[一二]?|[一二三四五六七八九])"
+_NINE = "一二三四五六七八九"
+_DAY = rf"(?:[0-9]{{1,2}}|[二三]?十[{_NINE}]?|[{_NINE}])"
+_MONTH = rf"(?:[0-9]{{1,2}}|十[一二]?|[{_NINE}])"
 _WEEK = r"(?:周|星期|礼拜)"
 _NAMES = "一二三四五六日天1-7"
 _NOT_TIMES = r"(?![次回趟份箱斤袋盒包瓶个])"  # 每周一次 is no Monday
-_WEEKDAYS = rf"[{_NAMES}]{_NOT_TIMES}(?:(?:[ ]?[、,和及与到至~-][ ]?)?{_WEEK}?[{_NAMES}]{_NOT_TIMES}(?![0-9]*[点时:：月份])){{0,6}}"
+_NEXT_WEEKDAY = rf"(?:[ ]?[、,和及与到至~-][ ]?)?{_WEEK}?[{_NAMES}]{_NOT_TIMES}(?![0-9]*[点时:月份])"
+_WEEKDAYS = rf"[{_NAMES}]{_NOT_TIMES}(?:{_NEXT_WEEKDAY}){{0,6}}"
 _PATTERN = re.compile(
     rf"""
       (?P<from_weekday>{_WEEK}[{_NAMES}])(?P<through>{TO}{_WEEK}?[{_NAMES}])[ ,]?[的]?(?:每[天日]|天天)
     | (?:每一?(?:个|逢)?|逢)(?:工作日|上班日|上学日)(?:里)?(?:的|每天)?  (?P<workdays>)
     | (?P<bare_workdays>(?<!非)(?<![0-9一二两三四五六七八九十个])工作日)(?![内后前])(?:每天)?
     | (?:每一?(?:个|逢)?|逢)(?:周末|双休日|星期末)                  (?P<weekend>)
-    | (?:每逢|每|逢)(?:个)?(?P<skip>隔)?(?P<weeks>{_AMOUNT})?个?{_WEEK}(?!岁|年|边) (?:的?[ ]?{_WEEK}|的)?(?P<weekdays>{_WEEKDAYS})
+    | (?:每逢|每|逢)(?:个)?(?P<skip>隔)?(?P<weeks>{_AMOUNT})?个?{_WEEK}(?!岁|年|边)
+        (?:的?[ ]?{_WEEK}|的)?(?P<weekdays>{_WEEKDAYS})
     | 每(?:个)?(?P<month_skip>隔)?(?P<months>{_AMOUNT})?个?月的?
         (?: (?P<month_days>{_DAY}[日号]?(?:[、,和及与]{_DAY}[日号]?){{0,6}}(?<=[日号]))
-          | (?P<last_day>底|末|最后一天) | 初(?P<initial_day>[一二三四五六七八九十]|[0-9]{{1,2}}) | (?P<first_day>初|第一天) )
+          | (?P<last_day>底|末|最后一天)
+          | 初(?P<initial_day>[十{_NINE}]|[0-9]{{1,2}}) | (?P<first_day>初|第一天) )
     | 每年的?(?P<month>{_MONTH})月份?(?:(?P<day>{_DAY})[日号]?)?
     | (?P<daily>每[一]?(?:天|日)(?!报)|天天|日日|每(?=[晚早晨夜])(?!早点))
     | (?:每|每间)(?P<every_skip>隔)?[ ]?(?P<amount>{_AMOUNT})?[ ]?(?P<classifier>个)?(?P<half>半)?个?

@@ -54,7 +54,8 @@ def _patterns(grammar: AddressGrammar) -> re.Pattern[str]:
           (?:[ ]?(?P<suffix>{room_words}))?
         |
           (?: (?<![0-9])(?P<lane_2>[0-9]{{1,4}})弄 )?
-          (?<![0-9A-Za-z\-￥¥$])(?<![0-9][:~]) (?P<building_2>[0-9]{{1,3}}|[A-Z]|[{_COUNTING}]{{1,3}}(?=杠)) [ ]?[-杠][ ]?
+          (?<![0-9A-Za-z\-￥¥$])(?<![0-9][:~])
+          (?P<building_2>[0-9]{{1,3}}|[A-Z]|[{_COUNTING}]{{1,3}}(?=杠)) [ ]?[-杠][ ]?
           {between if grammar.units else ""}                                                 # 3-502, 5-2-1001
           (?P<room_2>{room}) (?!-?[0-9]|[.:~][0-9]|/[0-9]{{1,2}}(?![0-9])) (?:[ ]?(?:{room_words}))?
         |
@@ -70,7 +71,8 @@ def _patterns(grammar: AddressGrammar) -> re.Pattern[str]:
 _LIST_NUMBER = re.compile(r"(?:^|[ \n])[0-9]{1,3}\.$")
 _A_COUNT_OF_HOUSES = re.compile(r"楼(?![长下上组道里])")
 _A_DAY = re.compile(
-    r"[ ]?(?:早|晚|上午|下午|中午|凌晨|傍晚|夜|前|之前|后|以后|再|开始|截|到|取|拿|发|送|那天|当天|起|左右|[0-9零一二三四五六七八九十两]+[点:时])"
+    r"[ ]?(?:早|晚|上午|下午|中午|凌晨|傍晚|夜|前|之前|后|以后|再|开始|截|到|取|拿|发|送|那天|当天|起|左右"
+    r"|[0-9零一二三四五六七八九十两]{1,3}[点:时])"
 )
 
 
@@ -179,7 +181,8 @@ def _named(said: str | None) -> str | None:
 
 
 _NEXT_ROOM = re.compile(
-    rf"(?P<sign>[ ]?[、/,和与及跟&][ ]?)(?P<room>[0-9]{{3,4}}[A-Z]?)(?![0-9A-Za-z\-.]|{_COUNTED})(?P<suffix>[ ]?(?:室|房))?"
+    r"(?P<sign>[ ]?[、/,和与及跟&][ ]?)(?P<room>[0-9]{3,4}[A-Z]?)"
+    rf"(?![0-9A-Za-z\-.]|{_COUNTED})(?P<suffix>[ ]?(?:室|房))?"
 )
 _EACH = re.compile(r"[ ]?(?:各|每|都|均|[一二两三四五六]户)")
 
