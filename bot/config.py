@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from bot.limit import Limits
 
+TOKEN = re.compile(r"\d{6,}:[\w-]{6,}")
 TOKEN_VARIABLE = "SHOUWANG_TOKEN"  # noqa: S105 - the name of the variable, not a token
 
 
@@ -37,11 +39,15 @@ class Config:
 
 @dataclass(frozen=True, slots=True)
 class _Key:
-    """A key: its type, its default, and a check that returns what is wrong (None: nothing)."""
+    """A key: its type, its default, and a check that returns what is wrong (None: nothing).
+
+    What is given for a private one is never repeated: a proxy has a password, and a token may stand in the wrong place.
+    """
 
     kind: type
     default: Any
     wrong: Callable[[Any], str | None] = lambda _: None
+    is_private: bool = False
 
 
 def _between(least: float, most: float) -> Callable[[Any], str | None]:
@@ -56,24 +62,27 @@ def _is_zone(value: str) -> str | None:
     return None
 
 
-def _is_url(*schemes: str) -> Callable[[str], str | None]:
+def _is_url(*schemes: str, may_be_empty: bool = False) -> Callable[[str], str | None]:
     def wrong(value: str) -> str | None:
-        if not value:
+        if may_be_empty and not value:
             return None
-        parts = urlsplit(value)
-        if parts.scheme in schemes and parts.hostname:
-            return None
+        try:
+            parts = urlsplit(value)
+            if parts.scheme in schemes and parts.hostname and parts.port != 0:  # asking for the port checks it
+                return None
+        except ValueError:
+            pass
         return f"must begin with {' or '.join(f'{scheme}://' for scheme in schemes)} and name a host"
 
     return wrong
 
 
 def _is_time(value: str) -> str | None:
-    try:
-        time.fromisoformat(value)
-    except ValueError:
-        return 'must be a time such as "21:30"'
-    return None
+    return None if re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value, re.ASCII) else 'must be a time such as "21:30"'
+
+
+def _is_file(value: str) -> str | None:
+    return "must name a file that holds the token, not be the token" if TOKEN.search(value) else None
 
 
 def _is_level(value: str) -> str | None:
@@ -82,8 +91,8 @@ def _is_level(value: str) -> str | None:
 
 KEYS: Mapping[str, Mapping[str, _Key]] = {
     "telegram": {
-        "token_file": _Key(str, ""),
-        "proxy_url": _Key(str, "", _is_url("http", "https", "socks5", "socks5h")),
+        "token_file": _Key(str, "", _is_file, is_private=True),
+        "proxy_url": _Key(str, "", _is_url("http", "https", "socks5", "socks5h", may_be_empty=True), is_private=True),
         "api_url": _Key(str, "https://api.telegram.org", _is_url("https", "http")),
         "operator_id": _Key(int, 0, _between(0, 2**52)),
     },
@@ -134,7 +143,7 @@ def _toml(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise ConfigError(f"{path}: is not UTF-8 text. Mend: save it as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: is not valid TOML: {error}. Texts stand in quotes: key = \"text\"") from error
+        raise ConfigError(f'{path}: is not valid TOML: {error}. Texts stand in quotes: key = "text"') from error
 
 
 def _values(read: Mapping[str, Any], path: Path | None) -> dict[str, dict[str, Any]]:
@@ -157,10 +166,11 @@ _IN_WORDS = {str: 'a text in quotes, such as "…"', int: "a whole number withou
 
 def _value(given: Mapping[str, Any], section: str, name: str, key: _Key, path: Path | None) -> Any:
     value = given.get(name, key.default)
+    given_as = "" if key.is_private else f"; it is {value!r}"
     if type(value) is not key.kind:
-        raise ConfigError(f"{path}: {name} in [{section}] must be {_IN_WORDS[key.kind]}, not {value!r}")
+        raise ConfigError(f"{path}: {name} in [{section}] must be {_IN_WORDS[key.kind]}{given_as}")
     if (wrong := key.wrong(value)) is not None:
-        raise ConfigError(f"{path}: {name} in [{section}] {wrong}; it is {value!r}")
+        raise ConfigError(f"{path}: {name} in [{section}] {wrong}{given_as}")
     return value
 
 
