@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from domain.order_chain import Act, Verb, Want, Who
 from domain.residence import AddressGrammar, Residence
-from parsing.chain_line import Basket, Gap, Page, content, pieces, read_basket, trimmed
+from parsing.chain_line import Basket, Gap, Page, content, joins, pieces, read_basket, trimmed
 from parsing.chain_mark import Kind, Mark, scan
 from parsing.item import Lexicon
 from parsing.numeral import number_of
@@ -38,6 +38,9 @@ _ORDERS = frozenset(
         Kind.BEHALF,
     }
 )
+
+
+_GOODS = frozenset({Kind.ITEM, Kind.COUNT})
 
 
 @dataclass(slots=True)
@@ -109,7 +112,7 @@ def _clauses(text: str, marks: Sequence[Mark]) -> list[_Clause]:
             held.append(mark)
             continue
         sign = text[mark.start : mark.end]
-        if sign == "、" or (sign in "()[]" and False):
+        if sign == "、" or joins(text, mark):
             continue
         said = text[start : mark.start]
         if said.strip():
@@ -129,19 +132,24 @@ class _Talk:
         self.who = Who()
         self.topic: str | None = None  # goods named, whose number has not been said yet
         self.wished = False
+        self.without_number = False  # the last order is of goods without a number
         self.remarks: list[str] = []
 
     def read(self, clauses: list[_Clause]) -> None:
         if words.CONDITION.search(self.text):
             return
+        asked = False
         past_lines = {c.line for c in clauses if self._is_past(c)}
         for clause in clauses:
             if clause.line in past_lines and not words.EXPLICIT.search(self.text, clause.start, clause.end):
                 continue
             if clause.asked and not self._is_request(clause):
                 self.topic = self._only_item(clause) or self.topic
+                asked = True
                 continue
-            for part in self._parts(clause):
+            if self._is_fetching(clause) or (asked and self._is_vague(clause)):
+                continue
+            for part in self._parts(self._without_question(clause)):
                 self._read_part(*part)
         self._finish()
 
@@ -149,6 +157,26 @@ class _Talk:
         if words.PAST.search(self.text, clause.start, clause.end) is None:
             return False
         return bool(clause.marks) or bool(content(self.text[clause.start : clause.end]))
+
+    def _without_question(self, clause: _Clause) -> _Clause:
+        """Cut off the question before an order: 请问还有吗 我要+1."""
+        wish = words.EXPLICIT.search(self.text, clause.start, clause.end)
+        if wish is None or not words.QUESTION.search(self.text, clause.start, wish.start()):
+            return clause
+        before = tuple(m for m in clause.marks if m.end <= wish.start())
+        self.topic = self._only_item(replace(clause, marks=before)) or self.topic
+        return replace(clause, start=wish.start(), marks=tuple(m for m in clause.marks if m.start >= wish.start()))
+
+    def _is_fetching(self, clause: _Clause) -> bool:
+        """Say whether goods are to be fetched that were ordered before: 我下来拿2碗."""
+        match = words.FETCHING.search(self.text, clause.start, clause.end)
+        return match is not None and any(m.start >= match.end() and m.kind in _GOODS for m in clause.marks)
+
+    def _is_vague(self, clause: _Clause) -> bool:
+        """Say whether a number after a question only goes on with it: 有没有拼的, 一人半份."""
+        if any(m.kind is Kind.ITEM or m.signed for m in clause.marks):
+            return False
+        return not re.search("要|来|留|订|加|改|退|取消", self.text[clause.start : clause.end])
 
     def _is_request(self, clause: _Clause) -> bool:
         kinds = {mark.kind for mark in clause.marks}
@@ -202,14 +230,16 @@ class _Talk:
         verb = _verb_of(marks, self.text)
         basket = self._basket(start, end, marks, verb)
         unread = "".join(content(word) for word in basket.unread)
-        if len(unread) > self._patience(marks, whose):
+        if basket.stray or len(unread) > self._patience(marks, whose):
             self.spoken.unread.extend(basket.unread)
             return
-        wants = self._wants(verb, basket, marks, start, end, for_other)
+        wants = self._wants(verb, basket, marks, start, end, whose)
         if wants and not whose and self._is_a_mere_number(verb, wants, marks):
             return
         if wants is None:
             self._remember(whose, basket)
+            return
+        if self._completes(verb, wants, whose):
             return
         for who in whose or [self.who]:
             self.spoken.acts.append(Act(verb, who, wants, "，".join(basket.notes) or None))
@@ -217,6 +247,18 @@ class _Talk:
             self.spoken.spans.append((a, b, verb.value))
         if whose and not whose[0].on_behalf:
             self._adopt(whose[0])
+        self.without_number = verb is Verb.ORDER and not basket.counted
+
+    def _completes(self, verb: Verb, wants: tuple[Want, ...], whose: list[Who]) -> bool:
+        """A number by itself after goods without one is theirs: 我要蜜橘, 两箱."""
+        last = self.spoken.acts[-1] if self.spoken.acts else None
+        if not self.without_number or verb is not Verb.ORDER or whose or last is None or len(last.wants) != 1:
+            return False
+        if len(wants) != 1 or wants[0].item not in (None, last.wants[0].item):
+            return False
+        self.spoken.acts[-1] = replace(last, wants=(replace(wants[0], item=last.wants[0].item),))
+        self.without_number = False
+        return True
 
     def _is_a_mere_number(self, verb: Verb, wants: Sequence[Want], marks: Sequence[Mark]) -> bool:
         """A number without measure, sign or goods says something only to somebody who asked for it: 666."""
@@ -228,6 +270,8 @@ class _Talk:
 
     def _patience(self, marks: Sequence[Mark], whose: list[Who]) -> int:
         """How many characters that nobody understood may stand beside an order before it is doubtful."""
+        if not any(mark.kind is Kind.ITEM for mark in marks):
+            return 0
         if any(mark.kind is Kind.COUNT and mark.signed for mark in marks) or whose:
             return 6
         return 2
@@ -338,6 +382,11 @@ class _Talk:
             return None, start
         first = re.match(r"[^ ,]+", said)
         word = first[0] if first else said
+        _, of, last = word.rpartition("的")
+        if of and is_person(last):
+            word = last  # 16楼的王阿婆
+        elif "我" in word or ((of or self.text[a - 1 : a] == "的") and is_ordinary(last)):
+            return None, start
         spaced = order < end and self.text[order - 1 : order] == " "
         if (
             len(word) <= 8
@@ -370,10 +419,16 @@ class _Talk:
         return read_basket(self.page, start, end, [m for m in marks if m.kind is not Kind.BREAK], in_list=False)
 
     def _wants(
-        self, verb: Verb, basket: Basket, marks: Sequence[Mark], start: int, end: int, for_other: bool
+        self, verb: Verb, basket: Basket, marks: Sequence[Mark], start: int, end: int, whose: list[Who]
     ) -> tuple[Want, ...] | None:
         """Return what the act is about; None where the part is no act by itself."""
+        for_other = any(who.on_behalf for who in whose)
+        placed = bool(whose)
         kinds = {mark.kind for mark in marks}
+        each = any(m.kind is Kind.EACH and self.text[m.start] == "各" for m in marks)
+        if each and not placed and len({want.item for want in basket.wants}) < 2 and verb is Verb.ORDER:
+            self.spoken.questions.append(Question("一共要几份?"))
+            return None
         if basket.doubtful:
             self.spoken.questions.append(Question("哪一种?", basket.doubtful[0]))
             return None
@@ -435,6 +490,7 @@ class _Talk:
             return None
         said = self.text[start:end]
         if basket.unread:
+            self.topic = wants[0].item if len(wants) == 1 else self.topic
             return None
         wished = re.search(r"要|来(?![拿取])|订|留|带|买|(?<![0-9一二三四五六七八九十半两])点(?!钟)|拼|报|帮|给|也|代|替", said) is not None
         remarked = words.TASTE.search(said) is not None or (bool(basket.notes) and not words.FETCH.search(said))

@@ -26,6 +26,7 @@ class Basket:
     unread: list[str] = field(default_factory=list)
     doubtful: list[tuple[str, ...]] = field(default_factory=list)  # several goods fit
     counted: bool = False
+    stray: bool = False  # a number counts something that is no good of the buy
     spans: list[tuple[int, int]] = field(default_factory=list)
 
 
@@ -74,7 +75,7 @@ def read_basket(page: Page, start: int, end: int, marks: Sequence[Mark], *, in_l
     basket = Basket()
     group: list[Mark | Gap] = []
     for piece in pieces(page.text.text, start, end, marks):
-        if isinstance(piece, Mark) and piece.kind is Kind.BREAK and not _joins(page.text.text, piece):
+        if isinstance(piece, Mark) and piece.kind is Kind.BREAK and not joins(page.text.text, piece):
             _read_group(page, group, basket, in_list)
             group = []
         else:
@@ -83,12 +84,12 @@ def read_basket(page: Page, start: int, end: int, marks: Sequence[Mark], *, in_l
     return basket
 
 
-def _joins(text: str, mark: Mark) -> bool:
+def joins(text: str, mark: Mark) -> bool:
     """Say whether a mark of punctuation joins goods that share a number (牛奶、鸡蛋各2)."""
-    return text[mark.start : mark.end] in "、" and _EACH_FOLLOWS.match(text, mark.end) is not None
+    return text[mark.start : mark.end] in "、," and _EACH_FOLLOWS.match(text, mark.end) is not None
 
 
-_EACH_FOLLOWS = re.compile(r"[^,;。\n0-9]{1,20}各")
+_EACH_FOLLOWS = re.compile(r"[^;。\n0-9]{1,30}各")
 
 
 def _read_group(page: Page, group: list[Mark | Gap], basket: Basket, in_list: bool) -> None:
@@ -190,6 +191,8 @@ def _item_of(
         return None
     if not content(piece.words):
         return None
+    if count_before(things, place) and page.known and not in_list and glued(piece, things[place - 1]):
+        basket.stray = True  # 一瓶酱油, where soy sauce is none of the goods
     before_number = place + 1 < len(things) and (_is_count(things[place + 1]) or _is_each(things[place + 1]))
     after_item = place > 0 and _is_item(things[place - 1])
     if (wanted or (before_number and not after_item)) and (in_list or not page.known):
@@ -201,6 +204,15 @@ def _item_of(
         page.said(piece.start, piece.end).strip(" ,，。.;；、")
     )
     return None
+
+
+def count_before(things: list[Mark | Gap], place: int) -> bool:
+    return place > 0 and _is_count(things[place - 1])
+
+
+def glued(piece: Gap, before: Mark | Gap) -> bool:
+    """Say whether words follow a number without a blank, so that they are what is counted."""
+    return piece.start == before.end and not piece.words[0].isspace() and not _is_remark(piece.words)
 
 
 def _is_item(piece: Mark | Gap) -> bool:

@@ -53,9 +53,7 @@ class Mark:
 
 
 _PLACED, _NAMED, _DONE = "\ue000", "\ue001", "\ue002"
-# Measures that only orders of goods need.
-_MORE = dict.fromkeys(("束", "段", "屉", "笼", "兜", "网", "沓", "煲", "大份", "小份"), "")
-_SCALE = Scale({**_MORE, **GOODS})
+_SCALE = Scale({**words.MEASURES, **GOODS})
 _WORDS = re.compile(
     rf"""
       (?P<phone> (?<![0-9])1[3-9][0-9][ -]?[0-9]{{4}}[ -]?[0-9]{{4}}(?![0-9]) | (?<![0-9])[0-9]{{8}}(?![0-9]) )

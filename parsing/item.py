@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from domain.order_chain import Good
 from parsing.normalise import normalise
+from parsing.vocabulary.chain import MEASURES
 from parsing.vocabulary.measure import GOODS
 
 _ATOM = re.compile(r"[a-z]+|[0-9]+(?:\.[0-9]+)?|[^ ]")
@@ -101,7 +102,7 @@ class Lexicon:
             place, more, fits = step
             said, stop = said + more, place + len(more)
         exact = [number for number in fits if self._folded[number] == said]
-        if len(said) == 1 and not ("a" <= said <= "z") and not (_alone(low, start, stop) and (exact or said not in GOODS)):
+        if len(said) == 1 and not ("a" <= said <= "z") and not (_alone(low, start, stop) and (exact or not (said in GOODS or said in MEASURES))):
             return None
         if exact:
             return self._bracketed(low, Mention(start, stop, (self.names[exact[0]],), exact=True))
