@@ -1,0 +1,1 @@
+"""Whole conversations, played through the real program over HTTP."""
