@@ -14,7 +14,7 @@ def instant(day: date, at: time, zone: ZoneInfo) -> int:
     local = wanted.replace(tzinfo=zone)
     if _is_real(wanted, zone):
         return int(local.timestamp())
-    gap_end = wanted
+    gap_end = wanted.replace(second=0, microsecond=0)
     while not _is_real(gap_end, zone):
         gap_end += timedelta(minutes=1)
     return int(gap_end.replace(tzinfo=zone).timestamp())
@@ -33,7 +33,10 @@ def after_quiet_hours(now: int, zone: ZoneInfo, quiet: tuple[time, time]) -> int
     if not is_quiet:
         return now
     day = local.date() + timedelta(days=int(is_over_midnight and at >= start))
-    return instant(day, end, zone)
+    until = instant(day, end, zone)
+    if until >= now:
+        return until
+    return int(datetime.combine(day, end, zone).replace(fold=1).timestamp())  # an hour that comes twice: its second pass
 
 
 def _is_real(wanted: datetime, zone: ZoneInfo) -> bool:
