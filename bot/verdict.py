@@ -9,7 +9,8 @@ from bot.api import retry_seconds, was_never_sent
 
 _AS_WISHED = ("message is not modified",)
 _SHOWN_NO_MORE = ("message to edit not found", "message can't be edited", "message_id_invalid")
-_CHAT_GONE = ("chat not found", "group chat was deactivated", "peer_id_invalid", "user not found")
+# Not "user not found": that is what getChatMember says of a stranger, and the chat is as well as ever.
+_CHAT_GONE = ("chat not found", "group chat was deactivated", "peer_id_invalid")
 _UNSURE_TRIES = 8  # an answered 5xx, again and again, is this row's own
 
 
@@ -58,6 +59,8 @@ def judge(error: TelegramError, attempts: int) -> Verdict:
             return Verdict(Means.DEAD, "server error")
         case NetworkError():
             return Verdict(Means.AGAIN, "unheard")
+        case _ if type(error) is TelegramError:  # an answer that is no JSON: from a proxy, or cut short
+            return Verdict(Means.DEAD, "server error") if attempts >= _UNSURE_TRIES else Verdict(Means.AGAIN, "unheard")
     return Verdict(Means.DEAD, type(error).__name__)
 
 

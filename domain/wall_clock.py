@@ -26,17 +26,14 @@ def after_quiet_hours(now: int, zone: ZoneInfo, quiet: tuple[time, time]) -> int
     local = datetime.fromtimestamp(now, zone)
     at = local.time().replace(tzinfo=None)
     is_over_midnight = start > end
-    if is_over_midnight:
-        is_quiet = at >= start or at < end
-    else:
-        is_quiet = start <= at < end
+    is_quiet = at >= start or at < end if is_over_midnight else start <= at < end
     if not is_quiet:
         return now
     day = local.date() + timedelta(days=int(is_over_midnight and at >= start))
     until = instant(day, end, zone)
     if until >= now:
         return until
-    return int(datetime.combine(day, end, zone).replace(fold=1).timestamp())  # an hour that comes twice: its second pass
+    return int(datetime.combine(day, end, zone).replace(fold=1).timestamp())  # of an hour that comes twice, the second
 
 
 def _is_real(wanted: datetime, zone: ZoneInfo) -> bool:
