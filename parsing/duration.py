@@ -63,9 +63,13 @@ def length_at(text: str, place: int) -> tuple[Length, int] | None:
     return Length(int(months), int(days), int(seconds)), end
 
 
+def _days_long(unit: str) -> float:
+    return _MONTHS.get(unit, 0) * 30 + _DAYS.get(unit, 0) + _SECONDS.get(unit, 0) / 86400
+
+
 def _is_length(match: re.Match[str], unit: str, before: list[str], text: str) -> bool:
     """Say whether the words measure time: 三个月 does and 三月 does not, 三十分 only after an hour or before 后."""
-    if before and not (_SECONDS.get(before[-1], 10**6) > _SECONDS.get(unit, 10**6) or unit in _SECONDS):
+    if before and _days_long(unit) >= _days_long(before[-1]):
         return False
     if unit == "周" and match["gap"]:  # "15 周阿姨" is the fifteenth of a list
         return False
