@@ -79,4 +79,5 @@ def _kind_and_text(world: World, message: Message) -> tuple[str, str]:
             if kind == "document":
                 return kind, " ".join(filter(None, [content[kind].get("file_name"), message.text]))
             return kind, message.text
-    return "service", next(iter(content))
+    happened = next(iter(content))
+    return "service", "pinned_message" if happened == "pinned_id" else happened

@@ -119,6 +119,50 @@ class Raw:
         return updates
 
 
+ALL_KINDS = [
+    "message",
+    "edited_message",
+    "channel_post",
+    "edited_channel_post",
+    "callback_query",
+    "poll",
+    "poll_answer",
+    "my_chat_member",
+    "chat_member",
+    "message_reaction",
+    "message_reaction_count",
+    "chat_join_request",
+]
+
+
+class Told:
+    """What the bot was told since it was last asked."""
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+
+    async def all(self) -> list[tuple[str, dict[str, Any]]]:
+        """Return (kind, object) pairs."""
+        return [next((k, v) for k, v in update.items() if k != "update_id") for update in await self.raw.updates()]
+
+    async def one(self, kind: str) -> dict[str, Any]:
+        """Return the object of the only update, which is of that kind."""
+        updates = await self.all()
+        assert [found for found, _ in updates] == [kind]
+        return updates[0][1]
+
+    async def kinds(self) -> list[str]:
+        """Return the kinds alone."""
+        return [kind for kind, _ in await self.all()]
+
+
+@pytest.fixture
+async def told(raw: Raw) -> Told:
+    """What the bot is told, of every kind."""
+    await raw.result("getUpdates", allowed_updates=ALL_KINDS)
+    return Told(raw)
+
+
 def client(sandbox: Sandbox, **about: Any) -> ExtBot[Any]:
     """Return the real client for the sandbox's bot."""
     return ExtBot(
