@@ -40,6 +40,7 @@ _ORDERS = frozenset(
 )
 
 
+_MOST_PARTS = 40  # nobody orders for so many in one breath
 _GOODS = frozenset({Kind.ITEM, Kind.COUNT})
 
 
@@ -213,6 +214,8 @@ class _Talk:
             elif mark.kind in (Kind.COUNT, Kind.ITEM):
                 ordered = True
         cuts.append(clause.end)
+        if len(cuts) > _MOST_PARTS:
+            return []
         return [
             (a, b, tuple(m for m in clause.marks if a <= m.start and m.end <= b), a in behalf)
             for a, b in zip(cuts, cuts[1:], strict=False)

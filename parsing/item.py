@@ -62,14 +62,17 @@ class Lexicon:
                 found[_fold(good.code)] = {number}
         self._fragments = {fragment: frozenset(numbers) for fragment, numbers in found.items()}
         self._first = frozenset(fragment[0] for fragment in self._fragments)
+        first = "".join(map(re.escape, sorted(self._first)))
+        self._start = re.compile(f"[{first}]" if first else r"(?!)")
         self._lengths = sorted({len(fragment) for fragment in self._fragments}, reverse=True)
 
     def mentions(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Mention]:
         """Yield each mention of goods in `text[start:end]` (normalised), in order. Linear in the text's length."""
         low, end = text.translate(_UPPER), len(text) if end is None else end
         place = done = start
-        while place < end:
-            piece = self._piece(low, place, end) if low[place] in self._first else None
+        while (match := self._start.search(low, place, end)) is not None:
+            place = match.start()
+            piece = self._piece(low, place, end)
             if piece is None:
                 place += 1
                 continue
@@ -79,6 +82,10 @@ class Lexicon:
                 continue
             yield mention
             place = done = mention.end
+
+    def names_any(self, text: str) -> bool:
+        """Say whether `text` names any of the goods."""
+        return next(self.mentions(text), None) is not None
 
     def _piece(self, low: str, place: int, end: int) -> str | None:
         """Return the longest fragment at `place` that does not cut a word of letters or a number in two."""

@@ -14,7 +14,7 @@ from parsing.organiser import read_organiser
 from parsing.reading import Context, Evidence, OpenBuy, Question, Reading, Stated
 from parsing.vocabulary import chain as words
 
-_MAY_BE_A_LIST = re.compile(r"#|\n|[0-9][.、)]")
+_LIST_NUMBER = re.compile(r"[0-9][.、)]")
 _ASKS = re.compile(r"[?吗呢有没什啥怎]")
 # Without any of these a message states nothing in a buy, whatever its goods are called.
 _MAY_STATE = re.compile(
@@ -22,21 +22,42 @@ _MAY_STATE = re.compile(
 )
 
 
+_CHANGES = re.compile(r"改|取消|不[要用]|换|退|再[加来]|多要|少要|更正|同上|也要|一样|作废|删|截|收单|封|关单|不接|停接|[+]")
+_SHORT = 8  # 两箱, 5-101 2份: a question is worth its price
+
+
 def read_order_chain(text: str, context: Context) -> Reading:
     """Say what `text` states in the open buys, or which buy it opens. Never raises."""
     page = normalise(text)
-    if _MAY_BE_A_LIST.search(page.text):
+    if "#" in page.text or "\n" in page.text or len(_LIST_NUMBER.findall(page.text)) > 1:
         posted = _posted(page, context)
         if posted is not None:
             return posted
     if not context.buys:
         return Reading()
-    if _MAY_STATE.search(page.text) or any(buy.asked is not None for buy in context.buys):
-        return _read_said(page, context)
-    return Reading(talks_of=_talked_of(page, context)) if _ASKS.search(page.text) else Reading()
+    return _read_said(page, context) if _may_state(page.text, context) else Reading(talks_of=_talked_of(page, context))
+
+
+def _may_state(text: str, context: Context) -> bool:
+    """Say whether a message is worth reading: it has a number or a wish, and names goods or changes an order.
+
+    This is the gate that keeps chatter cheap; it lets too much through, never too little.
+    """
+    if any(buy.asked is not None or buy.speaker_is_organiser for buy in context.buys):
+        return True
+    if not _MAY_STATE.search(text):
+        return False
+    if len(text) <= _SHORT or _CHANGES.search(text):
+        return True
+    return any(not buy.goods or lexicon(buy.goods).names_any(text) for buy in context.buys) or (
+        len(context.buys) == 1 and len(context.buys[0].goods) == 1 and not words.ELSEWHERE.search(text)
+    )
 
 
 def _talked_of(page: Normalised, context: Context) -> tuple[str, ...]:
+    """Return the goods that a question names: the next number may be of them."""
+    if not _ASKS.search(page.text):
+        return ()
     mentions = (mention for buy in context.buys for mention in lexicon(buy.goods).mentions(page.text))
     return tuple(dict.fromkeys(mention.names[0] for mention in mentions if len(mention.names) == 1))
 
