@@ -95,10 +95,15 @@ class Sandbox:
     async def start(self) -> None:
         """Listen on 127.0.0.1."""
         server = web.Server(self._handle, access_log=None, request_factory=_request)
-        self._runner = web.ServerRunner(server, shutdown_timeout=0.1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True).start()
-        self.port = int(self._runner.addresses[0][1])
+        runner = web.ServerRunner(server, shutdown_timeout=0.1)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, "127.0.0.1", self.port, reuse_address=True).start()
+        except OSError:  # the port is taken
+            await runner.cleanup()
+            raise
+        self.port = int(runner.addresses[0][1])
+        self._runner = runner
         for bot in self.world.state.bots.values():
             if bot.webhook is not None:
                 self._push(bot)

@@ -187,6 +187,13 @@ async def test_away_means_refused_and_nothing_is_forgotten(sandbox: Sandbox, ann
     assert len(await raw.updates()) == 2
 
 
+async def test_a_port_that_is_taken_is_told(sandbox: Sandbox) -> None:
+    second = Sandbox(port=sandbox.port)
+    with pytest.raises(OSError, match="in use"):
+        await second.start()
+    assert not second.is_open
+
+
 async def test_a_restart_ends_the_waiting_poll(sandbox: Sandbox, raw: Raw, ann: Person) -> None:
     poll = asyncio.ensure_future(raw("getUpdates", timeout=30))
     await asyncio.sleep(0.05)
