@@ -1,4 +1,4 @@
-"""Updates through HTTP in and out with everything durable, beside a bare python-telegram-bot that sends as many messages.
+"""Updates through HTTP in and out with everything durable, beside a bare python-telegram-bot that sends as much.
 
     python -m benchmarks.pipeline [--updates 2000] [--seconds 30]
 

@@ -1,4 +1,4 @@
-"""PTB's Application as the worker uses it: it routes an update to one handler, and lets that handler's error through."""
+"""PTB's Application as the worker uses it: it routes an update to one handler, and lets its error through."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from telegram.ext import (
 )
 
 from bot.api import Api
-from conversation.command import Command, Commands, gathered
+from conversation.command import Command, gathered
 from conversation.outcome import Outcome
 from conversation.turn import Turn
 from handlers import chat, order_chain, text
@@ -41,9 +41,7 @@ class TurnContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], 
 
 
 class Routing(
-    Application[
-        ExtBot[None], TurnContext, dict[Any, Any], dict[Any, Any], dict[Any, Any], JobQueue[TurnContext]
-    ]
+    Application[ExtBot[None], TurnContext, dict[Any, Any], dict[Any, Any], dict[Any, Any], JobQueue[TurnContext]]
 ):
     """Routes one update at a time; `turn` is the one under way."""
 
@@ -79,7 +77,6 @@ def build(api: Api) -> Routing:
         [
             CommandHandler("start", _on_start, filters=new),
             *(CommandHandler(command.name, _running(command), filters=new) for command in COMMANDS.records),
-            MessageHandler(filters.StatusUpdate.MIGRATE, _on_moved),
             MessageHandler((filters.TEXT | filters.CAPTION) & new, _on_text),
             MessageHandler((filters.TEXT | filters.CAPTION) & filters.UpdateType.EDITED_MESSAGE, _on_edit),
             CallbackQueryHandler(_on_tap),
@@ -119,12 +116,5 @@ async def _on_tap(update: Update, context: TurnContext) -> None:
     await text.on_tap(context.turn, data or "", _TAPS)
 
 
-async def _on_moved(update: Update, context: TurnContext) -> None:
-    await chat.on_moved(update, context.turn)
-
-
 async def _on_membership(update: Update, context: TurnContext) -> None:
     await chat.on_membership(update, context.turn)
-
-
-__all__ = ["COMMANDS", "Commands", "Routing", "TurnContext", "build", "settle"]

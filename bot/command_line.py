@@ -31,7 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="shouwang", description="守望: a bot that keeps order chains (接龙) in groups.")
+    parser = argparse.ArgumentParser(
+        prog="shouwang", description="守望: a bot that keeps order chains (接龙) in groups."
+    )
     parser.add_argument(
         "--config", type=Path, default=None, help="the configuration (default: config.toml here, if there is one)"
     )
@@ -73,14 +75,16 @@ def _inbox(options: argparse.Namespace) -> int:
 
 async def _look_after(config: Config, what: str, number: int) -> int:
     if not config.database.exists():
-        raise ConfigError(f"{config.database}: there is no database yet. Mend: run the bot first, or name the right --config")
+        raise ConfigError(
+            f"{config.database}: there is no database yet. Mend: run the bot first, or name the right --config"
+        )
     async with Store.opened(config.database) as store:
         await migrate(store)
         async with store.transaction() as query:
             inbox = Inbox(query, 0)
             if what == "retry":
                 found = await inbox.retry(number)
-                print(f"{number} is back in line" if found else f"no update {number} is set aside")
+                print(f"{number} will be tried again" if found else f"{number} is not set aside")
                 return 0 if found else 1
             if what == "show":
                 row = await inbox.show(number)

@@ -19,7 +19,7 @@ def told(error: BaseException) -> str:
 
 
 class _Line(logging.Formatter):
-    """Formats a record as one line; what an exception says is left out, and a token is struck out wherever it stands."""
+    """Formats a record as one line; what an exception says is left out, and a token is struck out anywhere."""
 
     def format(self, record: logging.LogRecord) -> str:
         line = f"{self.formatTime(record)} {record.levelname} {record.name}: {record.getMessage()}"

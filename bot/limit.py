@@ -73,9 +73,7 @@ class Limiter:
 
     def busy(self, now: float) -> int:
         """Return how many chats cannot take a message now."""
-        return sum(
-            now < chat.held_until or now - chat.last < _MINUTE for chat in self._chats.values()
-        )
+        return sum(now < chat.held_until or now - chat.last < _MINUTE for chat in self._chats.values())
 
     def _level(self, now: float) -> float:
         filled = (now - self._filled_at) * self._limits.per_second

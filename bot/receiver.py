@@ -15,7 +15,7 @@ from bot.api import Api, retry_seconds
 from bot.clock import Clock
 from storage.heartbeat import Heartbeat
 from storage.inbox import Arrival, Inbox
-from storage.store import StorageError, Query, Store
+from storage.store import Query, StorageError, Store
 
 log = logging.getLogger(__name__)
 
@@ -35,9 +35,19 @@ class AnotherInstanceError(Exception):
 class Receiver:
     """Polls, keeps, and wakes the worker."""
 
-    def __init__(self, api: Api, store: Store, clock: Clock, arrived: asyncio.Event, returned: Returned) -> None:
+    def __init__(
+        self,
+        api: Api,
+        store: Store,
+        clock: Clock,
+        arrived: asyncio.Event,
+        returned: Returned,
+        *,
+        conflict_seconds: float = 5.0,
+    ) -> None:
         self._api, self._store, self._clock = api, store, clock
         self._arrived, self._returned = arrived, returned
+        self._conflict_seconds = conflict_seconds
         self._beaten_at = self._forgot_at = 0
         self._conflicts = 0
 
@@ -73,12 +83,12 @@ class Receiver:
         arrivals = [_arrival(update) for update in updates]
         async with self._store.transaction() as query:
             inbox = Inbox(query, self._api.id)
+            if now - self._forgot_at >= _FORGET_EVERY:  # before keeping: Telegram may have begun its numbers anew
+                await inbox.forget(now)
+                self._forgot_at = now
             await inbox.keep(arrivals, now)
             if now - self._beaten_at >= _BEAT_EVERY:
                 await self._beat(query, now)
-            if now - self._forgot_at >= _FORGET_EVERY:
-                await inbox.forget(now)
-                self._forgot_at = now
         if arrivals:
             self._arrived.set()
 
@@ -95,7 +105,7 @@ class Receiver:
         self._conflicts += 1
         if self._conflicts > 12:
             raise AnotherInstanceError
-        return 5.0
+        return self._conflict_seconds
 
 
 def _arrival(update: Mapping[str, Any]) -> Arrival:
@@ -111,4 +121,3 @@ def _chat_key(update: Mapping[str, Any]) -> int:
             if isinstance(chat, dict) and isinstance(chat.get("id"), int):
                 return int(chat["id"])
     return 0
-

@@ -24,7 +24,7 @@ from storage.chat import Chats
 from storage.inbox import Inbox
 from storage.outbox import Due, Lane, Outbox, Outgoing, Place
 from storage.slot import Slots
-from storage.store import Query, Row, StorageError, Store
+from storage.store import Query, Row, StorageError, Store, is_passing
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +32,8 @@ _RENDER_TRIES = 3
 _LONGEST_WAIT = 60.0
 _IDLE = 1.0  # seconds after which the table is looked at without being told
 _LIMITED = 0.2  # … while something waits for a limit
+_KEPT = 7 * 24 * 3600  # seconds for which what was sent is remembered, without its text
+_FORGET_EVERY = 3600
 _GATHER = 0.005  # what comes back within this time is settled in one commit
 
 
@@ -67,6 +69,7 @@ class Sender:
         self._back: list[_Back] = []
         self._stopping = False
         self._outage = 0.0
+        self._forgot_at = 0
 
     def wake(self) -> None:
         """Something was filed."""
@@ -96,6 +99,8 @@ class Sender:
                 try:
                     claimed, is_limited = await self._exchange()
                 except StorageError as error:
+                    if not is_passing(error):
+                        raise
                     log.warning("outbox not writable: %s; again in 1 s", type(error).__name__)
                     await asyncio.sleep(1.0)
                     continue
@@ -130,6 +135,9 @@ class Sender:
             outbox = Outbox(query)
             for one in back:
                 await self._settle(query, one, now)
+            if now - self._forgot_at >= _FORGET_EVERY:
+                outbox.forget(now - _KEPT)
+                self._forgot_at = now
             if free > 0:
                 at = _monotonic()
                 most = free + len(Lane) * self._limiter.busy(at)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from telegram import Chat as TelegramChat
-from telegram import Message, Update, User
+from telegram import MaybeInaccessibleMessage, Message, Update, User
 
+from conversation.relocation import relocate
 from conversation.turn import Incoming, Repositories, Sender, Turn
 from storage.chat import Chat
 from storage.compound import Compounds
@@ -29,9 +30,11 @@ async def begin(update: Update, store: Repositories, house: House, now: int, arr
     telegram_chat = update.effective_chat
     if telegram_chat is None or telegram_chat.type == TelegramChat.CHANNEL:
         return None
-    chat = await _chat(telegram_chat, store, house, now)
     tap = update.callback_query
     message = update.effective_message
+    if message is not None:
+        await _follow(message, store, now)
+    chat = await _chat(telegram_chat, store, house, now)
     return Turn(
         store=store,
         now=now,
@@ -41,6 +44,14 @@ async def begin(update: Update, store: Repositories, house: House, now: int, arr
         message=_incoming(message, chat, arrival) if message is not None and message.date is not None else None,
         tap_id=tap.id if tap else None,
     )
+
+
+async def _follow(message: Message | MaybeInaccessibleMessage, store: Repositories, now: int) -> None:
+    """The service messages on both sides of an upgrade to a supergroup: either may come first, or alone."""
+    if isinstance(message, Message) and message.migrate_to_chat_id:
+        await relocate(store.query, message.chat.id, message.migrate_to_chat_id, now)
+    elif isinstance(message, Message) and message.migrate_from_chat_id:
+        await relocate(store.query, message.migrate_from_chat_id, message.chat.id, now)
 
 
 async def _chat(telegram_chat: TelegramChat, store: Repositories, house: House, now: int) -> Chat:

@@ -1,4 +1,4 @@
-"""Commands: one record each, from which routing, help and docs come. A Chinese alias is a command as the whole message."""
+"""Commands: one record each, from which routing and help come. A Chinese alias is one as the whole message."""
 
 import re
 from collections.abc import Awaitable, Callable, Iterable

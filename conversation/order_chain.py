@@ -1,4 +1,4 @@
-"""接龙 (order chain): what the reader needs to know of a chat's buys, recording what it read, and the tally's recipe."""
+"""接龙 (order chain): what the reader must know of a chat's buys, recording what it read, the tally's recipe."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -43,7 +43,7 @@ class Seen:
 class View:
     """What was looked at before reading, and what the reader is told of it."""
 
-    context: Context = Context()
+    context: Context = field(default_factory=Context)
     seen: tuple[Seen, ...] = ()
 
     def of(self, chain_id: int) -> Seen | None:
@@ -58,6 +58,7 @@ async def look(turn: Turn) -> View:
     """Return the open buys of the chat, seen by who speaks; where none is open, one closed a short while ago: who comes
     late shall hear it."""
     chains = await turn.store.chains.open_in(turn.chat.id)
+    chains += await _stated_in_before(turn, chains)
     if not chains:
         closed = await turn.store.chains.closed_in(turn.chat.id, turn.now - _LATE)
         if closed is None:
@@ -82,6 +83,17 @@ async def look(turn: Turn) -> View:
             )
         )
     return View(Context(buys=tuple(buys)), tuple(seen))
+
+
+async def _stated_in_before(turn: Turn, known: list[Chain]) -> list[Chain]:
+    """Return the closed buys in which an edited message stated something: it shall still be read for them."""
+    if turn.message is None or not turn.message.version.edited_at:
+        return []
+    version = turn.message.version
+    message = await turn.store.messages.at(version.address_id, version.number)
+    stated = await turn.store.chains.stated_in(message) if message is not None else []
+    others = [await turn.store.chains.get(chain) for chain in stated if chain not in {one.id for one in known}]
+    return [chain for chain in others if chain is not None]
 
 
 def _said_just_before(last: Statement | None, speaker: int | None) -> tuple[Want, ...]:
@@ -116,10 +128,14 @@ async def record(turn: Turn, stated: tuple[Stated, ...], view: View) -> Recorded
     late: list[Act] = []
     for chain_id in sorted({*before, *now}):
         statement = _statement(version, message, author, now.get(chain_id))
-        if chain_id in before:
-            changed[chain_id] = await _restate(turn, chain_id, statement, is_withdrawn=chain_id not in now)
+        seen = view.of(chain_id) or await _seen(turn, chain_id, author)
+        if _is_too_late(seen.chain, version, author):
+            late += statement.reading.acts or (Act(Verb.REMOVE),)
             continue
-        change = await _state(turn, chain_id, statement, view.of(chain_id))
+        if chain_id in before:
+            change = await _restate(turn, seen.chain, statement, is_withdrawn=chain_id not in now)
+        else:
+            change = await _state(turn, seen, statement)
         changed[chain_id] = change.closed
         unclear += change.unclear
         late += change.late
@@ -149,18 +165,21 @@ def _statement(version: Version, message: int, author: int, reading: ChainReadin
     return Statement(message, author, said_at, sequence=message, reading=reading or ChainReading())
 
 
-async def _state(turn: Turn, chain_id: int, statement: Statement, seen: Seen | None) -> Change:
+def _is_too_late(chain: Chain, version: Version, author: int) -> bool:
+    """Say whether an edit comes after closing: it keeps its message's old time, and would count as said before it."""
+    return chain.closed_at is not None and version.edited_at >= chain.closed_at and author != chain.organiser
+
+
+async def _state(turn: Turn, seen: Seen, statement: Statement) -> Change:
     """Record a new statement: applied to the stored state where it is the latest, else everything is folded anew."""
     chains = turn.store.chains
-    if seen is None:
-        seen = await _seen(turn, chain_id, statement.author)
     chains.state(seen.chain, statement)
     last = seen.last
     if last is not None and (last.said_at, last.sequence) > (statement.said_at, statement.sequence):
-        return Change(closed=await _refold(turn, seen.chain))
+        return await _refold(turn, seen.chain, statement)
     wanted = touches(statement.reading, statement.author, seen.speaks_for)
     change = apply(await chains.part(seen.chain, wanted, seen.speaks_for), statement)
-    chains.change(seen.chain, change, turn.now)
+    chains.change(seen.chain, change, _stated_at(turn))
     return change
 
 
@@ -173,28 +192,35 @@ async def _seen(turn: Turn, chain_id: int, author: int) -> Seen:
     return Seen(chain, last, {author: party} if party is not None else {})
 
 
-async def _restate(turn: Turn, chain_id: int, statement: Statement, *, is_withdrawn: bool) -> bool:
-    """Record what an edited message states now in a buy where it stated something before; return whether it is closed.
+async def _restate(turn: Turn, chain: Chain, statement: Statement, *, is_withdrawn: bool) -> Change:
+    """Record what an edited message states now in a buy where it stated something before; return what that did.
 
     A buy that nobody states anything in any more is closed: its opening was taken back.
     """
-    chain = await turn.store.chains.get(chain_id)
-    if chain is None:
-        raise LookupError("a statement in a buy that is not there")
     if is_withdrawn:
-        turn.store.chains.withdraw(chain_id, statement.message)
+        turn.store.chains.withdraw(chain.id, statement.message)
     else:
         turn.store.chains.state(chain, statement)
-    return await _refold(turn, chain)
+    return await _refold(turn, chain, statement)
 
 
-async def _refold(turn: Turn, chain: Chain) -> bool:
+async def _refold(turn: Turn, chain: Chain, statement: Statement) -> Change:
+    """Fold a buy anew; return what `statement` did in its place among the others, and whether the buy is closed now."""
     statements = await turn.store.chains.statements(chain.id)
     buy = fold(statements)
     if not statements:
         buy = replace(buy, title=chain.title, closed=True)
-    turn.store.chains.rewrite(chain, buy, turn.now)
-    return buy.closed
+    turn.store.chains.rewrite(chain, buy, _stated_at(turn))
+    place = (statement.said_at, statement.sequence)
+    change = apply(fold(said for said in statements if (said.said_at, said.sequence) < place), statement)
+    return replace(change, closed=buy.closed)
+
+
+def _stated_at(turn: Turn) -> int:
+    """Return when the turn's message was written as it is now (UTC seconds)."""
+    if turn.message is None:
+        return turn.now
+    return turn.message.version.edited_at or turn.message.version.sent_at
 
 
 # --- the tally ------------------------------------------------------------------------------------------------

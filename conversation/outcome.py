@@ -22,9 +22,7 @@ class Outcome:
 
     def as_json(self) -> str:
         """Return it as the body of an inbox row."""
-        return json.dumps(
-            {"waited": self.waited, "chat_id": self.chat_id, "result": self.result, "error": self.error}
-        )
+        return json.dumps({"waited": self.waited, "chat_id": self.chat_id, "result": self.result, "error": self.error})
 
     @classmethod
     def from_json(cls, body: str) -> "Outcome":

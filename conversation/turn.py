@@ -10,6 +10,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from conversation.content import Buttons, keyboard
+from rendering.page import pages
 from storage.chat import Chat, Chats
 from storage.inbox import Inbox
 from storage.message import Messages, Version
@@ -113,24 +114,29 @@ class Turn:
         chat_id: int | None = None,
         if_unsure: Literal["again", "drop"] = "again",
     ) -> None:
-        """Say something here, as a reply to the message of the turn, or in another chat of ours."""
-        payload: dict[str, Any] = {"text": text}
-        if buttons:
-            payload["reply_markup"] = keyboard(buttons)
+        """Say something here, as a reply to the message of the turn, or in another chat of ours.
+
+        What is too long for one message becomes several; the buttons stand under the last.
+        """
         here = chat_id is None or chat_id == self.chat.id
-        if here and self.message and self.message.thread_id is not None:
-            payload["message_thread_id"] = self.message.thread_id
-        self._filing.append(
-            Outgoing(
-                "sendMessage",
-                Lane.MESSAGE,
-                self.chat.id if chat_id is None else chat_id,
-                payload,
-                key=key,
-                about=self.message.place if here and self.message else None,
-                if_unsure=if_unsure,
+        parts = pages(text.splitlines())
+        for number, part in enumerate(parts, 1):
+            payload: dict[str, Any] = {"text": part}
+            if buttons and number == len(parts):
+                payload["reply_markup"] = keyboard(buttons)
+            if here and self.message and self.message.thread_id is not None:
+                payload["message_thread_id"] = self.message.thread_id
+            self._filing.append(
+                Outgoing(
+                    "sendMessage",
+                    Lane.MESSAGE,
+                    self.chat.id if chat_id is None else chat_id,
+                    payload,
+                    key=f"{key}:{number}" if key is not None and number > 1 else key,
+                    about=self.message.place if here and self.message else None,
+                    if_unsure=if_unsure,
+                )
             )
-        )
 
     def react(self, emoji: str | None) -> None:
         """Set the receipt under the message of the turn; None takes it away."""
@@ -138,14 +144,10 @@ class Turn:
             raise LookupError("no message to react to")
         reaction = [{"type": "emoji", "emoji": emoji}] if emoji else []
         self._filing.append(
-            Outgoing(
-                "setMessageReaction", Lane.RECEIPT, self.chat.id, {"reaction": reaction}, about=self.message.place
-            )
+            Outgoing("setMessageReaction", Lane.RECEIPT, self.chat.id, {"reaction": reaction}, about=self.message.place)
         )
 
-    def keep(
-        self, slot: str, recipe: str, subject_id: int, *, is_pinned: bool = False, is_live: bool = True
-    ) -> None:
+    def keep(self, slot: str, recipe: str, subject_id: int, *, is_pinned: bool = False, is_live: bool = True) -> None:
         """Bring a slot of this chat up to date: its text is made by the recipe just before sending."""
         thread_id = self.message.thread_id if self.message else None
         self._filing.append(Wish(slot, recipe, subject_id, thread_id, is_pinned, is_live))
@@ -183,4 +185,3 @@ class Turn:
                 self.store.slots.keep(filed, self.chat.id)
                 self.store.outbox.put_slot(self.chat.id, filed.name, self.now)
         return bool(self._filing)
-

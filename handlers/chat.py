@@ -1,9 +1,8 @@
-"""Chats themselves: a group that moved, the bot let in or sent away, the first words in private."""
+"""Chats themselves: the bot let in or sent away, and its first words."""
 
 from telegram import ChatMember, Update
 
 from conversation.command import Command
-from conversation.relocation import relocate
 from conversation.turn import Turn
 
 HELLO = (
@@ -12,17 +11,6 @@ HELLO = (
     "我看懂了会在那条消息上画 ✍；没看懂会只问那一位。\n"
     "群里发「汇总」看合计，团长发「截单」截止。"
 )
-
-
-async def on_moved(update: Update, turn: Turn) -> None:
-    """The service messages on both sides of an upgrade to a supergroup; either may come first, or alone."""
-    message = update.effective_message
-    if message is None:
-        return
-    if message.migrate_to_chat_id:
-        await relocate(turn.store.query, message.chat.id, message.migrate_to_chat_id, turn.now)
-    elif message.migrate_from_chat_id:
-        await relocate(turn.store.query, message.migrate_from_chat_id, message.chat.id, turn.now)
 
 
 async def on_membership(update: Update, turn: Turn) -> None:

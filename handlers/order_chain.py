@@ -25,7 +25,7 @@ async def on_reading(reading: Reading, turn: Turn, view: chains.View) -> None:
         turn.say(reading.questions[0].asks if reading.questions else rendering.doubt(recorded.unclear))
     elif recorded.late:
         turn.react("🤔")
-        turn.say(rendering.late(await _titles(turn, tuple(recorded.chains))))
+        turn.say(rendering.late(_titles(view)))
     elif recorded.chains:
         turn.react("✍" if reading.stated else None)
 
@@ -135,9 +135,8 @@ async def _organised(turn: Turn) -> list[Chain]:
     return [chain for chain in await turn.store.chains.open_in(turn.chat.id) if chain.organiser == person]
 
 
-async def _titles(turn: Turn, chain_ids: tuple[int, ...]) -> str:
-    found = [await turn.store.chains.get(chain_id) for chain_id in chain_ids]
-    return "、".join(chain.title or "接龙" for chain in found if chain is not None)
+def _titles(view: chains.View) -> str:
+    return "、".join(one.chain.title or "接龙" for one in view.seen if one.chain.is_closed) or "接龙"
 
 
 SEEN = "tally list"

@@ -8,6 +8,7 @@ from domain.order_chain import Buy, Line, Order, Reason, Sum, Unclear
 from domain.residence import Residence
 from rendering.page import LIMIT, length, pages
 
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """What the tally of a buy shows. `names` are the shown names of accounts that told neither room nor name."""
@@ -88,7 +89,7 @@ def doubt(unclear: Iterable[Unclear]) -> str:
 
 def late(buy_title: str) -> str:
     """Return what is said to an order after closing."""
-    return f"「{buy_title}」已截单，这一份没有记上，请找团长"
+    return f"「{buy_title}」已截单，这一条没有记上，请找团长"
 
 
 def _party(order: Order, names: Mapping[int, str]) -> str:

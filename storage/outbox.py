@@ -148,7 +148,7 @@ _ORPHANS = "SELECT id FROM outbox WHERE after_id = :id AND state = 'new'"
 _WAITING_OF = "SELECT id FROM outbox WHERE settled_at IS NULL AND chat_id = :chat AND state = 'new'"
 _UNDER_WAY = "SELECT id, method, lane, if_unsure, slot_id FROM outbox WHERE settled_at IS NULL AND state = 'sending'"
 _FORGET = """
-    DELETE FROM outbox WHERE settled_at IS NOT NULL AND settled_at < :before AND NOT EXISTS (
+    DELETE FROM outbox WHERE settled_at IS NOT NULL AND settled_at < :before AND key IS NULL AND NOT EXISTS (
         SELECT 1 FROM outbox AS later WHERE later.after_id = outbox.id)
 """
 
@@ -222,8 +222,8 @@ class Outbox:
         row = await self._query.the("SELECT COUNT(*) AS n FROM outbox WHERE settled_at IS NULL")
         return int(row["n"])
 
-    async def forget(self, before: int) -> None:
-        """Drop rows settled before then (UTC seconds)."""
+    def forget(self, before: int) -> None:
+        """Drop rows settled before then (UTC seconds); those with a key stay, so that they are never filed again."""
         self._query.do(_FORGET, before=before)
 
 

@@ -4,7 +4,9 @@
     王阿姨 改「3-502」：3-502 青菜3份    … edits their own message that began so
     王阿姨 回「#接龙」：+1              … replies to one
     王阿姨 转「我要」                  … forwards one
-    （群升级）（换群主匿名：截单）（断电）    the group becomes a supergroup; an anonymous administrator speaks; kill and start
+    （群升级）                       the group becomes a supergroup
+    （群主匿名：截单）                an anonymous administrator speaks
+    （重启）                        the bot is stopped and started again
       ✍                              the message before has this reaction (– for none)
       汇总：青菜 2份（1户）              the tally has this line (several lines: several of these)
       没有汇总：鸡蛋                    the tally has nowhere these words

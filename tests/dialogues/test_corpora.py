@@ -36,7 +36,9 @@ def expected(case: dict[str, Any]) -> collections.Counter[Any]:
     return collections.Counter(
         (
             tuple(folded(order[key]) for key in ("building", "unit", "room", "name")),
-            frozenset((folded(one["item"]), Decimal(str(one["quantity"])), folded(one["unit"])) for one in order["items"]),
+            frozenset(
+                (folded(one["item"]), Decimal(str(one["quantity"])), folded(one["unit"])) for one in order["items"]
+            ),
         )
         for order in case["expect"]["orders"]
     )

@@ -256,10 +256,10 @@ async def test_settled_rows_are_forgotten_but_not_those_another_waits_for(store:
         await outbox.claim(first)
         await outbox.sent(first, None, NOW)
         second = await filed(query, said(group, after=first))
-        await outbox.forget(NOW + 1)
+        outbox.forget(NOW + 1)
         assert await state(query, first) == ("sent", None)
         await outbox.dead(second, "refused", NOW)
-        await outbox.forget(NOW)  # settled at NOW is not before NOW
-        await outbox.forget(NOW + 1)
-        await outbox.forget(NOW + 1)
+        outbox.forget(NOW)  # settled at NOW is not before NOW
+        outbox.forget(NOW + 1)
+        outbox.forget(NOW + 1)
         assert (await query.the("SELECT COUNT(*) AS n FROM outbox"))["n"] == 0
