@@ -199,19 +199,19 @@ class _Reader:
 
     def _end(self, start: Moment, first: _Point, second: _Point) -> Moment | None:
         """Return the end of a span; what its words leave out (day, half of the day) is as at the start."""
-        if second.days is not None or second.clock is None or second.clock.hour is None:
-            return (
-                self._resolved(second)
-                if second.days is not None and (second.clock is None or second.clock.hour is not None)
-                else None
-            )
+        clock = second.clock
+        if clock is not None and clock.hour is None:
+            return None
+        if second.days is not None or clock is None:
+            return self._resolved(second)
         part = first.clock.part if first.clock else None
-        later, hour, minute = second.clock.on_clock(part)
+        later, hour, minute = clock.on_clock(part)
         day = start.at.date() + timedelta(days=later)
-        ends = [self._at_clock(day, hour, minute, second.clock)]
-        if hour < 12 and not second.clock.part:
-            ends.append(self._at_clock(day, hour + 12, minute, second.clock))
-        ends.append(self._at_clock(day + timedelta(days=1), hour, minute, second.clock))
+        ends = [self._at_clock(day, hour, minute, clock)]
+        if hour < 12 and not clock.part:
+            ends.append(self._at_clock(day, hour + 12, minute, clock))
+        later, hour, minute = clock.on_clock()
+        ends.append(self._at_clock(start.at.date() + timedelta(days=later + 1), hour, minute, clock))
         return next((end for end in ends if end.at > start.at), None)
 
     def _moment(self, point: _Point) -> Found[When] | None:

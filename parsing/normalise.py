@@ -98,7 +98,7 @@ _REWRITE = re.compile(
     """,
     re.VERBOSE,
 )
-_COUNTED = re.compile(r"[份箱斤袋盒瓶个個只隻条條罐桶包板提件套组組]|$|[\n,，。;；!！?？+＋]")
+_COUNTED = re.compile(r"[份箱斤袋盒瓶个個只隻条條罐桶板提件套组組杯碗把颗顆片]|$|[\n,，。;；!！?？+＋]")
 _SPACES = re.compile(r" {2,}")
 
 

@@ -32,15 +32,15 @@ _NONE_AFTER_THIS = re.compile(
 _NONE_BEFORE_THIS = re.compile(
     rf"""
     [ ]? (?: 成团 | 起[送订拼团卖购] | 封顶 | 成行 | 以[上内下] | 已取 | 免运 | 包邮                     # 20袋成团
-           | 元 | 块钱 | [-~][0-9] | [到至][0-9一二两三四五六七八九十] | /[0-9] | /{_COUNT} | 每{_COUNT} )
+           | 元 | 块钱 | [-~][0-9] | [到至][0-9一二两三四五六七八九十] | /[0-9] | /{_COUNT} | 每{_COUNT} | \+[0-9]{{1,3}}= )
     | [几多余来]{_COUNT} | 装 | 入(?!户|口)                                                           # 十几个, 24罐装
     """,
     re.VERBOSE,
 )
 _TOUCHED = re.compile(r"[0-9A-Za-z][A-Za-z]$|[0-9\-.#:/￥¥$~_%=]$")
-_PAID = re.compile(r"[共收付转价钱花]$")
+_PAID = re.compile(r"[共收付转价钱花][了你您我]?$")
 _ASKED = frozenset("各要成加共留订来")
-_ENDS = re.compile(r"$|[ \n,、;。!！?？()（）\]】~+]|[A-Za-z](?![A-Za-z])|谢|哦|啊|吧|呀|哈|的|了")
+_ENDS = re.compile(r"$|[ \n,、;。!！?？()（）\]】~+]|[A-Za-z](?=[0-9 +x*,、套款餐]|$)|谢|哦|啊|吧|呀|哈|的|了")
 _LINE_BEGINS = re.compile(r"(?:^|\n)[ ]?$")
 
 
@@ -56,14 +56,16 @@ def find_quantities(text: str, residences: Iterable[Found[Residence]] | None = N
         after = numbers[place + 1] if place + 1 < len(numbers) else None
         if _is_package(text, before, number, after):
             continue
-        start = _start(text, number)
+        start = _start(text, before, number)
         if _is_quantity(text, number, start):
             found.append(Found(Quantity(number.value, number.measure), start, number.end))
     return tuple(found)
 
 
-def _start(text: str, number: Counted) -> int:
+def _start(text: str, before: Counted | None, number: Counted) -> int:
     """Return where the number begins with its sign."""
+    if before is not None and text[before.end : number.start] in ("x", "X"):
+        return before.end  # 0.5kgx2
     sign = _SIGN.search(text, max(0, number.start - 3), number.start)
     if sign is None or (sign[0][0] == "十" and not number.said[0].isascii()):
         return number.start
@@ -89,7 +91,7 @@ def _is_quantity(text: str, number: Counted, start: int) -> bool:
     if _NONE_AFTER_THIS.search(text, max(0, start - 6), start) and not signed:
         return False
     if number.measure == "块" and (
-        text[number.end : number.end + 1].isdigit() or _PAID.search(text, max(0, start - 1), start)
+        text[number.end : number.end + 1].isdigit() or _PAID.search(text, max(0, start - 2), start)
     ):
         return False  # 3块5一斤, 一共30块
     if number.measure is not None:
@@ -104,7 +106,8 @@ def _is_quantity(text: str, number: Counted, start: int) -> bool:
 def _stands_free(text: str, number: Counted) -> bool:
     """Say whether a number without measure and sign is a quantity: 鸡蛋2 牛奶3, 各一, but not 24寸, 五香, "1. "."""
     if not number.said.isascii():
-        return number.said in ("俩", "仨") or text[number.start - 1 : number.start] in _ASKED
+        asked = number.said in ("俩", "仨") or text[number.start - 1 : number.start] in _ASKED
+        return asked and _ENDS.match(text, number.end) is not None
     if _TOUCHED.search(text, max(0, number.start - 2), number.start):
         return False
     if text[number.end : number.end + 1] in (".", "、", ")") and _LINE_BEGINS.search(
