@@ -427,6 +427,7 @@ class _Talk:
         """Return what the act is about; None where the part is no act by itself."""
         for_other = any(who.on_behalf for who in whose)
         placed = bool(whose)
+        signed = any(mark.signed for mark in marks)
         kinds = {mark.kind for mark in marks}
         each = any(m.kind is Kind.EACH and self.text[m.start] == "各" for m in marks)
         if each and not placed and len({want.item for want in basket.wants}) < 2 and verb is Verb.ORDER:
@@ -438,6 +439,8 @@ class _Talk:
         wants = list(basket.wants)
         if verb is Verb.REMOVE:
             return tuple(Want(want.item, NOT_SAID) for want in wants if want.item is not None)
+        if Kind.SWAP in kinds and verb is not Verb.SWAP:
+            return None  # 吐司换鸡蛋, where eggs are none of the goods
         if verb is Verb.SWAP:
             return self._swapped(wants, marks)
         if Kind.TOTAL in kinds or verb is Verb.SET:
@@ -446,7 +449,7 @@ class _Talk:
             return self._same(wants)
         if not basket.counted and verb is Verb.ORDER:
             return self._uncounted(wants, basket, start, end)
-        return tuple(self._named(want, verb, for_other) for want in wants) if wants else None
+        return tuple(self._named(want, verb, for_other, signed) for want in wants) if wants else None
 
     def _swapped(self, wants: list[Want], marks: Sequence[Mark]) -> tuple[Want, ...] | None:
         swap = next(m for m in marks if m.kind in (Kind.SET, Kind.SWAP))
@@ -467,7 +470,7 @@ class _Talk:
 
     def _set(self, wants: list[Want], marks: Sequence[Mark]) -> list[Want]:
         """Of what stands around 改成 or 共 the last number counts, for the goods before or after it."""
-        last = max(m.end for m in marks if m.kind in (Kind.TOTAL, Kind.SET))
+        last = max(m.end for m in marks if m.kind in (Kind.TOTAL, Kind.SET, Kind.SWAP))
         counts = [m.count for m in marks if m.kind is Kind.COUNT and m.start >= last and m.count]
         items = {want.item for want in wants if want.item is not None}
         if len(items) <= 1 and counts:
@@ -503,7 +506,7 @@ class _Talk:
             self.topic = wants[0].item
         return None
 
-    def _named(self, want: Want, verb: Verb, for_other: bool) -> Want:
+    def _named(self, want: Want, verb: Verb, for_other: bool, signed: bool) -> Want:
         """Give a number without goods the goods named before, or those the buy has."""
         if want.item is not None:
             return want
@@ -511,8 +514,10 @@ class _Talk:
         if item is None and verb is Verb.ORDER and for_other:
             said = {w.item for act in self.spoken.acts for w in act.wants} or {w.item for w in self.buy.mine}
             item = next(iter(said)) if len(said) == 1 else None
-        if item is None and verb is Verb.ORDER and len(self.buy.said_just_before) == 1:
+        if item is None and verb is Verb.ORDER and signed and len(self.buy.said_just_before) == 1:
             item = self.buy.said_just_before[0].item
+        if item is None and verb is Verb.ORDER and len(self.buy.talked_of) == 1:
+            item = self.buy.talked_of[0]
         return replace(want, item=item)
 
     def _ask_which(self) -> None:
@@ -524,7 +529,9 @@ class _Talk:
         mine = [want for want in self.buy.mine]
         for act in self.spoken.acts:
             missing = [want for want in act.wants if want.item is None]
-            if (missing and act.verb is Verb.ORDER) or (
+            if missing and act.verb is Verb.ORDER and len(mine) == 1 and words.RATHER.search(self.text):
+                act = replace(act, verb=Verb.SET)  # 只要3个: of what he has
+            elif (missing and act.verb is Verb.ORDER) or (
                 missing and act.verb is Verb.ADD and not mine and act.who == Who()
             ):
                 self._ask_which()

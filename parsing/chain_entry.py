@@ -160,9 +160,11 @@ def _name(page: Page, start: int, end: int) -> str | None:
 
 def trimmed_name(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the stretch of a name without the @ before it and the wishes and dashes after it (李雷要 is 李雷)."""
-    while start < end and text[start] in " @,、:.-":
+    while start < end and text[start] in " @,、:.-/|)]":
         start += 1
-    while end > start and (match := words.TRAILING_WORDS.search(text, start, end)) and match.start() > start:
+    while end > start and text[end - 1] in "([" or text[end - 1 : end] in ("/", "|"):
+        end -= 1
+    while (match := words.TRAILING_WORDS.search(text, start, end)) and match.start() > start + match[0].isalpha():
         end = match.start()
     return start, end
 
@@ -217,7 +219,7 @@ def _first_name(page: Page, start: int, end: int, marks: Sequence[Mark], *, on_b
     later = any(mark.start >= b and mark.kind in _ORDERS for mark in marks)
     if items and items[0].start == a and items[0].end >= b and not later:
         return _name(page, a, b), b
-    return (_name(page, a, b), b) if a < b else (None, start)
+    return (page.said(a, b) or None, b) if a < b else (None, start)
 
 
 def words_verb(text: str, start: int, end: int) -> tuple[int, int] | None:

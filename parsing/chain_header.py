@@ -9,7 +9,7 @@ from parsing.vocabulary import chain as words
 from parsing.vocabulary.measure import MEASURES
 
 _MEASURE = "|".join(sorted(map(re.escape, MEASURES), key=len, reverse=True))
-_MENU = re.compile(r"^[ ]*[(\[【]?(?P<code>[A-Za-z])(?:[)\]】][.、:]?|[.、:])[ ]*(?P<name>[^(（\n]{1,40})")
+_MENU = re.compile(r"^[ ]*[(\[【]?(?P<code>[A-Za-z])(?:[)\]】][.、:]?|[.、:]|[ ](?=[^0-9\n]+[0-9.]+[ ]?(?:元|块)))[ ]*(?P<name>[^(（\n]{1,40})")
 _PRICE = re.compile(
     rf"(?P<price>[0-9]+(?:\.[0-9]+)?)[ ]?(?:元|块钱?|¥|￥)?[ ]?(?:/|一|每)?[ ]?(?P<measure>{_MEASURE})?"
 )
@@ -19,6 +19,7 @@ _PRICED = re.compile(
 _ENUMERATED = re.compile(r"[:：](?P<names>[^0-9:：\n]+(?:[、,/][^0-9:：\n]+)+)$")
 _STOCK = re.compile(rf"^[0-9]+(?:{_MEASURE})")
 _STOCK_AFTER = re.compile(r"(?:还有|还剩|剩|限|库存|共)[0-9].*$|[(].*$|[ ]*[0-9.]+[ ]?(?:元|块).*$|[¥￥].*$")
+_EDGES = re.compile(r"^\W+|[^\w)]+$")
 _SIGNS = re.compile(r"\W+")
 _BRACKETS = re.compile(r"[(【\[)】\]]")
 # Prices without 元, as menus have them: A套餐58 B套餐98; a numbered line of a menu has one, others at least two.
@@ -88,7 +89,8 @@ def _goods_of_line(said: str, *, numbered: bool) -> list[Good]:
             continue  # 10斤装 45元
         name = re.sub(r"^[ ]*[0-9]+[.、)]", "", match["name"]).strip(" ,、:-=~·*")
         name = re.sub(r"^.*(?:[,、;。]|(?<![A-Za-z]) )(?=[^ ])", "", name)
-        if name and not re.search(r"每|特价|单价|原价|起|满|共|运费|打包|优惠|邮", name):
+        name = _EDGES.sub("", name)
+        if name and not re.search(r"每|特价|单价|原价|起|满|共|运费|打包|优惠|邮|规格|价|定金|数量|时间|地址|电话|截止", name):
             goods.append(Good(name, Decimal(match["price"]), match["measure"] or match["other"]))
     if len(goods) > 1 or (goods and not re.search("团|接龙", said)):
         return goods

@@ -248,7 +248,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 # --- whose it is ------------------------------------------------------------------------------------------------
 
-_AT = re.compile(r"^[ ]*@")
+_AT = re.compile(r"[ ]*@")
 _CHUNK = re.compile(r"[^ ,、;。\n|]+")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z.'\-]*$")
 _ORNAMENT = re.compile(r"[^\w+*]+$")
