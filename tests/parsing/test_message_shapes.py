@@ -28,7 +28,9 @@ def test_places_are_read_as_documented(said: str, lane: str, building: str, unit
     (found,) = find_residences(normalise(said).text)
 
     place = found.value
-    assert [place.lane, place.building, place.unit, place.room] == [each or None for each in (lane, building, unit, room)]
+    assert [place.lane, place.building, place.unit, place.room] == [
+        each or None for each in (lane, building, unit, room)
+    ]
 
 
 @pytest.mark.parametrize(("said", "why"), _table("residences", "What is no place"))

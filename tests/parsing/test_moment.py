@@ -1,6 +1,7 @@
 """When: what docs/message-shapes/times.md does not show, how zones and the calendar's ends are borne."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -161,7 +162,7 @@ def test_times_stand_in_order_and_apart(said: str, said_at: datetime) -> None:
 
     places = [(each.start, each.end) for each in found]
     assert all(start < end <= len(text) for start, end in places)
-    assert all(before[1] <= after[0] for before, after in zip(places, places[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(places))
     for each in found:
         value = each.value
         assert not isinstance(value, Span) or value.start.at <= value.end.at

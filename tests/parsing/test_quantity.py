@@ -1,5 +1,7 @@
 """How many: what docs/message-shapes/quantities.md does not show, and where in the text it stands."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -109,6 +111,6 @@ def test_quantities_stand_in_order_and_apart(said: str) -> None:
 
     places = [(each.start, each.end) for each in found]
     assert all(start < end <= len(text) for start, end in places)
-    assert all(before[1] <= after[0] for before, after in zip(places, places[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(places))
     assert all(0 <= each.value.value < 10**12 for each in found)
     read_quantity(text)

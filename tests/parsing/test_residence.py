@@ -1,5 +1,7 @@
 """Where people live: what docs/message-shapes/residences.md does not show, and where in the text it stands."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,5 +106,5 @@ def test_places_stand_in_order_and_apart(said: str) -> None:
     for found in (find_residences(text), find_residences(text, VILLAS), find_bare_rooms(text)):
         places = [(each.start, each.end) for each in found]
         assert all(start < end <= len(text) for start, end in places)
-        assert all(before[1] <= after[0] for before, after in zip(places, places[1:], strict=False))
+        assert all(before[1] <= after[0] for before, after in pairwise(places))
         assert all(any((each.value.building, each.value.unit, each.value.room)) for each in found)
