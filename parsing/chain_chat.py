@@ -233,6 +233,9 @@ class _Talk:
         verb = _verb_of(marks, self.text)
         basket = self._basket(start, end, marks, verb)
         unread = "".join(content(word) for word in basket.unread)
+        every = self._all_goods(start, end, basket, kinds)
+        if every is not None:
+            basket.wants, basket.unread, unread = list(every), [], ""
         if basket.stray or len(unread) > self._patience(marks, whose):
             self.spoken.unread.extend(basket.unread)
             return
@@ -388,7 +391,7 @@ class _Talk:
         _, of, last = word.rpartition("的")
         if of and is_person(last):
             word = last  # 16楼的王阿婆
-        elif "我" in word or ((of or self.text[a - 1 : a] == "的") and is_ordinary(last)):
+        elif ("我" in word and not (for_other and is_titled(word))) or ((of or self.text[a - 1 : a] == "的") and is_ordinary(last)):
             return None, start
         spaced = order < end and self.text[order - 1 : order] == " "
         if (
@@ -450,6 +453,16 @@ class _Talk:
         if not basket.counted and verb is Verb.ORDER:
             return self._uncounted(wants, basket, start, end)
         return tuple(self._named(want, verb, for_other, signed) for want in wants) if wants else None
+
+    def _all_goods(self, start: int, end: int, basket: Basket, kinds: set[Kind]) -> tuple[Want, ...] | None:
+        """每样两瓶, 三种口味各一: so many of every good; None where that is not what is said."""
+        match = words.ALL_GOODS.search(self.text, start, end)
+        goods = self.buy.goods
+        if match is None or Kind.ITEM in kinds or len(basket.wants) != 1 or not 1 < len(goods) <= 10:
+            return None
+        if match["number"] not in (None, "都") and number_of(match["number"]) != len(goods):
+            return None
+        return tuple(replace(basket.wants[0], item=good.name) for good in goods)
 
     def _swapped(self, wants: list[Want], marks: Sequence[Mark]) -> tuple[Want, ...] | None:
         swap = next(m for m in marks if m.kind in (Kind.SET, Kind.SWAP))

@@ -131,8 +131,10 @@ class Lexicon:
                     return place, piece, both
         piece = self._piece(low, stop + 1, end) if stop + 1 < end else None
         if piece is not None and not whole and low[stop] not in _NEVER_A_SLIP:
+            end_of = stop + 1 + len(piece)
+            alone = len(said) + len(piece) > 2 or _alone(low, stop - len(said), end_of)
             slips = {n for n in fits & self._fragments[piece] if _one_apart(self._folded[n], said, piece)}
-            if slips:
+            if slips and alone:
                 return stop + 1, piece, frozenset(slips)
         return None
 
@@ -210,7 +212,7 @@ def _one_apart(name: str, said: str, piece: str) -> bool:
     at = name.find(said)
     if at < 0 or not name.startswith(piece, at + len(said) + 1):
         return False
-    return len(piece) > 1 or len(said) + 2 == len(name)
+    return len(piece) > 1 or at + len(said) + 2 == len(name)
 
 
 def _alone(low: str, start: int, stop: int) -> bool:
