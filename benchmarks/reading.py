@@ -2,8 +2,8 @@
 
     python -m benchmarks.reading [--lines 1000] [--passes 7]
 
-The passes of the stages alternate, so that a noisy machine slows all of them alike: trust the ratios, not the µs. Half of
-the lines are orders, requests and appointments, half is chatter. Then messages of the greatest length that Telegram
+The passes of the stages alternate, so that a noisy machine slows all alike: trust the ratios, not the µs. Half of the
+lines are orders, requests and appointments, half is chatter. Then messages of the greatest length that Telegram
 carries, of one repeated unit each, which no stage may take long over.
 """
 

@@ -14,7 +14,8 @@ from parsing.vocabulary.measure import GOODS, OTHERS
 
 _ALL = Scale({**OTHERS, **GOODS})
 _DIGIT = "[0-9零〇一二两三四五六七八九]"
-_APART = re.compile(r"(?<=[0-9一二两三四五六七八九十百千万]) (?=[十百千万亿])")
+# Spaces inside a number: 6 千元, and 12 500 as the whole text.
+_APART = re.compile(r"(?<=[0-9一二两三四五六七八九十百千万]) (?=[十百千万亿])|(?<=[0-9]) (?=[0-9]{3}(?: [0-9]{3}){0,3}$)")
 
 # What a smaller unit adds to the one said first: 五元三毛 is 5.3 元, 一米七五 is 1.75 米.
 _COINS = {"毛": 1, "角": 1, "分": 2}
@@ -93,6 +94,8 @@ def _stands_free(text: str, number: Counted) -> bool:
     scale (三百六十) or in digits (共 25 了), and no letter or sign of a code touches it."""
     before, after = text[max(0, number.start - 1) : number.start], text[number.end : number.end + 1]
     thousands = text[number.end :] in _THOUSANDS
+    if before == "月":  # 八月十五
+        return False
     if _CODE.search(before) or (_CODE.search(after) and not thousands):
         return False
     if (not before or _EDGE.match(before)) and (not after or _EDGE.match(after) or thousands):

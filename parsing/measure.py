@@ -51,7 +51,7 @@ class Scale:
             (?=[{_BEGINS}]) (?:                                                      # most characters begin no number
               (?P<number>{_NUMBER}) (?P<half_way>半)?                                # 1½斤
               (?: [ ]?/?(?P<measure>{measure})                                       # 份, /袋
-                  (?: (?<=斤)(?P<ounces>[0-9一二两三四五六七八九])两 )?                 # 3斤5两
+                  (?: (?<=斤)零?(?P<ounces>[0-9一二两三四五六七八九])两 )?                 # 3斤5两
                   (?P<half>半(?!{_AFTER_HALF}))?                                     # 两斤半
               )?
             |
