@@ -23,6 +23,7 @@ from bot.worker import Worker
 from broadcasts import absence
 from conversation import order_chain
 from conversation.arrival import House
+from parsing import word
 from storage.migration import migrate
 from storage.store import Query, Store
 
@@ -53,6 +54,7 @@ async def run(config: Config, clock: Clock | None = None) -> None:
 
 async def serve(config: Config, store: Store, api: Api, clock: Clock, stop: asyncio.Event) -> None:
     """Run the loops until `stop` is set; then finish what is under way, and leave the rest in its tables."""
+    await asyncio.to_thread(word.load)  # the dictionary: not in the middle of the first message
     house = House(api.username, config.time_zone)
     routing = application.build(api)
     await routing.initialize()

@@ -7,8 +7,8 @@ import pytest
 
 from sandbox import Sandbox
 from sandbox.person import Person
+from sandbox.seen import Seen
 from sandbox.state import Message
-from sandbox.transcript import Seen
 from tests.dialogues.play import Line, read_play
 from tests.running import Running, running
 
