@@ -21,6 +21,8 @@ _WEEKDAYS = rf"[{_NAMES}]{_NOT_TIMES}(?:{_NEXT_WEEKDAY}){{0,6}}"
 _PATTERN = re.compile(
     rf"""
       (?P<from_weekday>{_WEEK}[{_NAMES}])(?P<through>{TO}{_WEEK}?[{_NAMES}])[ ,]?[的]?(?:每[天日]|天天)
+    | (?P<bare_weekdays>(?<![老小阿两十{_NINE}0-9上下这本])
+        (?:周|星期|礼拜)[{_NAMES}](?:{TO}{_WEEK}?[{_NAMES}]|(?:[{_NAMES}](?![点时月份])){{2,6}}))       # 周一三五9点
     | (?:每一?(?:个|逢)?|逢)(?:工作日|上班日|上学日)(?:里)?(?:的|每天)?  (?P<workdays>)
     | (?P<bare_workdays>(?<!非)(?<![0-9一二两三四五六七八九十个])工作日)(?![内后前])(?:每天)?
     | (?:每一?(?:个|逢)?|逢)(?:周末|双休日|星期末)                  (?P<weekend>)
@@ -73,7 +75,10 @@ def recurrence_at(text: str, place: int) -> tuple[Recurrence, int] | None:
     rule = _rule(match)
     if rule is None:
         return None
-    return _with_time(rule, text, match.end())
+    timed = _with_time(rule, text, match.end())
+    if match["bare_weekdays"] and timed[0].at is None:
+        return None  # 周一到周五早上9点 comes again; 周一到周五 is a span
+    return timed
 
 
 def _with_time(rule: Recurrence, text: str, end: int) -> tuple[Recurrence, int]:
@@ -96,6 +101,8 @@ def _rule(match: re.Match[str]) -> Recurrence | None:
     words = match.groupdict()
     if words["from_weekday"]:
         return Recurrence(Frequency.WEEKLY, weekdays=_weekdays(words["from_weekday"] + words["through"]))
+    if words["bare_weekdays"]:
+        return Recurrence(Frequency.WEEKLY, weekdays=_weekdays(words["bare_weekdays"]))
     if words["workdays"] is not None or words["bare_workdays"]:
         return Recurrence(Frequency.WEEKLY, weekdays=_WORKDAYS)
     if words["weekend"] is not None:
