@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 
 _RENDER_TRIES = 3
 _LONGEST_WAIT = 60.0
+_LONGEST_OUTAGE = 30.0  # as the receiver's
 _IDLE = 1.0  # seconds after which the table is looked at without being told
 _LIMITED = 0.2  # … while something waits for a limit
 _KEPT = 7 * 24 * 3600  # seconds for which what was sent is remembered, without its text
@@ -68,7 +69,7 @@ class Sender:
         self._flying: set[asyncio.Task[None]] = set()
         self._back: list[_Back] = []
         self._stopping = False
-        self._outage = 0.0
+        self._outage, self._held_until = 0.0, float("-inf")
         self._forgot_at = 0
 
     def wake(self) -> None:
@@ -187,9 +188,7 @@ class Sender:
                 self._limiter.hold(due.chat_id, at + verdict.seconds)
                 await outbox.again(due.id, verdict.reason, now, counted=False)
             case Means.HOLD_ALL:
-                self._outage = min(_LONGEST_WAIT, 2 * self._outage or 0.5)
-                self._limiter.hold(None, at + self._outage)
-                log.warning("sending failed: %s; again in %.1f s", verdict.reason, self._outage)
+                self._hold_all(verdict.reason, at)
                 await outbox.again(due.id, verdict.reason, now, counted=False)
             case Means.AGAIN if due.chat_id is not None and (due.if_unsure == "again" or due.method in IDEMPOTENT):
                 self._limiter.hold(due.chat_id, at + min(_LONGEST_WAIT, 0.25 * 2**due.attempts))
@@ -206,6 +205,15 @@ class Sender:
                     await self._bury(query, waiting, verdict.reason, now)
             case _:
                 await self._bury(query, due.id, verdict.reason, now)
+
+    def _hold_all(self, reason: str, at: float) -> None:
+        """Wait longer with each try that fails; all calls that were under way when the line broke are one."""
+        if at < self._held_until:
+            return
+        self._outage = min(_LONGEST_OUTAGE, 2 * self._outage or 0.5)
+        self._held_until = at + self._outage
+        self._limiter.hold(None, self._held_until)
+        log.warning("sending failed: %s; again in %.1f s", reason, self._outage)
 
     async def _settle_sent(self, query: Query, back: _Back, now: int) -> None:
         due, call = back.due, back.call

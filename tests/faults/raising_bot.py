@@ -4,6 +4,7 @@
 """
 
 import sys
+from typing import Any
 
 from bot.command_line import main
 from conversation.turn import Turn
@@ -20,8 +21,8 @@ class HalfWayError(Exception):
 _whole = order_chain.on_reading
 
 
-async def _half(reading: Reading, turn: Turn) -> None:
-    await _whole(reading, turn)
+async def _half(reading: Reading, turn: Turn, *more: Any) -> None:
+    await _whole(reading, turn, *more)
     if turn.message is None or MARK not in turn.message.text:
         return
     place = turn.message.place
