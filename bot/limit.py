@@ -37,7 +37,7 @@ class Limiter:
 
     def may(self, chat_id: int | None, now: float, *, is_message: bool, is_group: bool) -> bool:
         """Say whether a call may leave now. `is_message`: it counts against its chat's limits (a reaction does not)."""
-        if now < self._held_until or self._level(now) < 1:
+        if not self.may_any(now):
             return False
         chat = self._chats.get(chat_id) if chat_id is not None else None
         if chat is None:
@@ -51,6 +51,10 @@ class Limiter:
         if is_group and len(chat.sent) >= self._limits.per_minute_in_a_group:
             return False
         return now - chat.last >= self._limits.seconds_between_messages
+
+    def may_any(self, now: float) -> bool:
+        """Say whether anything at all may leave now."""
+        return now >= self._held_until and self._level(now) >= 1
 
     def took(self, chat_id: int | None, now: float, *, is_message: bool) -> None:
         """Note that a call leaves now."""

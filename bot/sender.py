@@ -109,7 +109,7 @@ class Sender:
                     task = asyncio.create_task(self._send(due))
                     self._flying.add(task)
                     task.add_done_callback(self._flying.discard)
-                if not claimed:
+                if not claimed and (self._flying or not self._stopping):
                     await self._rest(_LIMITED if is_limited else _IDLE)
                 if self._flying:
                     await asyncio.sleep(_GATHER)
@@ -126,8 +126,7 @@ class Sender:
     async def _exchange(self) -> tuple[list[Due], bool]:
         """Settle what has come back and claim what goes out next; say whether a limit held something up."""
         back = tuple(self._back)
-        claimed: list[Due] = []
-        is_limited = False
+        claimed, is_limited = list[Due](), False
         now = int(self._clock.now())
         free = 0 if self._stopping else self._width - len(self._flying)
         if not back and free <= 0:
@@ -140,23 +139,35 @@ class Sender:
                 outbox.forget(now - _KEPT)
                 self._forgot_at = now
             if free > 0:
-                at = _monotonic()
-                most = free + len(Lane) * self._limiter.busy(at)
-                for due in await outbox.due(now, self._limits.seconds_between_edits, most):
-                    if len(claimed) == free:
-                        break
-                    if due.is_orphan:
-                        await self._bury(query, due.id, "orphan", now)
-                    elif due.expires_at is not None and due.expires_at <= now:
-                        await self._bury(query, due.id, "expired", now)
-                    elif self._limiter.may(due.chat_id, at, is_message=_is_message(due), is_group=due.is_group):
-                        self._limiter.took(due.chat_id, at, is_message=_is_message(due))
-                        await outbox.claim(due.id)
-                        claimed.append(due)
-                    else:
-                        is_limited = True
+                claimed, is_limited = await self._claim(query, free, now)
         del self._back[: len(back)]
         return claimed, is_limited
+
+    async def _claim(self, query: Query, free: int, now: int) -> tuple[list[Due], bool]:
+        """Claim up to `free` rows that may leave now; say whether a limit held something up.
+
+        However much waits for a chat that is held, what others wait for is found behind it.
+        """
+        outbox, at = Outbox(query), _monotonic()
+        claimed, is_limited = list[Due](), False
+        most = free + len(Lane) * self._limiter.busy(at)
+        while True:
+            rows = await outbox.due(now, self._limits.seconds_between_edits, most)
+            for due in rows:
+                if len(claimed) == free:
+                    break
+                if due.is_orphan or (due.expires_at is not None and due.expires_at <= now):
+                    await self._bury(query, due.id, "orphan" if due.is_orphan else "expired", now)
+                    self._wake.set()  # what stood behind it may go
+                elif self._limiter.may(due.chat_id, at, is_message=_is_message(due), is_group=due.is_group):
+                    self._limiter.took(due.chat_id, at, is_message=_is_message(due))
+                    await outbox.claim(due.id)
+                    claimed.append(due)
+                else:
+                    is_limited = True
+            if len(rows) < most or len(claimed) == free or not self._limiter.may_any(at):
+                return claimed, is_limited
+            most *= 4
 
     async def _send(self, due: Due) -> None:
         call: Call | None = None
@@ -169,9 +180,11 @@ class Sender:
             self._back.append(_Back(due, call, verdict=judge(error, due.attempts + 1)))
         except UnsendableError as error:
             self._back.append(_Back(due, call, verdict=Verdict(Means.DEAD, str(error))))
-        except StorageError:
-            self._back.append(_Back(due, call, verdict=Verdict(Means.HOLD_ALL, "storage")))
         except Exception as error:  # noqa: BLE001 - a text that cannot be made must not stop all others
+            if is_passing(error):
+                self._back.append(_Back(due, call, verdict=Verdict(Means.HOLD_ALL, "storage")))
+                self._wake.set()
+                return
             log.error("outbox %d cannot be made: %s", due.id, told(error))
             means = Means.AGAIN if due.attempts + 1 < _RENDER_TRIES else Means.DEAD
             self._back.append(_Back(due, call, verdict=Verdict(means, type(error).__name__)))
@@ -184,7 +197,7 @@ class Sender:
             return
         outbox, at = Outbox(query), _monotonic()
         match verdict.means:
-            case Means.HOLD_CHAT:
+            case Means.HOLD_CHAT if due.chat_id is not None:
                 self._limiter.hold(due.chat_id, at + verdict.seconds)
                 await outbox.again(due.id, verdict.reason, now, counted=False)
             case Means.HOLD_ALL:
