@@ -15,7 +15,9 @@ from parsing.vocabulary.measure import GOODS, OTHERS
 _ALL = Scale({**OTHERS, **GOODS})
 _DIGIT = "[0-9零〇一二两三四五六七八九]"
 # Spaces inside a number: 6 千元, and 12 500 as the whole text.
-_APART = re.compile(r"(?<=[0-9一二两三四五六七八九十百千万]) (?=[十百千万亿])|(?<=[0-9]) (?=[0-9]{3}(?: [0-9]{3}){0,3}$)")
+_APART = re.compile(
+    r"(?<=[0-9一二两三四五六七八九十百千万]) (?=[十百千万亿])|(?<=[0-9]) (?=[0-9]{3}(?: [0-9]{3}){0,3}$)"
+)
 
 # What a smaller unit adds to the one said first: 五元三毛 is 5.3 元, 一米七五 is 1.75 米.
 _COINS = {"毛": 1, "角": 1, "分": 2}

@@ -1,0 +1,56 @@
+"""What happens again: the corners that docs/message-shapes/times.md does not show."""
+
+import pytest
+
+from parsing.recurrence import recurrence_at
+from tests.parsing.words import in_words
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("隔周", "weekly/2"),
+        ("每隔一个月的5号", "monthly/2 day 5"),
+        ("每隔两天", "daily/2"),
+        ("每一个半小时", "minutely/90"),
+        ("每半天", "hourly/12"),
+        ("每半个月", "daily/15"),
+        ("每月第一天", "monthly day 1"),
+        ("每月初十", "monthly day 10"),
+        ("每月3、18号", "monthly day 3,18"),
+        ("每年11月", "yearly month 11"),
+        ("逢周二", "weekly 2"),
+        ("每周5上午9点", "weekly 5 09:00"),
+        ("每天晚上12点", "daily 00:00"),
+        ("每天午夜", "daily 00:00"),
+        ("每天早上", "daily"),
+        ("每天8点到10点", "daily 08:00"),
+        ("每逢双休日", "weekly 6,7"),
+        ("每 3 天", "daily/3"),
+    ],
+)
+def test_a_rule_is_read_with_its_interval_and_time(said: str, read: str) -> None:
+    found = recurrence_at(said, 0)
+
+    assert found is not None
+    assert in_words(found[0]) == read
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "每人两份",
+        "每盒十元",
+        "每周半",
+        "每半分钟",
+        "每年13月",
+        "每年5月40日",
+        "每月40号",
+        "周一到周五",
+        "隔壁",
+        "每零天",
+        "非工作日",
+    ],
+)
+def test_what_only_begins_like_a_rule_is_none(said: str) -> None:
+    assert recurrence_at(said, 0) is None
