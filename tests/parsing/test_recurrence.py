@@ -41,7 +41,6 @@ def test_a_rule_is_read_with_its_interval_and_time(said: str, read: str) -> None
     [
         "每人两份",
         "每盒十元",
-        "每周半",
         "每半分钟",
         "每年13月",
         "每年5月40日",
