@@ -151,11 +151,13 @@ def alone(database: Path) -> Iterator[None]:
             "this user write access"
         ) from error
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CannotRunError(
+                f"{database}: another Shouwang is running on this database. Mend: stop it first (systemctl stop "
+                "shouwang)"
+            ) from None
         yield
-    except BlockingIOError:
-        raise CannotRunError(
-            f"{database}: another Shouwang is running on this database. Mend: stop it first (systemctl stop shouwang)"
-        ) from None
     finally:
         os.close(handle)
