@@ -7,7 +7,7 @@ from functools import partial
 
 from conversation.content import Button, Recipe, Text
 from conversation.turn import Turn
-from domain.order_chain import Act, ChainReading, Change, Statement, Unclear, Verb, Want, account_key, tally
+from domain.order_chain import Act, ChainReading, Change, Good, Statement, Unclear, Verb, Want, account_key, tally
 from domain.order_chain_fold import apply, fold, touches
 from parsing.reading import Context, OpenBuy, Stated
 from rendering import order_chain as rendering
@@ -76,6 +76,7 @@ async def look(turn: Turn) -> View:
                 id=chain.id,
                 title=chain.title,
                 goods=chain.goods,
+                heard=() if chain.goods else tuple(map(Good, await turn.store.chains.items(chain.id))),
                 mine=tuple(Want(line.item, line.quantity, line.measure) for line in mine),
                 speaker_is_organiser=speaker is not None and speaker == chain.organiser,
                 said_just_before=_said_just_before(last, speaker),

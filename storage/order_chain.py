@@ -225,6 +225,13 @@ class OrderChains:
         rows = await self._query.all("SELECT party FROM chain_order WHERE chain_id = :chain", chain=chain_id)
         return frozenset(row["party"] for row in rows)
 
+    async def items(self, chain_id: int) -> tuple[str, ...]:
+        """Return the items that have been ordered in a buy, the first first."""
+        rows = await self._query.all(
+            "SELECT item FROM order_line WHERE chain_id = :chain GROUP BY item ORDER BY MIN(id)", chain=chain_id
+        )
+        return tuple(row["item"] for row in rows)
+
     def change(self, chain: Chain, change: Change, now: int) -> None:
         """Write what a statement changed at `now` (UTC seconds), and nothing else."""
         chain_id = chain.id
