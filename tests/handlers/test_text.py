@@ -1,0 +1,64 @@
+"""All text: whose words count, and what an unknown button gets."""
+
+from pathlib import Path
+
+import pytest
+
+from sandbox import Sandbox
+from tests.running import running
+
+LIST = "#接龙\n香梨团\n1. 6-302 香梨2箱"
+
+
+async def test_forwards_and_anonymous_administrators_order_nothing(sandbox: Sandbox, tmp_path: Path) -> None:
+    ann, bob = sandbox.person("周阿姨"), sandbox.person("小许")
+    group, other = sandbox.group("6号楼", members=[ann, bob]), sandbox.group("7号楼", members=[ann, bob])
+    async with running(sandbox, tmp_path) as bot:
+        original = ann.says(other, LIST)
+        bob.forwards(original, group)
+        ann.says_anonymously(group, LIST)
+        await bot.settled()
+        assert len(await bot.rows("SELECT id FROM order_chain")) == 1
+    assert [seen.who for seen in group.transcript()] == ["小许", "6号楼"]
+
+
+async def test_a_caption_is_read_as_text(sandbox: Sandbox, tmp_path: Path) -> None:
+    ann = sandbox.person("周阿姨")
+    group = sandbox.group("6号楼", members=[ann])
+    photo = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
+    async with running(sandbox, tmp_path) as bot:
+        ann.sends(group, {"photo": photo, "caption": LIST})
+        await bot.settled()
+        assert len(await bot.rows("SELECT id FROM order_chain")) == 1
+
+
+@pytest.mark.xfail(strict=True, reason="DESIGN: forwards and anonymous administrators command nothing; /tally answers")
+@pytest.mark.parametrize("how", ["forward", "anonymous"])
+async def test_forwards_and_anonymous_administrators_command_nothing(
+    sandbox: Sandbox, tmp_path: Path, how: str
+) -> None:
+    ann = sandbox.person("周阿姨", started=True)
+    group = sandbox.group("6号楼", members=[ann])
+    async with running(sandbox, tmp_path) as bot:
+        if how == "forward":
+            ann.forwards(ann.says(None, "/tally"), group)
+        else:
+            ann.says_anonymously(group, "/tally")
+        await bot.settled()
+    assert len(group.transcript()) == 1
+
+
+async def test_a_button_that_is_not_known_any_more_is_answered(sandbox: Sandbox, tmp_path: Path) -> None:
+    ann = sandbox.person("周阿姨", started=True)
+    async with running(sandbox, tmp_path) as bot:
+        await bot.api.call(
+            "sendMessage",
+            {
+                "chat_id": ann.id,
+                "text": "旧的",
+                "reply_markup": {"inline_keyboard": [[{"text": "撤销", "callback_data": "undo:7"}]]},
+            },
+        )
+        tap = ann.taps(ann.private, "撤销")
+        await sandbox.until(lambda: tap.answered)
+    assert tap.notice == "这个按钮已经过期了"
