@@ -9,16 +9,15 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-import httpx
 from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import ExtBot
+
+from bot.transport import NEVER_LEFT
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # PTB 22: spans of time as timedelta, as from version 23 on
 
 #: What we ask Telegram to send; chat_member is never sent unless named.
 UPDATE_KINDS = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
-
-_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 
 
 class Api(ExtBot[None]):
@@ -39,7 +38,7 @@ class Api(ExtBot[None]):
 
 def was_never_sent(error: TelegramError) -> bool:
     """Say whether a failed call surely did not reach Telegram: there was no connection to send it over."""
-    return isinstance(error, TimedOut | NetworkError) and isinstance(error.__cause__, _NEVER_LEFT)
+    return isinstance(error, TimedOut | NetworkError) and isinstance(error.__cause__, NEVER_LEFT)
 
 
 def retry_seconds(error: RetryAfter) -> float:

@@ -102,7 +102,7 @@ async def _look_after(config: Config, what: str, number: int) -> int:
 
 
 def _demo(options: argparse.Namespace) -> int:
-    from bot import demo  # aiohttp is an extra: only the demo needs it
+    from bot import demo  # brings the sandbox: only here
 
     return asyncio.run(demo.play(options.database))
 

@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from telegram.error import InvalidToken, TelegramError
-from telegram.request import HTTPXRequest
 
 from bot import application
 from bot.api import Api
@@ -19,6 +18,7 @@ from bot.config import Config
 from bot.dispatch import Dispatch
 from bot.receiver import AnotherInstanceError, Receiver
 from bot.sender import Sender
+from bot.transport import Transport
 from bot.worker import Worker
 from broadcasts import absence
 from conversation import order_chain
@@ -112,8 +112,8 @@ async def connected(config: Config, stop: asyncio.Event) -> AsyncIterator[Api | 
         config.token,
         base_url=f"{config.api_url}/bot",
         base_file_url=f"{config.api_url}/file/bot",
-        request=HTTPXRequest(connection_pool_size=_CONNECTIONS, proxy=config.proxy_url, read_timeout=10.0),
-        get_updates_request=HTTPXRequest(connection_pool_size=2, proxy=config.proxy_url),
+        request=Transport(connections=_CONNECTIONS, read_seconds=10.0, proxy=config.proxy_url),
+        get_updates_request=Transport(connections=2, read_seconds=10.0, proxy=config.proxy_url),
     )
     wait = 1.0
     try:

@@ -4,9 +4,10 @@ A handler says, reacts, keeps and asks; nothing is sent here. All of it becomes 
 what the handler recorded, and the sender does the rest.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from conversation.content import Buttons, keyboard
@@ -19,6 +20,8 @@ from storage.outbox import Lane, Outbox, Outgoing, Place
 from storage.person import Persons
 from storage.slot import Slots, Wish
 from storage.store import Query
+
+Value = TypeVar("Value")
 
 ANSWER_SECONDS = 10  # a tap's answer is worthless after that
 _DEFAULT_ZONE = "Asia/Shanghai"  # where no compound says another: private chats
@@ -50,7 +53,7 @@ class Repositories:
     """The tables, bound to the turn's transaction."""
 
     def __init__(self, query: Query, bot_id: int) -> None:
-        self.query = query
+        self.query, self.bot_id = query, bot_id
         self.chats = Chats(query)
         self.persons = Persons(query)
         self.messages = Messages(query)
@@ -93,6 +96,14 @@ class Turn:
             if known is not None:
                 self._person, self._has_same_name = known.id, known.name == self.sender.name
         return self._person
+
+    async def together(self, work: Callable[["Turn"], Coroutine[Any, Any, Value]]) -> Value:
+        """Do all of `work` in one go with the database: it gets this turn, and may wait for nothing else."""
+
+        async def there(query: Query) -> Value:
+            return await work(replace(self, store=Repositories(query, self.store.bot_id)))
+
+        return await self.store.query.together(there)
 
     @property
     def zone(self) -> ZoneInfo:

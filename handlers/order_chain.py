@@ -17,7 +17,7 @@ _MEMBERS = ("creator", "administrator", "member", "restricted")
 
 async def on_reading(reading: Reading, turn: Turn, view: chains.View) -> None:
     """Record what a message states, and keep the tallies that it changes current. What it says of no buy is chat."""
-    recorded = await chains.record(turn, reading.stated, view)
+    recorded = await turn.together(lambda there: chains.record(there, reading.stated, view))
     for chain_id, is_closed in recorded.chains.items():
         chains.keep_tally(turn, chain_id, is_closed=is_closed)
     if reading.questions or recorded.unclear:

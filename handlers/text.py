@@ -27,7 +27,7 @@ async def read(turn: Turn) -> None:
     """Read a message, new or edited, of a group; its words count as the speaker's own."""
     if turn.message is None or turn.sender is None or turn.chat.kind != "group":
         return
-    view = await chains.look(turn)
+    view = await turn.together(chains.look)
     reading = read_message(turn.message.text, view.context, turn.said_at)
     await order_chain.on_reading(reading, turn, view)
 

@@ -7,7 +7,7 @@ Hence one writer behind a lock, BEGIN IMMEDIATE, and COMMIT and ROLLBACK awaited
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -131,6 +131,23 @@ class Query:
         if rows:
             self._put_off.append((sql, rows))
 
+    async def together(self, work: Callable[["Query"], Coroutine[Any, Any, Value]]) -> Value:
+        """Do all of `work` in one go. It gets a Query of its own, and may await nothing but that Query's answers."""
+        before = self._before()
+
+        def go(connection: sqlite3.Connection) -> Value:
+            _run(connection, before)
+            coroutine = work(_There(connection))
+            try:
+                coroutine.send(None)  # every answer is there at once, so it runs to its end
+            except StopIteration as end:
+                done: Value = end.value
+                return done
+            coroutine.close()
+            raise RuntimeError("work done together may wait for nothing but the database")
+
+        return await self._connection.visit(go)
+
     async def commit(self) -> None:
         """Run what was put off, and commit. Called by the store, at the end."""
         if self._put_off or self._is_open:
@@ -146,6 +163,28 @@ class Query:
         before = self._put_off if self._is_open else [(self._opening, {}), *self._put_off]
         self._put_off, self._is_open = [], True
         return before
+
+
+class _There(Query):
+    """A Query inside a visit to the connection's thread: it answers at once."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._there = connection
+
+    async def all(self, sql: str, **values: object) -> Sequence[Row]:
+        return self._there.execute(sql, values).fetchall()
+
+    def do(self, sql: str, **values: object) -> None:
+        self._there.execute(sql, values)
+
+    def many(self, sql: str, rows: Sequence[_Values]) -> None:
+        self._there.executemany(sql, rows)
+
+    async def together(self, work: Callable[[Query], Coroutine[Any, Any, Value]]) -> Value:
+        return await work(self)
+
+    async def commit(self) -> None:
+        raise RuntimeError("a transaction is committed by the store")
 
 
 def _run(connection: sqlite3.Connection, statements: Sequence[tuple[str, _Values | Sequence[_Values]]]) -> None:

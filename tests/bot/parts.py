@@ -6,13 +6,12 @@ import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 
-from telegram.request import HTTPXRequest
-
 from bot.api import Api
 from bot.application import Routing, build
 from bot.dispatch import Dispatch
 from bot.limit import Limits
 from bot.sender import Sender
+from bot.transport import Transport
 from bot.worker import Worker
 from conversation.arrival import House
 from conversation.content import Recipe
@@ -32,8 +31,8 @@ async def api_of(sandbox: Sandbox) -> AsyncIterator[Api]:
         sandbox.token,
         base_url=sandbox.base_url,
         base_file_url=sandbox.base_file_url,
-        request=HTTPXRequest(connection_pool_size=16, read_timeout=5.0),
-        get_updates_request=HTTPXRequest(connection_pool_size=2),
+        request=Transport(connections=16, read_seconds=5.0),
+        get_updates_request=Transport(connections=2, read_seconds=10.0),
     ) as api:
         yield api
 

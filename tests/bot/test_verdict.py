@@ -1,7 +1,9 @@
 """What each failure means: for the row, its chat, or everything."""
 
-import httpx
+import aiohttp
 import pytest
+from aiohttp.client_reqrep import ConnectionKey
+from aiohttp_socks import ProxyConnectionError, ProxyTimeoutError
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -15,6 +17,10 @@ from telegram.error import (
 )
 
 from bot.verdict import Means, judge
+
+UNREACHABLE = aiohttp.ClientConnectorError(
+    ConnectionKey("nowhere.invalid", 443, True, True, None, None, None), OSError("no")
+)
 
 
 def caused(error: TelegramError, cause: Exception) -> TelegramError:
@@ -46,12 +52,12 @@ def caused(error: TelegramError, cause: Exception) -> TelegramError:
         (BadRequest("REACTION_INVALID"), Means.DEAD, "refused"),
         (BadRequest("message text is empty"), Means.DEAD, "refused"),
         (BadRequest("query is too old and response timeout expired"), Means.DEAD, "refused"),
-        (caused(NetworkError("httpx.ConnectError"), httpx.ConnectError("no")), Means.HOLD_ALL, "unreachable"),
-        (caused(NetworkError("proxy"), httpx.ProxyError("no")), Means.HOLD_ALL, "unreachable"),
-        (caused(TimedOut(), httpx.ConnectTimeout("no")), Means.HOLD_ALL, "unreachable"),
-        (caused(TimedOut(), httpx.PoolTimeout("no")), Means.HOLD_ALL, "unreachable"),
-        (caused(TimedOut(), httpx.ReadTimeout("no")), Means.AGAIN, "unheard"),
-        (caused(NetworkError("reset"), httpx.ReadError("no")), Means.AGAIN, "unheard"),
+        (caused(NetworkError("ClientConnectorError"), UNREACHABLE), Means.HOLD_ALL, "unreachable"),
+        (caused(NetworkError("proxy"), ProxyConnectionError("no")), Means.HOLD_ALL, "unreachable"),
+        (caused(TimedOut(), aiohttp.ConnectionTimeoutError("no")), Means.HOLD_ALL, "unreachable"),
+        (caused(TimedOut(), ProxyTimeoutError("no")), Means.HOLD_ALL, "unreachable"),
+        (caused(TimedOut(), aiohttp.SocketTimeoutError("no")), Means.AGAIN, "unheard"),
+        (caused(NetworkError("reset"), aiohttp.ServerDisconnectedError("no")), Means.AGAIN, "unheard"),
         (NetworkError("Internal Server Error"), Means.AGAIN, "unheard"),
         (NetworkError("Bad Gateway (502)"), Means.AGAIN, "unheard"),
         (caused(TelegramError("Invalid server response"), ValueError()), Means.AGAIN, "unheard"),
@@ -74,8 +80,8 @@ def test_a_row_that_the_server_fails_on_again_and_again_is_given_up(error: Teleg
 
 
 def test_a_network_that_is_away_is_waited_for_as_long_as_it_takes() -> None:
-    assert judge(caused(TimedOut(), httpx.ReadTimeout("no")), 800).means is Means.AGAIN
-    assert judge(caused(NetworkError("no"), httpx.ConnectError("no")), 800).means is Means.HOLD_ALL
+    assert judge(caused(TimedOut(), aiohttp.SocketTimeoutError("no")), 800).means is Means.AGAIN
+    assert judge(caused(NetworkError("no"), UNREACHABLE), 800).means is Means.HOLD_ALL
 
 
 def test_a_verdict_never_repeats_what_telegram_said() -> None:
