@@ -41,7 +41,9 @@ async def run(seed: int, rounds: int = 3, burst: int = 200) -> Report:
         if before:
             ground.data = Path(f"/proc/{process.pid}/root{ground.data}")
             ground.can_be_opened = False  # SQLite resolves /proc/PID/root to /
-        report.tell("disk", f"tmpfs of {_SIZE}B, filled up" if before else "NO TMPFS HERE: a limit on the size of files")
+        report.tell(
+            "disk", f"tmpfs of {_SIZE}B, filled up" if before else "NO TMPFS HERE: a limit on the size of files"
+        )
         refusals = 0
         for _ in range(rounds):
             hood.write(burst // 2)

@@ -1,4 +1,4 @@
-"""One process through a storm: afterwards its memory and threads are back near where they were after the first minute."""
+"""One process through a storm: afterwards its memory and threads are back near where they were before it."""
 
 import asyncio
 import random

@@ -2,13 +2,13 @@
 
 import asyncio
 import random
-import time
 from collections import Counter
 
 from tests.faults import weather
 from tests.faults.figure import Report
 from tests.faults.ledger import Cause
 from tests.faults.neighbourhood import Neighbourhood
+from tests.faults.patience import until
 from tests.faults.playground import Playground
 from tests.faults.process import Process
 from tests.faults.promise import check
@@ -57,14 +57,8 @@ async def _live(ground: Playground, hood: Neighbourhood, chance: random.Random) 
         await asyncio.sleep(chance.uniform(0.005, 0.12))
     hood.write(chance.randrange(1, 8))
     if chance.random() < _AIMED:
-        await _saying(ground, 0.4)
+        calls = ground.sandbox.history.calls
+        before = calls["sendMessage"]
+        await until(lambda: calls["sendMessage"] > before, 0.4)
     await asyncio.sleep(chance.uniform(0.0, 0.03))
     return process
-
-
-async def _saying(ground: Playground, seconds: float) -> None:
-    """Wait until the program begins to send a new message, or so long."""
-    calls, end = ground.sandbox.history.calls, time.monotonic() + seconds
-    before = calls["sendMessage"]
-    while calls["sendMessage"] == before and time.monotonic() < end:
-        await asyncio.sleep(0.002)

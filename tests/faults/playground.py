@@ -1,4 +1,4 @@
-"""Where a fault is played: a folder of its own, a sandbox in this process, and the program as often as it is started."""
+"""Where a fault is played: a folder, a sandbox in this process, and the program as often as it is started."""
 
 import asyncio
 import shutil
@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.config import TOKEN_VARIABLE
 from sandbox import Clock, Flood, Sandbox
 from tests.faults.ledger import Ledger
+from tests.faults.patience import until
 from tests.faults.process import Process
 
 ROOT = Path(__file__).parents[2]
@@ -79,11 +80,10 @@ class Playground:
         """Start the program and wait for its first poll. Raises UnsettledError if it ends, or does not get there."""
         polls = self.sandbox.history.calls["getUpdates"]
         process = self.spawn("run", module=module, before=before)
-        end = time.monotonic() + _READY
-        while self.sandbox.history.calls["getUpdates"] == polls:
-            if process.code is not None or time.monotonic() > end:
-                raise UnsettledError(f"the program did not start (code {process.code}): {self.said()[-2000:]}")
-            await asyncio.sleep(0.003)
+        calls = self.sandbox.history.calls
+        await until(lambda: calls["getUpdates"] > polls or process.code is not None, _READY)
+        if calls["getUpdates"] == polls:
+            raise UnsettledError(f"the program did not start (code {process.code}): {self.said()[-2000:]}")
         return process
 
     async def stop(self, process: Process, seconds: float = 15.0) -> int | None:

@@ -1,6 +1,5 @@
 """The program under test: `python -m bot --config FILE run` in a process of its own, which dies with this one."""
 
-import asyncio
 import contextlib
 import ctypes
 import os
@@ -12,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.faults.patience import until
+
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 _PR_SET_PDEATHSIG = 1
-_PACE = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Process:
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=out,
-                preexec_fn=_die_with_parent,  # noqa: PLW1509 - no other thread of ours forks
+                preexec_fn=_die_with_parent,
             )
 
     @property
@@ -52,9 +52,7 @@ class Process:
 
     async def ended(self, seconds: float) -> int | None:
         """Wait until it has ended; return its exit code, or None if it has not within `seconds`."""
-        end = time.monotonic() + seconds
-        while self.code is None and time.monotonic() < end:
-            await asyncio.sleep(_PACE)
+        await until(lambda: self.code is not None, seconds)
         return self.code
 
     async def terminate(self, seconds: float) -> tuple[int | None, float]:

@@ -117,7 +117,7 @@ def check_shown(report: Report, ground: Playground, hood: Neighbourhood) -> None
     for group in hood.groups:
         orders = recount(hood.book, group.place)
         text = pinned(group)
-        if (why := shown_wrong(text, orders) if text is not None else "no pinned tally"):
+        if why := shown_wrong(text, orders) if text is not None else "no pinned tally":
             wrong.append(f"group {group.place}: {why}")
     report.none_of("tallies shown unlike the recount", wrong)
     without = [
@@ -141,4 +141,6 @@ def check_log(report: Report, ground: Playground) -> None:
     said = ground.said()
     secret = ground.sandbox.token.partition(":")[2]
     report.tell("log lines", len(said.splitlines()))
-    report.none_of("log lines with words or the token", [x for x in said.splitlines() if _WORDS.search(x) or secret in x])
+    report.none_of(
+        "log lines with words or the token", [x for x in said.splitlines() if _WORDS.search(x) or secret in x]
+    )

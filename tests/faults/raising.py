@@ -1,4 +1,4 @@
-"""A handler that raises half-way: nothing of its turn is committed, it is set aside after three tries, the rest goes on.
+"""A handler that raises half-way: nothing of its turn is kept, after three tries it is set aside, the rest goes on.
 
 Afterwards the sound program is started, the operator retries what was set aside, and it takes effect once.
 """

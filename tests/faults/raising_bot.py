@@ -4,9 +4,9 @@
 """
 
 import sys
-from typing import Any
 
 from bot.command_line import main
+from conversation.order_chain import View
 from conversation.turn import Turn
 from handlers import order_chain
 from parsing.reading import Reading
@@ -21,8 +21,8 @@ class HalfWayError(Exception):
 _whole = order_chain.on_reading
 
 
-async def _half(reading: Reading, turn: Turn, *more: Any) -> None:
-    await _whole(reading, turn, *more)
+async def _half(reading: Reading, turn: Turn, view: View) -> None:
+    await _whole(reading, turn, view)
     if turn.message is None or MARK not in turn.message.text:
         return
     place = turn.message.place

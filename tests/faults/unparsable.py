@@ -1,4 +1,4 @@
-"""Updates that nobody can read, one in a hundred: set aside after three tries, in silence, and nobody waits for them."""
+"""Updates that nobody can read, one in a hundred: set aside after three tries, their words unsaid; nobody waits."""
 
 import json
 import random

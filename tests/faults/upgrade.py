@@ -123,9 +123,7 @@ def _check_shown(report: Report, play: _Play) -> None:
         without += [n for n in written if messages[n].reactions.get(play.ground.sandbox.bot.id) != ["✍"]]
     report.none_of("tallies in new groups unlike the recount", wrong)
     report.none_of("orders there without a receipt", without)
-    sent = Counter(
-        (one.chat_id or 0, answers(one)) for one in play.ground.sandbox.sent if one.method == "sendMessage"
-    )
+    sent = Counter((one.chat_id or 0, answers(one)) for one in play.ground.sandbox.sent if one.method == "sendMessage")
     tallies = {(group.room.id, 0) for group in play.hood.groups}
     report.none_of("tallies sent twice without need", [c for c in tallies if sent[c] > 1 + play.excused[c]])
     report.none_of("other new messages", [c for c in sent if c[1]])
