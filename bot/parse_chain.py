@@ -1,5 +1,6 @@
 """Plays a labelled case of the order chain corpus through the reader and the fold, as the running bot does."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -27,9 +28,7 @@ def answer(case: dict[str, Any]) -> dict[str, Any]:
         author, at = _account(message["sender"]), _BEGAN + timedelta(minutes=number)
         is_chief = author == buy.organiser and chief is not None
         seen = open_buy(_BUY, buy, author, talk)
-        if chief is None:
-            from dataclasses import replace
-
+        if not is_chief:  # who posted a list first may close it, but speaks as a resident
             seen = replace(seen, speaker_is_organiser=False)
         reading = read_message(message["text"], Context((seen,)), at)
         stated = next((stated.reading for stated in reading.stated), None)

@@ -31,6 +31,7 @@ from domain.order_chain import (
     party_key,
     room_handle,
 )
+from domain.residence import Residence
 
 
 def touches(reading: ChainReading, author: int, speaks_for: Mapping[int, str]) -> frozenset[str]:
@@ -222,7 +223,8 @@ class _Folding:
         """Return the parties that a name, or a room without its building, may mean."""
         place = who.residence
         if place is not None and place.room:
-            return set(self.index.get(room_handle(place.room), ())) if not place.building else set()
+            rooms = self.index.get(room_handle(place.room), ())
+            return {key for key in rooms if _may_be(self.orders[key].residence, place)}
         found = set(self.index.get(f"n:{folded(who.name)}", ())) if who.name else set()
         if place is None:
             return found
@@ -406,6 +408,16 @@ def _is_less_exact(order: Order, who: Who) -> bool:
         near = order.residence is None or order.residence.building in (None, who.residence.building)
         return near and (who.name is None or order.name is None or folded(who.name) == folded(order.name))
     return order.residence.building is None and order.residence.room == who.residence.room
+
+
+def _may_be(known: Residence | None, said: Residence) -> bool:
+    """Say whether a room said in the chat may be one that is known: what is not said of it fits anything.
+
+    A building that is said is never guessed away: 3-502 is not the 502 that somebody else ordered for.
+    """
+    if known is None or (said.building is not None and known.building != said.building):
+        return False
+    return all(a is None or b is None or a == b for a, b in ((known.unit, said.unit), (known.lane, said.lane)))
 
 
 def _items(order: Order) -> frozenset[str]:

@@ -13,6 +13,7 @@ from parsing.chain_line import Basket, Page, content, first_words, place_of, rea
 from parsing.chain_mark import Kind, Mark, scan
 from parsing.item import Lexicon
 from parsing.vocabulary import chain as words
+from parsing.vocabulary import posted as posted_words
 from parsing.word import is_ordinary, is_person
 
 _ORDERS = frozenset(
@@ -59,7 +60,7 @@ class _Owner:
 def read_entry(page: Page, start: int, end: int, lexicon: Lexicon, grammar: AddressGrammar) -> Entry:
     """Read one entry without its list number: `text[start:end]` of the page. Never raises."""
     text = page.text.text
-    cancelled = words.CANCELLED.search(text, start, end)
+    cancelled = posted_words.CANCELLED.search(text, start, end)
     if cancelled:
         end = cancelled.start() if cancelled.end() >= end else end
     marks = scan(text, lexicon, grammar, start, end)
@@ -123,8 +124,8 @@ def _owner(page: Page, start: int, end: int, marks: Sequence[Mark]) -> _Owner:
 
 
 def _after_place_word(text: str, start: int, end: int) -> int:
-    match = words.PLACE_WORD.match(text[start:end])
-    return start + (match.end() if match else 0)
+    match = words.PLACE_WORD.match(text, start, end)
+    return match.end() if match else start
 
 
 def _leading_places(text: str, start: int, marks: Sequence[Mark]) -> list[Mark]:
@@ -162,7 +163,7 @@ def trimmed_name(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the stretch of a name without the @ before it and the wishes and dashes after it (李雷要 is 李雷)."""
     while start < end and text[start] in " @,、:.-/|)]":
         start += 1
-    while end > start and text[end - 1] in "([" or text[end - 1 : end] in ("/", "|"):
+    while (end > start and text[end - 1] in "([") or text[end - 1 : end] in ("/", "|"):
         end -= 1
     while (match := words.TRAILING_WORDS.search(text, start, end)) and match.start() > start + match[0].isalpha():
         end = match.start()
@@ -224,9 +225,7 @@ def _first_name(page: Page, start: int, end: int, marks: Sequence[Mark], *, on_b
 
 def words_verb(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return where the verb after a beneficiary stands (帮小明点…), if it is in `text[start:end]`."""
-    import re
-
-    match = re.compile(words.BEHALF_VERB).search(text, start + 1, end)
+    match = words.BEHALF_VERB.search(text, start + 1, end)
     return match.span() if match else None
 
 

@@ -1,44 +1,62 @@
 """Reads the header of a posted list: which goods it offers, and whether it is about goods at all."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
+from typing import Protocol
 
 from domain.order_chain import Act, Good
 from parsing.normalise import Normalised, normalise
-from parsing.vocabulary import chain as words
+from parsing.vocabulary import posted as posted_words
 from parsing.vocabulary.measure import MEASURES
+from parsing.vocabulary.pattern import any_of
 
 _MEASURE = "|".join(sorted(map(re.escape, MEASURES), key=len, reverse=True))
-_MENU = re.compile(r"^[ ]*[(\[【]?(?P<code>[A-Za-z])(?:[)\]】][.、:]?|[.、:]|[ ](?=[^0-9\n]+[0-9.]+[ ]?(?:元|块)))[ ]*(?P<name>[^(（\n]{1,40})")
-_PRICE = re.compile(
-    rf"(?P<price>[0-9]+(?:\.[0-9]+)?)[ ]?(?:元|块钱?|¥|￥)?[ ]?(?:/|一|每)?[ ]?(?P<measure>{_MEASURE})?"
+_MENU = re.compile(
+    r"[ ]*[(\[【]?(?P<code>[A-Za-z])(?:[)\]】][.、:]?|[.、:]|[ ](?=[^0-9\n]+[0-9.]+[ ]?[元块]))[ ]*"  # A、 (b) C:
+    r"(?P<name>[^(（\n]{1,40})"
 )
 _PRICED = re.compile(
-    rf"(?P<name>[^0-9,、;。\n:/]{{1,20}}?[A-Za-z]?)[ ]?[:：]?[ ]?[¥￥]?(?P<price>[0-9]+(?:\.[0-9]+)?)[ ]?(?:(?:元|块钱?)(?:[ ]?[/一每][ ]?(?P<measure>{_MEASURE}))?|/[ ]?(?P<other>{_MEASURE}))"
+    r"(?P<name>[^0-9,、;。\n:/]{1,20}?[A-Za-z]?)[ ]?[:：]?[ ]?[¥￥]?(?P<price>[0-9]+(?:\.[0-9]+)?)[ ]?"
+    rf"(?:(?:元|块钱?)(?:[ ]?[/一每][ ]?(?P<measure>{_MEASURE}))?|/[ ]?(?P<other>{_MEASURE}))"
 )
+# Prices without 元, as menus have them: A套餐58 B套餐98; a numbered line of a menu has one, others at least two.
+_BARE_PRICED = re.compile(r"(?P<name>[^\W0-9_]+)[ ]?[:：]?[ ]?(?P<price>[0-9]{1,4}(?:\.[0-9]{1,2})?)(?=[ ,、;。/]|$)")
 _ENUMERATED = re.compile(r"[:：](?P<names>[^0-9:：\n]+(?:[、,/][^0-9:：\n]+)+)$")
-_STOCK = re.compile(rf"^[0-9]+(?:{_MEASURE})")
-_STOCK_AFTER = re.compile(r"(?:还有|还剩|剩|限|库存|共)[0-9].*$|[(].*$|[ ]*[0-9.]+[ ]?(?:元|块).*$|[¥￥].*$")
+_NUMBER_BEFORE = re.compile(r"[ ]*[0-9]+[.、)]")
+_WORDS_BEFORE = re.compile(r"^.*(?:[,、;。]|(?<![A-Za-z]) )(?=[^ ])")
 _EDGES = re.compile(r"^\W+|[^\w)]+$")
+_NO_GOOD = re.compile(r"每|特价|单价|原价|起|满|共|运费|打包|优惠|邮|规格|价|定金|数量|时间|地址|电话|截止")
+_STOCK = re.compile(rf"^[0-9]+(?:{_MEASURE})")
+_STOCK_AFTER = re.compile(r"(?:还有|还剩|剩|限|库存|共)[0-9].*$|[(].*$|[ ]*[0-9.]+[ ]?[元块].*$|[¥￥].*$")
 _SIGNS = re.compile(r"\W+")
 _BRACKETS = re.compile(r"[(【\[)】\]]")
-# Prices without 元, as menus have them: A套餐58 B套餐98; a numbered line of a menu has one, others at least two.
-_BARE_PRICED = re.compile(
-    r"(?P<name>[^\W0-9_][^\W0-9_]*)[ ]?[:：]?[ ]?(?P<price>[0-9]{1,4}(?:\.[0-9]{1,2})?)(?=[ ,、;。/]|$)"
-)
 _TITLE_PARTS = re.compile(
-    rf"""[(【\[][^)】\]]*[)】\]] | 第?[0-9一二三四五六七八九十]+[团期批次] | (?:[0-9]+月[0-9]+[日号]?|[0-9]+[./][0-9]+[日号]?)
-      | [¥￥]?[0-9]+(?:\.[0-9]+)?[ ]?(?:元|块钱?)(?:[ ]?[/一每]?[ ]?(?:{_MEASURE}))? | (?:今[天日晚]|明[天日]|本周|周[一二三四五六日]|新鲜|特价|预[定订]|来[了啦]|开[团始]|报名|拼单|拼团|团购|接龙|接单|统计|小区|[!！~。]) | 团$ """,
-    re.VERBOSE,
+    any_of(
+        r"[(【\[][^)】\]]*[)】\]]|第?[0-9一二三四五六七八九十]+[团期批次]",
+        r"[0-9]+月[0-9]+[日号]?|[0-9]+[./][0-9]+[日号]?",
+        rf"[¥￥]?[0-9]+(?:\.[0-9]+)?[ ]?(?:元|块钱?)(?:[ ]?[/一每]?[ ]?(?:{_MEASURE}))?",
+        r"今[天日晚]|明[天日]|本周|周[一二三四五六日]|新鲜|特价|预[定订]|来[了啦]|开[团始]|报名|拼单|拼团",
+        r"团购|接龙|接单|统计|小区|[!！~。]|团$",
+    )
 )
 
 
-def goods_of(text: Normalised, rows: list[tuple[int, int, int | None]], known: tuple[Good, ...]) -> tuple[Good, ...]:
+class Numbered(Protocol):
+    """A line of the header: `text[start:end]`, after its list number."""
+
+    start: int
+    end: int
+    number: int | None
+
+
+def goods_of(text: Normalised, rows: Iterable[Numbered], known: tuple[Good, ...]) -> tuple[Good, ...]:
     """Return the goods that the header's rows offer: price lists, menu lines with codes; codes join known goods."""
     found: dict[str, Good] = {}
-    for start, end, number in rows:
-        said = text.text[start:end].strip()
-        for good in _goods_of_line(said, numbered=number is not None):
+    for row in rows:
+        said = text.text[row.start : row.end].strip()
+        for good in _goods_of_line(said, numbered=row.number is not None):
             found.setdefault(good.name, good)
     if not known:
         return tuple(found.values())
@@ -47,8 +65,6 @@ def goods_of(text: Normalised, rows: list[tuple[int, int, int | None]], known: t
 
 def _merged(known: tuple[Good, ...], said: tuple[Good, ...]) -> tuple[Good, ...]:
     """Give the known goods the codes and prices that the header says."""
-    from dataclasses import replace
-
     told = {normalise(good.name).text.replace(" ", ""): good for good in said}
     merged = []
     for good in known:
@@ -65,7 +81,7 @@ def _merged(known: tuple[Good, ...], said: tuple[Good, ...]) -> tuple[Good, ...]
 def is_menu_line(said: str) -> bool:
     """Say whether a line offers a good under a code letter: A、蜜橘, (b)12盒雪梨还有4盒."""
     match = _MENU.match(said)
-    return match is not None and not match["name"][0] in "+*xX" and len(_STOCK.sub("", match["name"]).strip()) > 1
+    return match is not None and match["name"][0] not in "+*xX" and len(_STOCK.sub("", match["name"]).strip()) > 1
 
 
 def _goods_of_line(said: str, *, numbered: bool) -> list[Good]:
@@ -87,10 +103,10 @@ def _goods_of_line(said: str, *, numbered: bool) -> list[Good]:
     for match in _PRICED.finditer(said):
         if said[match.start() - 1 : match.start()].isdigit():
             continue  # 10斤装 45元
-        name = re.sub(r"^[ ]*[0-9]+[.、)]", "", match["name"]).strip(" ,、:-=~·*")
-        name = re.sub(r"^.*(?:[,、;。]|(?<![A-Za-z]) )(?=[^ ])", "", name)
+        name = _NUMBER_BEFORE.sub("", match["name"], count=1).strip(" ,、:-=~·*")
+        name = _WORDS_BEFORE.sub("", name)
         name = _EDGES.sub("", name)
-        if name and not re.search(r"每|特价|单价|原价|起|满|共|运费|打包|优惠|邮|规格|价|定金|数量|时间|地址|电话|截止", name):
+        if name and not _NO_GOOD.search(name):
             goods.append(Good(name, Decimal(match["price"]), match["measure"] or match["other"]))
     if len(goods) > 1 or (goods and not re.search("团|接龙", said)):
         return goods
@@ -115,6 +131,6 @@ def is_about_goods(header: str, orders: list[Act], *, known: bool) -> bool:
     """Say whether a list offers goods: not a health report, a meeting, a game of words."""
     if known and orders:
         return True
-    return not words.NOT_GOODS.search(header) and not any(
-        want.measure in ("人", "位", "名") for act in orders for want in act.wants
-    )
+    if any(want.measure in posted_words.PEOPLE for act in orders for want in act.wants):
+        return False
+    return not posted_words.NOT_GOODS.search(header) or posted_words.GOODS.search(header) is not None

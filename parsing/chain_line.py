@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from domain.order_chain import Want, Who
+from domain.quantity import Quantity
 from domain.residence import Residence
 from parsing.chain_mark import Kind, Mark, is_weight
 from parsing.normalise import Normalised
 from parsing.vocabulary import chain as words
 
 ONE = Decimal(1)
+_DOUBTFUL = ""
 
 
 @dataclass(slots=True)
@@ -81,6 +83,7 @@ def read_basket(page: Page, start: int, end: int, marks: Sequence[Mark], *, in_l
         else:
             group.append(piece)
     _read_group(page, group, basket, in_list)
+    basket.wants = [want for want in basket.wants if want.item != _DOUBTFUL]
     return basket
 
 
@@ -105,8 +108,7 @@ def _read_group(page: Page, group: list[Mark | Gap], basket: Basket, in_list: bo
     for place, piece in enumerate(things):
         if isinstance(piece, Mark) and piece.kind is Kind.EACH:
             each = True
-        elif _is_count(piece):
-            assert isinstance(piece, Mark) and piece.count is not None
+        elif isinstance(piece, Mark) and piece.kind is Kind.COUNT:
             basket.counted = True
             basket.spans.append((piece.start, piece.end))
             if waiting and not number_first:
@@ -138,8 +140,8 @@ def _give(basket: Basket, waiting: list[Want], mark: Mark, each: bool) -> None:
 
 
 def _want(item: str | None, mark: Mark) -> Want:
-    assert mark.count is not None
-    return Want(item, mark.count.value, mark.count.measure)
+    count = mark.count or Quantity(ONE)
+    return Want(item, count.value, count.measure)
 
 
 def _with_last_counts(group: list[Mark | Gap]) -> list[Mark | Gap]:
@@ -150,10 +152,10 @@ def _with_last_counts(group: list[Mark | Gap]) -> list[Mark | Gap]:
         if kept and _is_count(piece) and _is_count(kept[-1]) and _touches(kept[-1], piece, size_ends):
             size = kept.pop()
             size_ends = piece.start
-            if kept and isinstance(kept[-1], Gap):
-                gap = kept.pop()
-                kept.append(Gap(gap.start, piece.start, gap.words))
-            elif not (kept and _is_item(kept[-1])):
+            before = kept[-1] if kept else None
+            if isinstance(before, Gap):
+                kept[-1] = Gap(before.start, piece.start, before.words)
+            elif before is None or not _is_item(before):
                 kept.append(size)
         kept.append(piece)
     return kept
@@ -171,8 +173,7 @@ def _number_comes_first(things: list[Mark | Gap]) -> bool:
             if after is None or _is_count(after) or _is_each(after):
                 return False
             if isinstance(after, Gap):
-                glued = after.start == piece.end and not after.words[0].isspace()
-                return glued and not _is_remark(after.words) and bool(content(after.words))
+                return _glued(after, piece) and bool(content(after.words))
             return True
         if _is_item(piece) or (isinstance(piece, Gap) and content(piece.words)):
             return False
@@ -188,10 +189,10 @@ def _item_of(
         if len(piece.names) == 1:
             return piece.names[0]
         basket.doubtful.append(piece.names)
-        return None
+        return _DOUBTFUL  # it takes its number, and is asked about
     if not content(piece.words):
         return None
-    if count_before(things, place) and page.known and not in_list and glued(piece, things[place - 1]):
+    if _count_before(things, place) and page.known and not in_list and _glued(piece, things[place - 1]):
         basket.stray = True  # 一瓶酱油, where soy sauce is none of the goods
     before_number = place + 1 < len(things) and (_is_count(things[place + 1]) or _is_each(things[place + 1]))
     after_item = place > 0 and _is_item(things[place - 1])
@@ -206,11 +207,11 @@ def _item_of(
     return None
 
 
-def count_before(things: list[Mark | Gap], place: int) -> bool:
+def _count_before(things: list[Mark | Gap], place: int) -> bool:
     return place > 0 and _is_count(things[place - 1])
 
 
-def glued(piece: Gap, before: Mark | Gap) -> bool:
+def _glued(piece: Gap, before: Mark | Gap) -> bool:
     """Say whether words follow a number without a blank, so that they are what is counted."""
     return piece.start == before.end and not piece.words[0].isspace() and not _is_remark(piece.words)
 
@@ -256,12 +257,11 @@ _ORNAMENT = re.compile(r"[^\w+*]+$")
 
 def place_of(mark: Mark) -> Residence:
     """Return the residence a mark names; a lane before the building is the compound itself (12弄3号502)."""
-    assert mark.place is not None
-    return mark.place
+    return mark.place or Residence()
 
 
 def first_words(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the first word of a stretch, which in a list is a name: Latin words and ornaments that follow belong to it."""
+    """Return the first word of a stretch, in a list a name: Latin words and ornaments that follow belong to it."""
     match = _AT.match(text, start, end)
     begin = match.end() if match else start
     chunks = list(_CHUNK.finditer(text, begin, end))

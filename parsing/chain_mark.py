@@ -1,4 +1,4 @@
-"""Marks what an order is made of in a text: places, goods, quantities, verbs, money, times. The rest is gaps of words."""
+"""Marks what an order is made of in a text: places, goods, quantities, verbs, money, times. The rest are gaps."""
 
 import re
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from domain.residence import AddressGrammar, Residence
 from parsing.item import Lexicon
 from parsing.measure import Counted, Scale
 from parsing.residence import find_bare_rooms, find_residences
+from parsing.vocabulary import aside
 from parsing.vocabulary import chain as words
 from parsing.vocabulary.measure import GOODS, WEIGHTS
 
@@ -35,6 +36,7 @@ class Kind(StrEnum):
     MONEY = "money"
     TIME = "time"
     PHONE = "phone"
+    SIZE = "size"  # of a package
     BREAK = "break"
 
 
@@ -52,44 +54,45 @@ class Mark:
     signed: bool = False
 
 
+PLACE_KINDS = frozenset({Kind.PLACE, Kind.ROOM})
+GOODS_KINDS = frozenset({Kind.ITEM, Kind.COUNT})
+ORDER_KINDS = GOODS_KINDS | {
+    Kind.EACH,
+    Kind.SET,
+    Kind.TOTAL,
+    Kind.ADD,
+    Kind.PLUS,
+    Kind.SUBTRACT,
+    Kind.REMOVE,
+    Kind.SWAP,
+    Kind.SAME,
+    Kind.BEHALF,
+}
 _PLACED, _NAMED, _DONE = "\ue000", "\ue001", "\ue002"
 _SCALE = Scale({**words.MEASURES, **GOODS})
-_WORDS = re.compile(
-    rf"""
-      (?P<phone> (?<![0-9])1[3-9][0-9][ -]?[0-9]{{4}}[ -]?[0-9]{{4}}(?![0-9]) | (?<![0-9])[0-9]{{8}}(?![0-9]) )
-    | (?P<money> (?:一?共|总共|合计|计|¥|￥|\$|特价|单价|原价|每.)?[ ]?(?<![0-9.])[0-9]+(?:\.[0-9]+)?[ ]?(?:元|圆|块钱|块(?![0-9]?[装])(?=[ ]?[一/每,。)]|$)|rmb|RMB)(?:[ ]?[/一每][ ]?[一-鿿])?
-               | (?:一?共|总共|合计)?[ ]?(?<![0-9.])[0-9]+[.](?!5(?![0-9]))[0-9]{{1,2}}(?:[ ]?[/一每][ ]?[份个袋盒箱瓶包罐桶板件套提斤只条])?(?=[的 ,。)/一]|$)
-               | [¥￥$][ ]?[0-9]+(?:\.[0-9]+)?(?:/[一-鿿])? )
-    | (?P<time> (?<![0-9])[0-9]{{1,2}}[:][0-9]{{2}}(?![0-9]) (?:[-~][0-9]{{1,2}}[:][0-9]{{2}})?
-              | (?:今|明|后|大后|昨|前)(?:天|晚|早|日) | (?:早上|上午|中午|下午|傍晚|晚上|凌晨)
-              | (?<![0-9])(?:[0-9]{{4}}年)?[0-9]{{1,2}}月[0-9]{{1,2}}[日号]? | (?<![0-9./])[0-9]{{1,2}}[./][0-9]{{1,2}}(?:[日号]|(?=星期|周|礼拜))
-              | (?<![0-9])[0-9]{{1,2}}/[0-9]{{1,2}}(?![0-9/份个袋盒箱瓶包斤])
-              | (?<![0-9\-])[0-9]{{1,2}}(?:[-~][0-9]{{1,2}})?[日号](?![楼室栋幢]) (?=早|晚|上|下|中|凌|[来去拿取送发到再前后之以]|$|[ ,。])
-              | (?<![0-9])[0-9]{{1,2}}(?:[-~][0-9]{{1,2}})?点(?![的心数])(?:半|[0-9]{{1,2}}分?)? | [一二三四五六七八九十两]{{1,2}}点(?![的心数])(?:半|钟)?
-              | (?:这|下|本)?(?:星期|周|礼拜)[一二三四五六日天末] | 第[0-9一二三四五六七八九十]+[天团期批次轮个] )
-    | (?P<spec> (?<![0-9.])[0-9]+(?:\.[0-9]+)?(?:[份个只颗粒枚片支条块包斤]|ml|g|kg|克|毫升)[ ]?/[ ]?(?:份|个|袋|盒|箱|瓶|包|罐|桶|板|件|套|提) )
-    | (?P<behalf> {words.BEHALF} )
-    | (?P<same> {words.SAME} )
-    | (?P<subtract> {words.SUBTRACT} )
-    | (?P<remove> {words.REMOVE} )
-    | (?P<add> {words.ADD} )
-    | (?P<set> {words.SET} )
-    | (?P<swap> 换(?![货季气衣人药乘个]|一下) )
-    | (?P<total> {words.TOTAL} )
-    | (?P<plus> (?<![参增追再更外])加(?=[ ]?[0-9一二两俩三仨四五六七八九十半\ue001]) )
-    | (?P<each> 各自?要?(?=[ ]?[+x*]?[ ]?[0-9一二两俩三仨四五六七八九十半]) | [每都](?:样|种|人|户|家|个)?(?:要|来)?(?=[ ]?[+]?[0-9一二两俩三仨]) )
-    | (?P<break> [,、;。!?\n|()\[\]{{}}【】《》] | (?<![0-9])[.] | [.](?![0-9]) )
-    """.replace("            ", " "),
-    re.VERBOSE,
+_PUNCTUATION = r"[,、;。!?\n|()\[\]{}【】《》]|(?<![0-9])[.]|[.](?![0-9])"
+_TABLE: tuple[tuple[Kind, str], ...] = (  # the first that matches at a place counts
+    (Kind.PHONE, aside.PHONE),
+    (Kind.MONEY, aside.MONEY),
+    (Kind.TIME, aside.TIME),
+    (Kind.SIZE, aside.SIZE),
+    (Kind.BEHALF, words.BEHALF),
+    (Kind.SAME, words.SAME),
+    (Kind.SUBTRACT, words.SUBTRACT),
+    (Kind.REMOVE, words.REMOVE),
+    (Kind.ADD, words.ADD),
+    (Kind.SET, words.SET),
+    (Kind.SWAP, words.SWAP),
+    (Kind.TOTAL, words.TOTAL),
+    (Kind.PLUS, words.PLUS),
+    (Kind.EACH, words.EACH),
+    (Kind.BREAK, _PUNCTUATION),
 )
+_WORDS = re.compile("|".join(f"(?P<{kind.value}>{pattern})" for kind, pattern in _TABLE))
 _COMMA = re.compile(r"(?<![0-9]),|,(?![0-9])|(?<=[一-鿿])(?<![栋幢座楼号弄元])-(?=[0-9])")
 _SIGN = re.compile(r"(?:[+*=]|(?<![A-Za-z])[xX]|(?<=[A-Za-z一-鿿\ue001])[xX]|十)[ ]?$")
-_STOCK = re.compile(
-    r"(?:还剩|剩下|剩余|仅剩|只剩|剩|还有|库存|目前|(?<![一-鿿])满|限购?|上限|已有|已接|每人|第|[￥¥$]|[0-9][-~:./]|-)[ ]?$"
-)
-_NOT_COUNTED = re.compile(
-    r"[ ]?(?:成团|起送|起订|起拼|起团|起卖|封顶|包邮)|[-~][0-9]|[.:][0-9]|装|入(?![0-9])|人|岁|号(?!楼)|楼|栋|幢|弄|单元|室|层|点|天|年|月|周|折|米(?!线|粉|饭)|%|度"
-)
+_STOCK = re.compile(rf"{aside.BEFORE_NO_COUNT}[ ]?$")
+_NOT_COUNTED = re.compile(aside.AFTER_NO_COUNT)
 _LIMIT = Decimal(999)
 
 
@@ -100,20 +103,20 @@ def scan(
     piece = text[start:end]
     spaced = _COMMA.sub("、", piece)  # 同上,2-302: no comma between thousands
     marks = [Mark(Kind.PLACE, found.start, found.end, place=found.value) for found in find_residences(spaced, grammar)]
-    masked = _mask(piece, marks, _PLACED)
+    masked = mask(piece, marks, _PLACED)
     items = [
         Mark(Kind.ITEM, mention.start, mention.end, names=mention.names, exact=mention.exact)
         for mention in lexicon.mentions(masked)
     ]
-    masked = _mask(masked, items, _NAMED)
+    masked = mask(masked, items, _NAMED)
     worded = list(_worded(masked))
-    masked = _mask(masked, [mark for mark in worded if mark.kind not in _TRANSPARENT], _DONE)
+    masked = mask(masked, [mark for mark in worded if mark.kind not in _TRANSPARENT], _DONE)
     rooms = [
         Mark(Kind.ROOM, found.start, found.end, place=found.value)
         for found in find_bare_rooms(masked)
         if _ROOM_PLACE.search(masked, max(0, found.start - 4), found.start)
     ]
-    masked = _mask(masked, rooms, _DONE)
+    masked = mask(masked, rooms, _DONE)
     counts = list(_counts(masked))
     found = sorted((*marks, *items, *worded, *rooms, *counts), key=lambda mark: (mark.start, -mark.end))
     return tuple(_shifted(mark, start) for mark in _apart(found))
@@ -125,10 +128,8 @@ _ROOM_PLACE = re.compile(r"(?:^|\n|[ ,、和及与/代帮替给]|[0-9][.、)] ?)
 
 def _worded(masked: str) -> Iterator[Mark]:
     for match in _WORDS.finditer(masked):
-        name = match.lastgroup or "break"
-        kind = Kind.MONEY if name == "spec" else Kind(name)
-        if match.start() < match.end():
-            yield Mark(kind, match.start(), match.end())
+        if match.lastgroup is not None and match.start() < match.end():
+            yield Mark(Kind(match.lastgroup), match.start(), match.end())
 
 
 def _counts(masked: str) -> Iterator[Mark]:
@@ -154,9 +155,8 @@ def _counted(masked: str, number: Counted) -> Mark | None:
         return None
     if _NOT_COUNTED.match(masked, number.end):
         return None
-    if number.measure is None:
-        if value > _LIMIT or not _may_be_bare(masked, number, start, bool(sign)):
-            return None
+    if number.measure is None and (value > _LIMIT or not _may_be_bare(masked, number, start, bool(sign))):
+        return None
     return Mark(
         Kind.COUNT,
         start,
@@ -190,7 +190,8 @@ def is_weight(count: Quantity | None) -> bool:
     return count is not None and count.measure in WEIGHTS
 
 
-def _mask(text: str, marks: list[Mark], with_: str) -> str:
+def mask(text: str, marks: list[Mark], with_: str) -> str:
+    """Return `text` with each mark's words replaced by so many of a character that no pattern knows."""
     if not marks:
         return text
     pieces, done = [], 0

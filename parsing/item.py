@@ -109,7 +109,11 @@ class Lexicon:
             place, more, fits = step
             said, stop = said + more, place + len(more)
         exact = [number for number in fits if self._folded[number] == said]
-        if len(said) == 1 and not ("a" <= said <= "z") and not (_alone(low, start, stop) and (exact or not (said in GOODS or said in MEASURES))):
+        if (
+            len(said) == 1
+            and not ("a" <= said <= "z")
+            and not (_alone(low, start, stop) and (exact or not (said in GOODS or said in MEASURES)))
+        ):
             return None
         if exact:
             return self._bracketed(low, Mention(start, stop, (self.names[exact[0]],), exact=True))

@@ -13,6 +13,8 @@ from parsing.normalise import Normalised, normalise
 from parsing.organiser import read_organiser
 from parsing.reading import Context, Evidence, OpenBuy, Question, Reading, Stated
 from parsing.vocabulary import chain as words
+from parsing.vocabulary import chatter
+from parsing.vocabulary import posted as posted_words
 
 _LIST_NUMBER = re.compile(r"[0-9][.、)]")
 _ASKS = re.compile(r"[?吗呢有没什啥怎]")
@@ -22,7 +24,9 @@ _MAY_STATE = re.compile(
 )
 
 
-_CHANGES = re.compile(r"改|取消|不[要用]|换|退|再[加来]|多要|少要|更正|同上|也要|一样|作废|删|截|收单|封|关单|不接|停接|[+]")
+_CHANGES = re.compile(
+    r"改|取消|不[要用]|换|退|再[加来]|多要|少要|更正|同上|也要|一样|作废|删|截|收单|封|关单|不接|停接|[+]"
+)
 _SHORT = 8  # 两箱, 5-101 2份: a question is worth its price
 
 
@@ -50,7 +54,7 @@ def _may_state(text: str, context: Context) -> bool:
     if len(text) <= _SHORT or _CHANGES.search(text):
         return True
     return any(not buy.goods or lexicon(buy.goods).names_any(text) for buy in context.buys) or (
-        len(context.buys) == 1 and len(context.buys[0].goods) == 1 and not words.ELSEWHERE.search(text)
+        len(context.buys) == 1 and len(context.buys[0].goods) == 1 and not chatter.ELSEWHERE.search(text)
     )
 
 
@@ -132,7 +136,7 @@ def _plain(title: str) -> str:
 def _read_said(page: Normalised, context: Context) -> Reading:
     buys = _replied(list(context.buys), context)
     buys = [buy for buy in buys if buy.id == context.replied_to] or buys
-    closing = "?" not in page.text and words.is_closing(page.text)
+    closing = "?" not in page.text and posted_words.is_closing(page.text)
     if closing:
         return _closing(page, buys)
     buy = buys[0] if len(buys) == 1 else _together(buys)

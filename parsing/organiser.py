@@ -4,16 +4,13 @@ He may order for himself as everybody does, but most of his lines repeat or offe
 names a room, speaks of himself, or changes an order is one.
 """
 
-import re
-
 from domain.residence import AddressGrammar
 from parsing.chain_mark import Kind, scan
 from parsing.item import lexicon
 from parsing.normalise import Normalised
 from parsing.reading import Asked, OpenBuy, Reading
-from parsing.vocabulary import chain as words
-
-_HIMSELF = re.compile(r"我(?:自己|家|也|就|先|再)*(?:要|订|定|来|留|加|改|退|不要|取消)|自己(?:要|留|来)|给自己")
+from parsing.vocabulary import chatter
+from parsing.vocabulary import posted as posted_words
 
 
 def read_organiser(page: Normalised, buy: OpenBuy, grammar: AddressGrammar) -> Reading | None:
@@ -21,16 +18,16 @@ def read_organiser(page: Normalised, buy: OpenBuy, grammar: AddressGrammar) -> R
     text = page.text
     marks = scan(text, lexicon(buy.goods), grammar)
     items = tuple(dict.fromkeys(mark.names[0] for mark in marks if mark.kind is Kind.ITEM and len(mark.names) == 1))
-    if words.QUESTION.search(text):
+    if chatter.QUESTION.search(text):
         counts = [mark.count for mark in marks if mark.kind is Kind.COUNT and mark.count is not None]
         one = counts[0] if len(counts) == 1 else None
         item = items[0] if len(items) == 1 else None
         return Reading(asks=Asked(item, one.value if one else None, one.measure if one else None), talks_of=items)
-    if words.ECHO.search(text) or words.GOODS_ASIDE.search(text):
+    if posted_words.ECHO.search(text) or posted_words.ASIDE.search(text):
         return Reading(talks_of=items)
     kinds = {mark.kind for mark in marks}
     changes = kinds & {Kind.SET, Kind.ADD, Kind.PLUS, Kind.SUBTRACT, Kind.REMOVE, Kind.SWAP}
     placed = bool(marks) and marks[0].kind in (Kind.PLACE, Kind.ROOM) and not text[: marks[0].start].strip()
-    if placed or changes or _HIMSELF.search(text):
+    if placed or changes or posted_words.HIMSELF.search(text):
         return None
     return Reading(talks_of=items)

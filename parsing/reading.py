@@ -10,7 +10,7 @@ from domain.residence import DEFAULT_GRAMMAR, AddressGrammar
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the organiser has just asked this speaker (要几袋? 荔枝+1吗?): the item, number and measure if he said them."""
+    """What the organiser has just asked this speaker (要几袋? 蜜橘+1吗?): item, number and measure if he said them."""
 
     item: str | None = None
     quantity: Decimal | None = None

@@ -5,6 +5,8 @@ from functools import lru_cache
 
 import jieba
 
+from parsing.vocabulary.pattern import any_of
+
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔"
     "钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢"
@@ -13,13 +15,29 @@ _SURNAMES = frozenset(
     "宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝"
 )
 _TITLE = re.compile(
-    r"""(?: 阿姨 | 姨 | 叔叔? | 婶婶? | 伯伯? | 伯母 | 爷爷? | 奶奶? | 妈妈? | 爸爸? | 老师 | 师傅 | 先生 | 女士 | 小姐 | 太太?
-        | 医生 | 大[爷妈姐哥叔嫂娘] | 姐姐? | 哥哥? | 嫂子? | 外[婆公] | 婆婆? | 阿[婆公] | 公公 | 弟弟? | 妹妹? | 同学 | 总 | 工 | 主任
-        | 舅舅? | 姑姑? | 老[板太伯] | 宝宝? | 家属 | 女儿 | 儿子 ) [0-9]?$""",
-    re.VERBOSE,
+    any_of(
+        r"阿姨|姨|叔叔?|婶婶?|伯伯?|伯母|爷爷?|奶奶?|妈妈?|爸爸?|老师|师傅|先生|女士|小姐|太太?|医生|大[爷妈姐哥叔嫂娘]",
+        r"姐姐?|哥哥?|嫂子?|外[婆公]|婆婆?|阿[婆公]|公公|弟弟?|妹妹?|同学|总|工|主任|舅舅?|姑姑?|老[板太伯]",
+        r"宝宝?|家属|女儿|儿子",
+    )
+    + r"[0-9]?$"
 )
-_KIN = frozenset("阿婆 阿公 外婆 外公 爷爷 奶奶 阿姨 婆婆 公公 伯伯 婶婶 大爷 大妈".split())
-_NOT_A_PERSON = frozenset(("老干妈", "老婆饼", "狗不理", "加工", "手工", "娃哈哈", "外婆菜", "东方树叶", *"小时 小包 小康 小费 小车 小米 小麦 小贝 小成 老成 小曲 小路 小沙".split()))
+_KIN = frozenset(
+    ["阿婆", "阿公", "外婆", "外公", "爷爷", "奶奶", "阿姨", "婆婆", "公公", "伯伯", "婶婶", "大爷", "大妈"]
+)
+_NOT_A_PERSON = frozenset(
+    (
+        "老干妈",
+        "老婆饼",
+        "狗不理",
+        "加工",
+        "手工",
+        "娃哈哈",
+        "外婆菜",
+        "东方树叶",
+        *["小时", "小包", "小康", "小费", "小车", "小米", "小麦", "小贝", "小成", "老成", "小曲", "小路", "小沙"],
+    )
+)
 # What foods end with: 黄桃 and 白玉菇 begin with surnames.
 _FOODS = frozenset(
     "桃瓜菜肉蛋奶米面油鱼虾蟹饼糕包粉豆茶酒水果梨橙桔橘枣莓菇笋鸡鸭鹅牛羊排汤粥饭糖盐酱醋饮酥卷条片丸饺串"
@@ -52,7 +70,7 @@ def is_ordinary(word: str) -> bool:
 def is_titled(word: str) -> bool:
     """Say whether `word` is a name with what people are called by: 王姐, 钱大爷, 豆豆妈, 陈奶奶."""
     title = _TITLE.search(word)
-    return title is not None and 0 < title.start() and len(word) <= 6 and (len(title[0]) > 1 or not is_ordinary(word))
+    return title is not None and title.start() > 0 and len(word) <= 6 and (len(title[0]) > 1 or not is_ordinary(word))
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,137 @@
+"""Cuts a message of the chat into clauses, and tells which of them order nothing: questions, what is past, adverts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from parsing.chain_line import content, joins
+from parsing.chain_mark import GOODS_KINDS, PLACE_KINDS, Kind, Mark, mask
+from parsing.vocabulary import chatter
+
+_MOST_PARTS = 40  # nobody orders for so many in one breath
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch between two marks of punctuation: `text[start:end]`, in line `line` of the message."""
+
+    text: str
+    start: int
+    end: int
+    marks: tuple[Mark, ...]
+    asked: bool  # it is a question
+    line: int
+
+    @property
+    def said(self) -> str:
+        """The words of the clause."""
+        return self.text[self.start : self.end]
+
+    def only_item(self) -> str | None:
+        """Return the one good that the clause names, or None."""
+        names = {mark.names for mark in self.marks if mark.kind is Kind.ITEM and len(mark.names) == 1}
+        return next(iter(names))[0] if len(names) == 1 else None
+
+    def is_past(self) -> bool:
+        """Say whether it tells of goods that were had, fetched, bought or only thought of."""
+        if chatter.PAST.search(self.text, self.start, self.end) is None:
+            return False
+        return bool(self.marks) or bool(content(self.said))
+
+    def is_explicit(self) -> bool:
+        """Say whether it asks for goods beyond doubt: +2, 我要3袋, 帮我留."""
+        return chatter.EXPLICIT.search(self.text, self.start, self.end) is not None
+
+    def is_request(self) -> bool:
+        """Say whether a question asks for goods: 能给我留4袋吗, 可以改一袋吗."""
+        if self.is_explicit():
+            return True
+        if not chatter.REQUEST.search(self.text, self.start, self.end) or chatter.ASKS_ELSE.search(self.said):
+            return False
+        kinds = {mark.kind for mark in self.marks}
+        return bool(kinds & {Kind.COUNT, Kind.REMOVE}) or (Kind.ITEM in kinds and "留" in self.said)
+
+    def is_fetching(self) -> bool:
+        """Say whether goods are to be fetched that were ordered before: 我下来拿2碗."""
+        match = chatter.FETCHING.search(self.text, self.start, self.end)
+        return match is not None and any(m.start >= match.end() and m.kind in GOODS_KINDS for m in self.marks)
+
+    def is_vague(self) -> bool:
+        """Say whether a number after a question only goes on with it: 有没有拼的, 一人半份."""
+        if any(mark.kind is Kind.ITEM or mark.signed for mark in self.marks):
+            return False
+        return chatter.WISHED.search(self.said) is None
+
+    def after_question(self) -> tuple["Clause", str | None]:
+        """Cut off a question before an order (请问蜜橘还有吗 我要+1); return the rest, and the good asked about."""
+        wish = chatter.EXPLICIT.search(self.text, self.start, self.end)
+        if wish is None or not chatter.QUESTION.search(self.text, self.start, wish.start()):
+            return self, None
+        before = replace(self, marks=tuple(mark for mark in self.marks if mark.end <= wish.start()))
+        rest = replace(self, start=wish.start(), marks=tuple(m for m in self.marks if m.start >= wish.start()))
+        return rest, before.only_item()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a clause that speaks for one party, or for several that share a number."""
+
+    start: int
+    end: int
+    marks: tuple[Mark, ...]
+    for_other: bool = False
+
+
+def is_elsewhere(text: str, marks: Sequence[Mark]) -> bool:
+    """Say whether words anywhere tell that a message is no order: an advert, a resale, a quotation, a report."""
+    plain = mask(text, [mark for mark in marks if mark.kind is Kind.ITEM], "\ue001")
+    return any(pattern.search(plain) for pattern in (chatter.ELSEWHERE, chatter.QUOTED, chatter.CONDITION))
+
+
+def clauses_of(text: str, marks: Sequence[Mark]) -> list[Clause]:
+    """Cut `text` at its punctuation; goods that share a number (蜜橘、梨各2) stay together."""
+    clauses: list[Clause] = []
+    held: list[Mark] = []
+    start = line = 0
+    for mark in (*marks, Mark(Kind.BREAK, len(text), len(text))):
+        if mark.kind is not Kind.BREAK:
+            held.append(mark)
+            continue
+        sign = text[mark.start : mark.end]
+        if sign == "、" or joins(text, mark):
+            continue
+        said = text[start : mark.start]
+        if said.strip():
+            asked = sign == "?" or chatter.QUESTION.search(said) is not None
+            clauses.append(Clause(text, start, mark.start, tuple(held), asked, line))
+        line += sign == "\n"
+        start, held = mark.end, []
+    return clauses
+
+
+def parts_of(clause: Clause) -> list[Part]:
+    """Cut a clause where it begins to speak for somebody else, and before each further place with its own order."""
+    cuts = [clause.start]
+    behalf: set[int] = set()
+    ordered = placed = False
+    last_goods = max((mark.start for mark in clause.marks if mark.kind in GOODS_KINDS), default=-1)
+    for mark in clause.marks:
+        if mark.kind is Kind.BEHALF:
+            if mark.start > clause.start:
+                cuts.append(mark.start)
+            behalf.add(cuts[-1])
+            ordered = False
+        elif mark.kind in PLACE_KINDS:
+            if ordered and placed and last_goods > mark.start:
+                cuts.append(mark.start)
+                ordered = False
+            placed = True
+        elif mark.kind in GOODS_KINDS:
+            ordered = True
+    if len(cuts) > _MOST_PARTS:
+        return []
+    return [
+        Part(a, b, tuple(m for m in clause.marks if a <= m.start and m.end <= b), a in behalf)
+        for a, b in pairwise((*cuts, clause.end))
+        if a < b
+    ]

@@ -1,0 +1,76 @@
+"""What a clause does to an order, by the verbs in it, and the goods and numbers that belong to each verb."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from domain.order_chain import Good, Verb, Want
+from parsing.chain_mark import Kind, Mark
+from parsing.numeral import number_of
+from parsing.vocabulary import chain as words
+
+NOT_SAID = Decimal(0)
+_CHANGES_GOODS = frozenset(("换成", "换为", "换"))
+
+
+def verb_of(marks: Sequence[Mark], text: str) -> Verb:
+    """Return what the marks do: a table from the strongest word to the plain order."""
+    kinds = {mark.kind for mark in marks}
+    if Kind.REMOVE in kinds:
+        return Verb.REMOVE
+    turn = turning(marks)
+    if turn is not None:
+        before, after = _items_around(marks, turn)
+        changes = text[turn.start : turn.end] in _CHANGES_GOODS
+        return Verb.SWAP if after and (before or changes) and after != before else Verb.SET
+    for kind, verb in (
+        (Kind.TOTAL, Verb.SET),
+        (Kind.SUBTRACT, Verb.SUBTRACT),
+        (Kind.ADD, Verb.ADD),
+        (Kind.PLUS, Verb.ADD),
+    ):
+        if kind in kinds:
+            return verb
+    return Verb.ORDER
+
+
+def turning(marks: Sequence[Mark]) -> Mark | None:
+    """Return the mark before which stands what was, and after which what is to be: 改成, 换."""
+    return next((mark for mark in marks if mark.kind in (Kind.SET, Kind.SWAP)), None)
+
+
+def _items_around(marks: Sequence[Mark], turn: Mark) -> tuple[list[str], list[str]]:
+    items = [(mark.start, mark.names[0]) for mark in marks if mark.kind is Kind.ITEM]
+    return [name for at, name in items if at < turn.start], [name for at, name in items if at > turn.start]
+
+
+def swapped(marks: Sequence[Mark], turn: Mark) -> tuple[Want, Want]:
+    """Return what goes and what comes, each with the number said at it (0 where none was)."""
+    before, after = _items_around(marks, turn)
+    gone = [mark.count for mark in marks if mark.count is not None and mark.start < turn.start]
+    come = [mark.count for mark in marks if mark.count is not None and mark.start > turn.start]
+    return (
+        Want(before[-1] if before else None, gone[-1].value if gone else NOT_SAID),
+        Want(after[-1], come[-1].value if come else NOT_SAID, come[-1].measure if come else None),
+    )
+
+
+def set_to(wants: list[Want], marks: Sequence[Mark]) -> list[Want]:
+    """Of what stands around 改成 or 共 the last number counts, for the goods before or after it."""
+    last = max((mark.end for mark in marks if mark.kind in (Kind.TOTAL, Kind.SET, Kind.SWAP)), default=0)
+    counts = [mark.count for mark in marks if mark.count is not None and mark.start >= last]
+    items = {want.item for want in wants if want.item is not None}
+    if len(items) <= 1 and counts:
+        return [Want(next(iter(items), None), counts[-1].value, counts[-1].measure)]
+    return wants
+
+
+def of_every_good(said: str, marks: Sequence[Mark], goods: Sequence[Good]) -> list[Want] | None:
+    """每样两瓶, 三种口味各一: so many of every good; None where that is not what is said."""
+    match = words.ALL_GOODS.search(said)
+    counts = [mark.count for mark in marks if mark.count is not None]
+    named = any(mark.kind is Kind.ITEM for mark in marks)
+    if match is None or named or len(counts) != 1 or not 1 < len(goods) <= 10:
+        return None
+    if match["number"] not in (None, "都") and number_of(match["number"]) != len(goods):
+        return None
+    return [Want(good.name, counts[0].value, counts[0].measure) for good in goods]

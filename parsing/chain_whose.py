@@ -1,0 +1,148 @@
+"""Finds for whom something is said in the chat: place and name before or after the order, or nobody but the speaker."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.order_chain import Who
+from parsing.chain_clause import Part
+from parsing.chain_line import Page, content, trimmed
+from parsing.chain_mark import ORDER_KINDS, Kind, Mark
+from parsing.vocabulary import chain as words
+from parsing.word import is_ordinary, is_person, is_titled
+
+_LONGEST_NAME = 8
+_TO = frozenset("放送到交在去")  # 放3-501门口 is where it goes
+_THERE = frozenset("代收门拿取帮")  # 501代收, 501门口
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """The parties that a part is for (none: the speaker), and the stretch in which the order stands."""
+
+    parties: tuple[Who, ...]
+    start: int
+    end: int
+    marks: tuple[Mark, ...]
+
+
+def whose(page: Page, part: Part) -> Whose:
+    """Return for whom `part` is, and what is left of it."""
+    return _Finder(page, part).find()
+
+
+class _Finder:
+    def __init__(self, page: Page, part: Part) -> None:
+        self.page, self.text = page, page.text.text
+        self.start, self.end, self.marks = part.start, part.end, part.marks
+        self.for_other = part.for_other
+        if part.for_other:
+            self._skip_to_beneficiary()
+
+    def _skip_to_beneficiary(self) -> None:
+        self.start = next(mark.end for mark in self.marks if mark.kind is Kind.BEHALF)
+        if match := words.PLACE_WORD.match(self.text, self.start, self.end):
+            self.start = match.end()
+        self.marks = tuple(mark for mark in self.marks if mark.start >= self.start)
+
+    def find(self) -> Whose:
+        places = [mark for mark in self.marks if self._is_place(mark)]
+        shared = len(places) > 1 and any(mark.kind is Kind.EACH for mark in self.marks)
+        used = places if shared else places[:1]
+        if used and any(mark.kind in ORDER_KINDS and mark.end <= used[0].start for mark in self.marks):
+            return self._place_after_order(used)
+        begin = used[-1].end if used else self.start
+        name = self._lone_name(self.start, used[0].start) if used else None
+        leading, begin = self._leading_name(begin, self.end, placed=bool(used))
+        end = self.end
+        if not (name or leading):
+            leading, end = self._trailing_name(begin)
+        inside = tuple(mark for mark in self.marks if begin <= mark.start and mark.end <= end)
+        return Whose(self._parties(used, name or leading), begin, end, inside)
+
+    def _place_after_order(self, used: Sequence[Mark]) -> Whose:
+        end, begin = used[0].start, self.start
+        name = self._lone_name(used[-1].end, self.end, after_place=True)
+        if not name:
+            name, begin = self._leading_name(self.start, end, placed=False)
+        inside = tuple(mark for mark in self.marks if begin <= mark.start and mark.end <= end)
+        return Whose(self._parties(used, name), begin, end, inside)
+
+    def _parties(self, places: Sequence[Mark], name: str | None) -> tuple[Who, ...]:
+        if places:
+            return tuple(Who(mark.place, name, self.for_other) for mark in places)
+        return (Who(None, name, self.for_other),) if name or self.for_other else ()
+
+    # --- places -------------------------------------------------------------------------------------------
+
+    def _is_place(self, mark: Mark) -> bool:
+        """Say whether a mark tells whose order it is, and not where it goes; a bare number needs its own position."""
+        before = self.text[max(self.start, mark.start - 1) : mark.start]
+        after = self.text[mark.end : min(self.end, mark.end + 3)].strip()
+        if before in _TO or after[:1] in _THERE:
+            return False
+        if mark.kind is not Kind.ROOM:
+            return mark.kind is Kind.PLACE
+        if not content(self.text[self.start : mark.start]) or any(m.kind is Kind.EACH for m in self.marks):
+            return True
+        return not after and before == " "
+
+    # --- names --------------------------------------------------------------------------------------------
+
+    def _lone_name(self, start: int, end: int, *, after_place: bool = False) -> str | None:
+        """Return the name that is all there is in a stretch."""
+        a, b = trimmed(self.text, start, end)
+        said = self.text[a:b].strip(" @")
+        if not content(said) or len(said) > _LONGEST_NAME or (words.NOTE.search(said) and not is_titled(said)):
+            return None
+        if is_person(said) or (after_place and not is_ordinary(said) and len(said) <= 4):
+            return self.page.said(a, b).lstrip("@ ")
+        return None
+
+    def _leading_name(self, start: int, end: int, *, placed: bool) -> tuple[str | None, int]:
+        """Return the name before the order, and where the order begins."""
+        order = next((mark.start for mark in self.marks if mark.start >= start and mark.kind in ORDER_KINDS), end)
+        if self.for_other and (verb := words.BEHALF_VERB.search(self.text, start + 1, order)):
+            order = verb.start()
+        a, b = trimmed(self.text, start, order)
+        first = re.search(r"[^ ,@]+", self.text[a:b])
+        if a >= b or first is None or not content(first[0]):
+            return None, start
+        at, word = a + first.start(), first[0]
+        _, of, last = word.rpartition("的")
+        if of and is_person(last):
+            at, word = at + len(word) - len(last), last  # 16楼的王阿婆
+        elif self._is_no_name(word, last, of or self.text[a - 1 : a] == "的"):
+            return None, start
+        glued = placed and start < order and self.text[start] not in " ,:"
+        spaced = order < end and self.text[order - 1] == " "
+        if self._may_be_called(word, placed=placed, glued=glued, spaced=spaced):
+            return self.page.said(at, at + len(word)), at + len(word)
+        return None, start
+
+    def _is_no_name(self, word: str, last: str, described: str | bool) -> bool:
+        """我和我妈 is nobody's name, nor is 904的独居老人."""
+        if "我" in word and not (self.for_other and is_titled(word)):
+            return True
+        return bool(described) and is_ordinary(last)
+
+    def _may_be_called(self, word: str, *, placed: bool, glued: bool, spaced: bool) -> bool:
+        if len(word) > _LONGEST_NAME or (words.NOTE.search(word) and not is_titled(word)):
+            return False
+        if is_person(word) or self.for_other:
+            return True
+        if placed and len(word) <= 4 and (glued or not is_ordinary(word)):
+            return True
+        return spaced and self.page.known and len(word) <= 6 and content(word) == word and not is_ordinary(word)
+
+    def _trailing_name(self, start: int) -> tuple[str | None, int]:
+        """Return the name after the order (2斤荔枝 老孙), and where the order ends."""
+        stop = self.end
+        while stop > start and self.text[stop - 1] == " ":
+            stop -= 1
+        begin = max(self.text.rfind(" ", start, stop), self.text.rfind("@", start, stop)) + 1
+        said = self.text[begin:stop]
+        after_order = any(mark.kind is Kind.COUNT for mark in self.marks) and all(m.end <= begin for m in self.marks)
+        if begin > start and after_order and content(said) and is_person(said) and not words.NOTE.search(said):
+            return self.page.said(begin, stop), begin
+        return None, self.end

@@ -1,0 +1,67 @@
+"""What says that words about goods are no order: questions, what is past, adverts, resale, reports, quotations."""
+
+import re
+
+from parsing.vocabulary.pattern import NUMBER, any_of
+
+QUESTION = re.compile(
+    any_of(
+        r"[?？]|吗|么$|多少|几(?!乎)|什么|啥|怎么|咋|哪|有没有|是不是|是否|要不要|能不能|可不可以|谁",
+        r"还有(?=$|货|[ ]*没)|有货|呢$|请问|没有$",
+    )
+)
+# Questions that ask for goods all the same: 能给我留4袋吗, 半个可以吗.
+REQUEST = re.compile(
+    r"(?:能|可以|可不可以|能不能|能否|麻烦|请|帮忙|方便)[ ]?[再也还]?(?:不能)?请?[您你]?再?"
+    r"(?:帮忙|帮我家?|给我家?|帮|为我)?[ ]?[再多也先]?"
+    r"(?:[留改加要订定退减少换来拿买带补拼接+]|取消|追加|预留)"
+    r"|(?:可以|[行成好])[不吗么吧嘛]+[ ?]*$|(?:行不行|可不可以|好不好|可否)[ ?]*$"
+)
+# Words that ask for something else, even in such a form.
+ASKS_ELSE = re.compile(r"多少|几|什么|怎么|哪|谁|还有")
+EXPLICIT = re.compile(
+    rf"[+][ ]?[{NUMBER}]|我家?[就先再也还只]?[要订定来][ ]?[+]?[{NUMBER}]|帮我[留订带拿]|给我[留来订]"
+)
+WISHED = re.compile(r"要|来|留|订|加|改|退|取消")
+FETCHING = re.compile(r"[来去][拿取领]|下楼[拿取领]")
+
+# Said in a line: it is no order of now.
+PAST = re.compile(
+    any_of(
+        # had, fetched, missing, spoilt
+        r"已[取拿领收]|[取拿领]了|[取拿领]走|取过|收到|没收|没到|没给|没送|少给|还差|漏[发给送]|都没|到[货了]",
+        rf"少了[{NUMBER}]?.?$|坏了|烂了|破了|发错|送错|分[到了]|领到|拿到|拿错|吃[了过完]|喝[了过完]|用完|剩",
+        # ordered or bought before
+        rf"已经?[订买拍团报]|已经?下单|[我你他她][的那这][ ]?[{NUMBER}]|有买|买了|买过|买的|买入|刚买|刚才买",
+        rf"(?<![要订定加改退换错漏忘])了[ ]?[{NUMBER}]|上次|上回|昨[天晚日]|前[天几]|之前[买订]|订过",
+        # there is some, there is none
+        rf"还有[{NUMBER}几好很]|家里有|已经有|库存|现货还?有|缺货|卖完|没货|售罄",
+        # only thought of
+        r"想着|想想|考虑|再说|的话$|本来|原本想|差点|以为|打算|听说|平时|每[天周月次]|一般|以前|小时候",
+    )
+)
+# A condition, unless it is only that there be some left.
+CONDITION = re.compile(r"(?:如果|要是|假如|万一)(?!.{0,4}有)")
+
+# Said anywhere: the whole message is something else.
+ELSEWHERE = re.compile(
+    any_of(
+        # adverts and jobs
+        r"下载|APP|app|邀请码|优惠券|折扣码|红包|扫码|加微信|加我|私我|私聊|招聘|招人|招工|兼职|日结",
+        r"包吃|返利|点击|链接|https?:",
+        # resale and barter
+        r"转让|出售|低价出|闲置|二手|以物换物|谁要|有人要吗|有需要的(?!.{0,30}接龙)",
+        rf"(?:^|[\n,。 ])(?:出|求|求换|求购|收|换)[ ]?[{NUMBER}]+[^\n]{{0,14}}(?:[,。 ]|元|自提|换|$)",
+        r"[可想愿][以意]?[用拿][^\n]{1,12}换|多(?:买|出来|余|订)了?[^\n]{0,6}[转出让]",
+        # tests and health
+        r"核酸|抗原(?:[阴阳已自检]|结果)|阴性|阳性|体温|进场|健康码|打卡|签到|隔离|确诊|疫苗",
+        # what the client writes
+        r"撤回了一条消息|加入了群聊|邀请[^\n]{1,20}加入|拍了拍",
+    )
+)
+QUOTED = re.compile(
+    any_of(
+        r"[“\"「『][^”\"」』\n]{2,80}[”\"」』]|(?:说|问|讲|喊|写着|回复)[ ]?[:：“\"「]",
+        r"(?:他|她|我妈|我爸|老公|老婆|群里|有人|邻居|人家|谁)家?们?(?:说|问|喊|讲|订了|要了|买了)",
+    )
+)
