@@ -83,7 +83,7 @@ async def ask_to_see(turn: Turn, words: str) -> None:
 
 
 def _ask_whether_member(turn: Turn, chain: Chain, page: int, edits: int | None) -> None:
-    if turn.sender is None:
+    if turn.sender is None or turn.chat.kind != "private":  # one group's names are never shown in another
         return
     waited = {"to": SEEN, "chat": turn.chat.id, "chain": chain.id, "page": page, "edits": edits}
     turn.file(
