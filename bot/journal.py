@@ -6,7 +6,8 @@ import sys
 import traceback
 
 _TOKEN = re.compile(r"\d{3,}:[\w-]{3,}")
-_LOUD = ("httpx", "httpcore", "telegram", "apscheduler", "aiosqlite", "asyncio", "jieba")
+_OURS = ("bot", "broadcasts", "conversation", "domain", "handlers", "parsing", "rendering", "storage", "shouwang")
+_LOUD = ("aiohttp", "telegram", "apscheduler", "aiosqlite", "asyncio", "jieba")
 
 
 def told(error: BaseException) -> str:
@@ -32,7 +33,7 @@ class _Foreign(logging.Filter):
     """Of other people's libraries, lets through that something happened, not what it said."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if record.name.split(".")[0] in _LOUD:
+        if record.name.split(".")[0] not in _OURS:
             record.msg, record.args = f"{record.funcName} reports a problem", ()
         return True
 

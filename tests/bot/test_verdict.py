@@ -22,6 +22,10 @@ UNREACHABLE = aiohttp.ClientConnectorError(
     ConnectionKey("nowhere.invalid", 443, True, True, None, None, None), OSError("no")
 )
 
+NO_CONNECTION = aiohttp.ClientConnectorError(
+    ConnectionKey("127.0.0.1", 9, False, True, None, None, None), ConnectionRefusedError(111, "refused")
+)
+
 
 def caused(error: TelegramError, cause: Exception) -> TelegramError:
     error.__cause__ = cause

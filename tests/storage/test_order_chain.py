@@ -189,6 +189,23 @@ async def test_an_account_without_room_or_name_sees_its_own_order(store: Store) 
         assert list((await stored(query, chain_id)).orders) == [account_key(first)]
 
 
+async def test_an_account_that_tells_its_room_later_has_one_order_and_no_handle_of_the_old(store: Store) -> None:
+    async with store.transaction() as query:
+        group, chain_id, (first, *_) = await opened(query)
+        one, two = [await a_message(query, group, number) for number in (2, 3)]
+        statements = [
+            Statement(one, first, NINE, one, ChainReading((Act(Verb.ORDER, Who(), (Want("梨", Decimal(1)),)),))),
+            Statement(two, first, NINE, two, ChainReading((Act(Verb.ORDER, room(502), (Want("蜜橘", Decimal(1)),)),))),
+        ]
+        for statement in statements:
+            await take(query, chain_id, statement)
+        buy = await stored(query, chain_id)
+        assert buy == fold(statements)
+        assert list(buy.orders) == ["r:3//502"]
+        assert len(await query.all("SELECT id FROM order_line")) == 2
+        assert {party for _, party in await handle_index(query, chain_id)} == {"r:3//502"}
+
+
 async def test_a_reading_is_kept_as_it_was_read(store: Store) -> None:
     reading = ChainReading(
         acts=(

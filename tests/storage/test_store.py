@@ -6,11 +6,12 @@ import asyncio
 import random
 import sqlite3
 import stat
+import threading
 from pathlib import Path
 
 import pytest
 
-from storage.store import StorageError, Store, StoreTroubleError, is_passing, to_the_end
+from storage.store import Query, Row, StorageError, Store, StoreTroubleError, is_passing, to_the_end
 
 
 def mode_of(path: Path) -> int:
@@ -298,3 +299,83 @@ async def test_trouble_without_a_code_of_the_engine_is_not_passing(store: Store)
         async with store.transaction() as query:
             await query.all("SELECT CAST(x'ff' AS TEXT)")
     assert not is_passing(caught.value)
+
+
+async def test_work_done_together_is_part_of_its_transaction(accounts: Store) -> None:
+    async def move(query: Query) -> int:
+        query.do("UPDATE purse SET coins = coins - 5 WHERE id = 1")
+        query.many("UPDATE purse SET coins = coins + :more WHERE id = 2", [{"more": 2}, {"more": 3}])
+        left = await query.one("SELECT coins FROM purse WHERE id = 1")
+        assert left is not None
+        return int((await query.together(sum_of))["n"])
+
+    async def sum_of(query: Query) -> Row:
+        return await query.the("SELECT SUM(coins) AS n FROM purse")
+
+    async with accounts.transaction() as query:
+        query.do("UPDATE purse SET coins = coins + 1 WHERE id = 1")  # put off, and run before
+        assert await query.together(move) == 2001
+        assert await coins(accounts) == (1000, 1000)
+    assert await coins(accounts) == (996, 1005)
+
+
+async def test_work_done_together_that_raises_undoes_the_turn(accounts: Store) -> None:
+    async def stumble(query: Query) -> None:
+        query.do("UPDATE purse SET coins = 0")
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        async with accounts.transaction() as query:
+            query.do("UPDATE purse SET coins = 1")
+            await query.together(stumble)
+    assert await coins(accounts) == (1000, 1000)
+
+
+async def test_work_done_together_may_wait_for_nothing_else_nor_commit(accounts: Store) -> None:
+    async def wait(query: Query) -> None:
+        query.do("UPDATE purse SET coins = 0")
+        await asyncio.sleep(0)
+
+    async def commit(query: Query) -> None:
+        await query.commit()
+
+    for work in (wait, commit):
+        with pytest.raises(RuntimeError):
+            async with accounts.transaction() as query:
+                await query.together(work)
+    assert await coins(accounts) == (1000, 1000)
+
+
+async def test_a_transaction_in_which_nothing_was_asked_takes_no_lock(store: Store) -> None:
+    other = sqlite3.connect(store.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    async with store.transaction():
+        pass
+    other.execute("ROLLBACK")
+    other.close()
+
+
+async def test_a_statement_put_off_that_fails_fails_the_transaction(accounts: Store) -> None:
+    with pytest.raises(sqlite3.IntegrityError):
+        async with accounts.transaction() as query:
+            query.do("UPDATE purse SET coins = 0")
+            query.do("INSERT INTO purse (id, coins) VALUES (1, 5)")
+    assert await coins(accounts) == (1000, 1000)
+
+
+async def test_an_opening_that_is_cancelled_leaves_no_thread_behind(tmp_path: Path) -> None:
+    async def open_it() -> None:
+        async with Store.opened(tmp_path / "data" / "a.db"):
+            await asyncio.sleep(60)
+
+    for pauses in range(12):
+        opening = asyncio.create_task(open_it())
+        for _ in range(pauses):
+            await asyncio.sleep(0)
+        opening.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await opening
+    for thread in threading.enumerate():
+        if "connection_worker" in thread.name:
+            await asyncio.to_thread(thread.join, 5.0)  # one that stays would hang the exit for ever
+            assert not thread.is_alive()
