@@ -527,3 +527,22 @@ async def test_stopping_waits_for_what_is_under_way_and_takes_nothing_new(sandbo
     states = [row["state"] for row in await rows(store, "SELECT state FROM outbox ORDER BY id")]
     assert states == ["sent", "new"]
     assert isinstance(bot, Sending)
+
+
+async def test_a_wrong_statement_in_a_recipe_holds_nobody_else(sandbox: Sandbox, store: Store) -> None:
+    group, other = sandbox.group("6号楼"), sandbox.group("7号楼")
+    chat, two = await chat_of(store, group.id), await chat_of(store, other.id)
+
+    async def ask_wrongly(query: Query, subject: int) -> None:
+        await query.all("SELECT shoe_size FROM person")
+
+    recipes: dict[str, Recipe[Any]] = {"wrong": Recipe(ask_wrongly, lambda _: Text("?"))}
+    wrong = Outgoing("recipe", Lane.MESSAGE, chat.id, {"recipe": "wrong", "subject": 1}, if_unsure="drop")
+    async with sending(sandbox, store, recipes=recipes) as bot:
+        await bot.file(wrong)
+        await bot.settled()
+        await bot.file(said(two, "好"))
+        await sandbox.until(lambda: other.transcript().texts == ["好"])
+    assert [row["error"] for row in await rows(store, "SELECT error FROM outbox WHERE state = 'dead'")] == [
+        "OperationalError"
+    ]

@@ -1,5 +1,6 @@
 """The worker: one update, one transaction; what fails leaves nothing behind and blocks nobody."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 
@@ -172,4 +173,55 @@ async def test_a_full_disk_is_no_failure_of_the_update(sandbox: Sandbox, store: 
         async with store.transaction() as query:
             await query.all("PRAGMA max_page_count = 100000")
         assert await bot.work() == 1
+        assert len(await rows(store, "SELECT id FROM outbox")) == 1
+
+
+async def answered(store: Store) -> None:
+    while True:
+        if await rows(store, "SELECT id FROM outbox"):
+            return
+        await asyncio.sleep(0.005)
+
+
+async def test_a_worker_that_runs_waits_out_a_full_disk_and_stops_when_told(
+    sandbox: Sandbox, store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    ann = sandbox.person("周阿姨")
+    group = sandbox.group("6号楼", members=[ann])
+    async with working(sandbox, store) as bot:
+        async with store.transaction() as query:
+            await query.all("CREATE TABLE heap (stuff TEXT) STRICT")
+            await query.all(
+                "CREATE TRIGGER heaping AFTER INSERT ON chat BEGIN "
+                "INSERT INTO heap (stuff) VALUES (hex(randomblob(9000))); END"
+            )
+        ann.says(group, "汇总")
+        await bot.receive()
+        async with store.transaction() as query:
+            pages = await query.the("PRAGMA page_count")
+            await query.all(f"PRAGMA max_page_count = {pages['page_count']}")
+        running = asyncio.create_task(bot.worker.run())
+        await sandbox.until(lambda: "inbox not writable: OperationalError" in caplog.text)
+        async with store.transaction() as query:
+            await query.all("PRAGMA max_page_count = 100000")
+        async with asyncio.timeout(10):
+            await answered(store)
+        bot.worker.stop()
+        async with asyncio.timeout(5):
+            await running
+
+
+async def test_a_wrong_statement_in_a_handler_is_a_failure_of_its_update_only(sandbox: Sandbox, store: Store) -> None:
+    ann = sandbox.person("周阿姨")
+    group, other = sandbox.group("6号楼", members=[ann]), sandbox.group("7号楼", members=[ann])
+
+    async def ask_wrongly(update: Update, context: TurnContext) -> None:
+        await context.turn.store.query.all("SELECT shoe_size FROM person")
+
+    async with working(sandbox, store) as bot:
+        bot.routing.handlers[0].insert(0, MessageHandler(filters.Regex(STUMBLE), ask_wrongly))
+        ann.says(group, STUMBLE)
+        ann.says(other, "汇总")
+        assert await bot.work() == 2
+        assert len(await rows(store, "SELECT id FROM inbox WHERE attempts = 1 AND state = 'new'")) == 1
         assert len(await rows(store, "SELECT id FROM outbox")) == 1
