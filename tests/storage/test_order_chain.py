@@ -206,6 +206,24 @@ async def test_an_account_that_tells_its_room_later_has_one_order_and_no_handle_
         assert {party for _, party in await handle_index(query, chain_id)} == {"r:3//502"}
 
 
+async def test_a_room_that_gets_a_name_later_is_found_by_either(store: Store) -> None:
+    async with store.transaction() as query:
+        group, chain_id, (first, *_) = await opened(query)
+        one, two = [await a_message(query, group, number) for number in (2, 3)]
+        named = Who(Residence("3", None, "502"), "王姐")
+        statements = [
+            Statement(message, first, NINE, message, ChainReading((Act(Verb.ADD, who, (Want("梨", Decimal(1)),)),)))
+            for message, who in ((one, room(502)), (two, named))
+        ]
+        for statement in statements:
+            await take(query, chain_id, statement)
+        buy = await stored(query, chain_id)
+        assert buy == fold(statements)
+        (order,) = buy.orders.values()
+        assert order.name == "王姐"
+        assert await handle_index(query, chain_id) == {(handle, order.party) for handle in handles(order)}
+
+
 async def test_a_reading_is_kept_as_it_was_read(store: Store) -> None:
     reading = ChainReading(
         acts=(
