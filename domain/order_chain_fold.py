@@ -8,7 +8,6 @@ acts on the speaker's own order, or on the party it names.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from decimal import Decimal
 
 from domain.order_chain import (
     Act,
@@ -31,6 +30,7 @@ from domain.order_chain import (
     party_key,
     room_handle,
 )
+from domain.order_chain_lines import NEEDS_AN_ORDER, changed_lines, kept_since, same_lines, summed_lines
 from domain.residence import Residence
 
 
@@ -159,15 +159,15 @@ class _Folding:
                 order = _new_order(key, act.who, statement.author)
                 if not act.who.on_behalf:
                     added.append(key)
-            lines = _summed((), wants, statement.message)
+            lines = summed_lines((), wants, statement.message)
             if same_lines(lines, order.lines):
                 self._put(replace(order, note=act.note or order.note))
             else:
-                self._put(replace(_told(order, act.who), lines=_kept_since(lines, order.lines), note=act.note))
+                self._put(replace(_told(order, act.who), lines=kept_since(lines, order.lines), note=act.note))
         elif counts and order is not None:
             wants = self._named(act, None)
             if wants is not None:
-                lines = _summed(order.lines, wants, statement.message)
+                lines = summed_lines(order.lines, wants, statement.message)
                 self._put(replace(order, lines=lines, note=_joined(order.note, act.note)))
 
     def _take_said(self, act: Act, statement: Statement, listed: dict[str, bool]) -> None:
@@ -191,17 +191,23 @@ class _Folding:
         listed.pop(key, None)
 
     def _named(self, act: Act, order: Order | None) -> tuple[Want, ...] | None:
-        """Give each want an item: the only one of the order, else of the buy. None, and unclear, where that fails."""
-        if all(want.item is not None for want in act.wants):
-            return act.wants
-        items = [line.item for line in order.lines] if order is not None else []
-        if len(items) != 1:
-            items = [good.name for good in self.goods] if not items else []
-        if len(items) != 1:
-            nothing = order is not None and not order.lines and act.verb in _NEEDS_AN_ORDER
+        """Give each want without an item the one it can only mean; None, and unclear, where that fails."""
+        lines = order.lines if order is not None else ()
+        named = [want if want.item is not None else self._meant(want, lines) for want in act.wants]
+        if any(want is None for want in named):
+            nothing = order is not None and not lines and act.verb in NEEDS_AN_ORDER
             self.unclear.append(Unclear(act, Reason.NOTHING_THERE if nothing else Reason.WHICH_ITEM))
             return None
-        return tuple(want if want.item is not None else replace(want, item=items[0]) for want in act.wants)
+        return tuple(want for want in named if want is not None)
+
+    def _meant(self, want: Want, lines: tuple[Line, ...]) -> Want | None:
+        """Return `want` with the only item of the order, the only one of that measure, or the buy's only good."""
+        items = [line.item for line in lines]
+        if len(items) > 1:
+            items = [line.item for line in lines if want.measure is not None and line.measure == want.measure]
+        elif not items:
+            items = [good.name for good in self.goods]
+        return replace(want, item=items[0]) if len(items) == 1 else None
 
     # --- whose order --------------------------------------------------------------------------------------
 
@@ -287,100 +293,6 @@ class _Folding:
     def _enter(self, order: Order) -> None:
         for handle in handles(order):
             self.index.setdefault(handle, set()).add(order.party)
-
-
-# --- lines: what a verb does to them --------------------------------------------------------------------------
-
-_NEEDS_AN_ORDER = frozenset({Verb.SUBTRACT, Verb.REMOVE, Verb.SWAP})
-
-
-def changed_lines(
-    verb: Verb, wants: tuple[Want, ...], lines: tuple[Line, ...], message: int
-) -> tuple[tuple[Line, ...], Reason | None]:
-    """Return an order's lines after an act (every want has an item), or the same lines and why it cannot be."""
-    if verb is Verb.SWAP:
-        return _swapped(wants, lines, message)
-    if verb is Verb.REMOVE and not wants:
-        return ((), None) if lines else (lines, Reason.NOTHING_THERE)
-    table = {folded(line.item): line for line in lines}
-    for want in wants:
-        item = folded(want.item or "")
-        had = table.get(item)
-        if had is None and verb in _NEEDS_AN_ORDER:
-            return lines, Reason.NOTHING_THERE
-        quantity = _quantity(verb, want.quantity, had.quantity if had is not None else Decimal())
-        if quantity < 0:
-            return lines, Reason.TOO_MANY
-        if quantity == 0:
-            table.pop(item, None)
-        else:
-            table[item] = _line(want, quantity, had, message)
-    return tuple(table.values()), None
-
-
-def _quantity(verb: Verb, said: Decimal, had: Decimal) -> Decimal:
-    if verb is Verb.ADD:
-        return had + said
-    if verb is Verb.SUBTRACT:
-        return had - said
-    return Decimal() if verb is Verb.REMOVE else said
-
-
-def _line(want: Want, quantity: Decimal, had: Line | None, message: int) -> Line:
-    """A measure said now counts; where none is said the old one stays."""
-    if had is None:
-        return Line(want.item or "", quantity, want.measure, message)
-    measure = want.measure or had.measure
-    if (had.quantity, had.measure) == (quantity, measure):
-        return had
-    return Line(had.item, quantity, measure, message)
-
-
-def _swapped(wants: tuple[Want, ...], lines: tuple[Line, ...], message: int) -> tuple[tuple[Line, ...], Reason | None]:
-    """wants[0] goes (so many of it as said, else all), wants[1] comes in the same number unless another is said."""
-    table = {folded(line.item): line for line in lines}
-    gone, come = wants
-    had = table.pop(folded(gone.item or ""), None)
-    if had is None:
-        return lines, Reason.NOTHING_THERE
-    number = gone.quantity or had.quantity
-    if number > had.quantity:
-        return lines, Reason.TOO_MANY
-    if number < had.quantity:
-        table[folded(had.item)] = replace(had, quantity=had.quantity - number, since=message)
-    coming = replace(come, quantity=come.quantity or number, measure=come.measure or had.measure)
-    item = folded(come.item or "")
-    known = table.get(item)
-    total = coming.quantity + (known.quantity if known is not None else Decimal())
-    table[item] = _line(coming, total, known, message)
-    return tuple(table.values()), None
-
-
-def _summed(lines: tuple[Line, ...], wants: tuple[Want, ...], message: int) -> tuple[Line, ...]:
-    table = {folded(line.item): line for line in lines}
-    for want in wants:
-        item = folded(want.item or "")
-        had = table.get(item)
-        table[item] = _line(want, want.quantity + (had.quantity if had is not None else Decimal()), had, message)
-    return tuple(table.values())
-
-
-def same_lines(some: tuple[Line, ...], others: tuple[Line, ...]) -> bool:
-    """Say whether two orders' lines state the same, whichever messages they are from."""
-    if len(some) != len(others):
-        return False
-    return {(folded(a.item), a.quantity, a.measure) for a in some} == {
-        (folded(b.item), b.quantity, b.measure) for b in others
-    }
-
-
-def _kept_since(lines: tuple[Line, ...], old: tuple[Line, ...]) -> tuple[Line, ...]:
-    """A line that is stated again unchanged is still from the message that first said it."""
-    table = {folded(line.item): line for line in old}
-    return tuple(
-        had if (had := table.get(folded(line.item))) is not None and same_lines((line,), (had,)) else line
-        for line in lines
-    )
 
 
 # --- orders ---------------------------------------------------------------------------------------------------

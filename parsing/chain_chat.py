@@ -4,6 +4,7 @@ A message is cut into clauses at its punctuation. Each clause is an order, a cha
 a place said in one clause holds for the others; goods named in one may get their number in the next.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -24,6 +25,7 @@ from parsing.vocabulary import chatter
 from parsing.vocabulary.measure import MEASURES
 
 ONE = Decimal(1)
+_NUMERAL = re.compile(r"[0-9一二两俩三仨四五六七八九十半]{1,3}")
 
 
 @dataclass(slots=True)
@@ -63,7 +65,7 @@ def _answer(page: Page, buy: OpenBuy, asked: Asked) -> list[Act] | None:
         return [Act(Verb.ORDER, wants=(Want(item, asked.quantity, asked.measure),))]
     if said in MEASURES and had is not None:
         return [Act(Verb.ORDER, wants=(Want(item, had.quantity, said),))]
-    number = number_of(said) if len(said) <= 3 else None
+    number = number_of(said) if _NUMERAL.fullmatch(said) else None
     if number and item is not None:
         return [Act(Verb.ORDER, wants=(Want(item, number, asked.measure),))]
     return None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from domain.order_chain import Act, Verb, Want, Who
 from domain.residence import AddressGrammar, Residence
-from parsing.chain_line import Basket, Page, content, first_words, place_of, read_basket
+from parsing.chain_line import Basket, Page, content, first_words, place_of, read_basket, trailing_words
 from parsing.chain_mark import Kind, Mark, scan
 from parsing.item import Lexicon
 from parsing.vocabulary import chain as words
@@ -165,7 +165,7 @@ def trimmed_name(text: str, start: int, end: int) -> tuple[int, int]:
         start += 1
     while (end > start and text[end - 1] in "([") or text[end - 1 : end] in ("/", "|"):
         end -= 1
-    while (match := words.TRAILING_WORDS.search(text, start, end)) and match.start() > start + match[0].isalpha():
+    while (match := trailing_words(text, start, end)) and match.start() > start + match[0].isalpha():
         end = match.start()
     return start, end
 

@@ -17,6 +17,7 @@ from parsing.vocabulary import chain as words
 
 ONE = Decimal(1)
 _DOUBTFUL = ""
+_LONGEST_WISH = 12
 
 
 @dataclass(slots=True)
@@ -242,9 +243,14 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     match = words.LEADING_WORDS.match(text, start, end)
     if match and match.end() < end:
         start = match.end()
-    while end > start and (match := words.TRAILING_WORDS.search(text, start, end)) and match.start() > start:
+    while end > start and (match := trailing_words(text, start, end)) and match.start() > start:
         end = match.start()
     return start, end
+
+
+def trailing_words(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Return the wish or sign that ends a stretch; it is looked for in the last characters only."""
+    return words.TRAILING_WORDS.search(text, max(start, end - _LONGEST_WISH), end)
 
 
 # --- whose it is ------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from parsing.vocabulary import chain as words
 from parsing.word import is_ordinary, is_person, is_titled
 
 _LONGEST_NAME = 8
+_NEAR_THE_START = 20
 _TO = frozenset("放送到交在去")  # 放3-501门口 is where it goes
 _THERE = frozenset("代收门拿取帮")  # 501代收, 501门口
 
@@ -36,6 +37,7 @@ class _Finder:
         self.page, self.text = page, page.text.text
         self.start, self.end, self.marks = part.start, part.end, part.marks
         self.for_other = part.for_other
+        self.shares = any(mark.kind is Kind.EACH for mark in part.marks)
         if part.for_other:
             self._skip_to_beneficiary()
 
@@ -47,7 +49,7 @@ class _Finder:
 
     def find(self) -> Whose:
         places = [mark for mark in self.marks if self._is_place(mark)]
-        shared = len(places) > 1 and any(mark.kind is Kind.EACH for mark in self.marks)
+        shared = len(places) > 1 and self.shares
         used = places if shared else places[:1]
         if used and any(mark.kind in ORDER_KINDS and mark.end <= used[0].start for mark in self.marks):
             return self._place_after_order(used)
@@ -83,7 +85,8 @@ class _Finder:
             return False
         if mark.kind is not Kind.ROOM:
             return mark.kind is Kind.PLACE
-        if not content(self.text[self.start : mark.start]) or any(m.kind is Kind.EACH for m in self.marks):
+        near = mark.start - self.start <= _NEAR_THE_START
+        if self.shares or (near and not content(self.text[self.start : mark.start])):
             return True
         return not after and before == " "
 

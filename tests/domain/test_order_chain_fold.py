@@ -189,6 +189,21 @@ def test_without_an_item_the_only_good_of_the_buy_is_meant() -> None:
     assert state((MEI, said(Verb.ORDER, want(None, 2))), opened=opened) == {"a:1": {"蜜橘": "2"}}
 
 
+def test_without_an_item_the_measure_may_tell_which_one_is_meant() -> None:
+    first = (MEI, said(Verb.ORDER, want("蜜橘", 4, "箱"), want("梨", 1, "个")))
+    assert state(first, (MEI, said(Verb.SUBTRACT, want(None, 1, "箱")))) == {"a:1": {"蜜橘": "3箱", "梨": "1个"}}
+    assert last_change(first, (MEI, said(Verb.ADD, want(None, 1, "袋")))).unclear[0].reason is Reason.WHICH_ITEM
+
+
+def test_a_room_said_without_its_unit_or_lane_is_the_one_that_is_known() -> None:
+    known = Who(Residence("8", "2", "204", "66"))
+    base = (MEI, posted(entry(known, want("蜜橘", 1))))
+    add = said(Verb.ADD, want(None, 1), who=at("8", "204"))
+    assert state(base, (LAN, add)) == {"r:66弄8/2/204": {"蜜橘": "2"}}
+    other = (TAO, posted(entry(Who(Residence("8", "3", "204", "66")), want("蜜橘", 1))))
+    assert last_change(base, other, (LAN, add)).unclear[0].reason is Reason.WHOSE
+
+
 def test_a_message_that_names_a_room_or_a_name_changes_that_order_whoever_speaks() -> None:
     base = (CHIEF, posted(entry(at("4", "1101", "老秦"), want("蜜橘", 2)), entry(B, want("蜜橘", 1))))
     for who in (A, at(None, "1101"), Who(name="老秦"), Who(name="老 秦"), at("4", None, "老秦")):
@@ -196,7 +211,7 @@ def test_a_message_that_names_a_room_or_a_name_changes_that_order_whoever_speaks
 
 
 def test_a_room_that_several_orders_answer_to_is_asked_about_unless_one_is_the_speakers() -> None:
-    base = [
+    base: list[tuple[int, ChainReading | Act]] = [
         (MEI, said(Verb.ORDER, want("蜜橘"), who=at("4", "502"))),
         (LAN, said(Verb.ORDER, want("梨"), who=at("5", "502"))),
     ]
@@ -250,7 +265,12 @@ def test_only_the_organiser_closes_and_later_orders_wait_for_him() -> None:
     change = last_change(base, (CHIEF, closing), (LAN, late))
     assert (change.closed, change.orders, change.late) == (True, {}, (late,))
     assert state(base, (CHIEF, closing), (CHIEF, late))["r:4//1102"] == {"蜜橘": "1"}
-    reopened = [base, (CHIEF, closing), (CHIEF, ChainReading(reopens=True)), (LAN, late)]
+    reopened: list[tuple[int, ChainReading | Act]] = [
+        base,
+        (CHIEF, closing),
+        (CHIEF, ChainReading(reopens=True)),
+        (LAN, late),
+    ]
     assert state(*reopened)["r:4//1102"] == {"蜜橘": "1"}
 
 

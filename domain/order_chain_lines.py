@@ -1,0 +1,98 @@
+"""What is done to the lines of one order: added, subtracted, set, removed, swapped, summed. Pure."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from domain.order_chain import Line, Reason, Verb, Want, folded
+
+NEEDS_AN_ORDER = frozenset({Verb.SUBTRACT, Verb.REMOVE, Verb.SWAP})
+
+
+def changed_lines(
+    verb: Verb, wants: tuple[Want, ...], lines: tuple[Line, ...], message: int
+) -> tuple[tuple[Line, ...], Reason | None]:
+    """Return an order's lines after an act (every want has an item), or the same lines and why it cannot be."""
+    if verb is Verb.SWAP:
+        return _swapped(wants, lines, message)
+    if verb is Verb.REMOVE and not wants:
+        return ((), None) if lines else (lines, Reason.NOTHING_THERE)
+    table = {folded(line.item): line for line in lines}
+    for want in wants:
+        item = folded(want.item or "")
+        had = table.get(item)
+        if had is None and verb in NEEDS_AN_ORDER:
+            return lines, Reason.NOTHING_THERE
+        quantity = _quantity(verb, want.quantity, had.quantity if had is not None else Decimal())
+        if quantity < 0:
+            return lines, Reason.TOO_MANY
+        if quantity == 0:
+            table.pop(item, None)
+        else:
+            table[item] = _line(want, quantity, had, message)
+    return tuple(table.values()), None
+
+
+def _quantity(verb: Verb, said: Decimal, had: Decimal) -> Decimal:
+    if verb is Verb.ADD:
+        return had + said
+    if verb is Verb.SUBTRACT:
+        return had - said
+    return Decimal() if verb is Verb.REMOVE else said
+
+
+def _line(want: Want, quantity: Decimal, had: Line | None, message: int) -> Line:
+    """A measure said now counts; where none is said the old one stays."""
+    if had is None:
+        return Line(want.item or "", quantity, want.measure, message)
+    measure = want.measure or had.measure
+    if (had.quantity, had.measure) == (quantity, measure):
+        return had
+    return Line(had.item, quantity, measure, message)
+
+
+def _swapped(wants: tuple[Want, ...], lines: tuple[Line, ...], message: int) -> tuple[tuple[Line, ...], Reason | None]:
+    """wants[0] goes (so many of it as said, else all), wants[1] comes in the same number unless another is said."""
+    table = {folded(line.item): line for line in lines}
+    gone, come = wants
+    had = table.pop(folded(gone.item or ""), None)
+    if had is None:
+        return lines, Reason.NOTHING_THERE
+    number = gone.quantity or had.quantity
+    if number > had.quantity:
+        return lines, Reason.TOO_MANY
+    if number < had.quantity:
+        table[folded(had.item)] = replace(had, quantity=had.quantity - number, since=message)
+    coming = replace(come, quantity=come.quantity or number, measure=come.measure or had.measure)
+    item = folded(come.item or "")
+    known = table.get(item)
+    total = coming.quantity + (known.quantity if known is not None else Decimal())
+    table[item] = _line(coming, total, known, message)
+    return tuple(table.values()), None
+
+
+def summed_lines(lines: tuple[Line, ...], wants: tuple[Want, ...], message: int) -> tuple[Line, ...]:
+    """Return an order's lines with the wants of another line of the same list added."""
+    table = {folded(line.item): line for line in lines}
+    for want in wants:
+        item = folded(want.item or "")
+        had = table.get(item)
+        table[item] = _line(want, want.quantity + (had.quantity if had is not None else Decimal()), had, message)
+    return tuple(table.values())
+
+
+def same_lines(some: tuple[Line, ...], others: tuple[Line, ...]) -> bool:
+    """Say whether two orders' lines state the same, whichever messages they are from."""
+    if len(some) != len(others):
+        return False
+    return {(folded(a.item), a.quantity, a.measure) for a in some} == {
+        (folded(b.item), b.quantity, b.measure) for b in others
+    }
+
+
+def kept_since(lines: tuple[Line, ...], old: tuple[Line, ...]) -> tuple[Line, ...]:
+    """A line that is stated again unchanged is still from the message that first said it."""
+    table = {folded(line.item): line for line in old}
+    return tuple(
+        had if (had := table.get(folded(line.item))) is not None and same_lines((line,), (had,)) else line
+        for line in lines
+    )
