@@ -57,7 +57,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=int(time.time()), help="what chance depends on (default: the time)")
     parser.add_argument("--kills", type=int, default=100, help="how many kill -9 (default: 100)")
     parser.add_argument("--stops", type=int, default=30, help="how many SIGTERM (default: 30)")
-    options = parser.parse_args(arguments)
+    options = parser.parse_intermixed_args(arguments)
     unknown = set(options.fault) - set(faults(options))
     if unknown:
         parser.error(f"there is no fault {', '.join(sorted(unknown))}; there are {', '.join(faults(options))}")

@@ -28,7 +28,7 @@ _NAMESPACES = (["--user", "--map-root-user", "--mount"], ["--mount"])  # the sec
 _COMPLAINT = "OperationalError; again"
 
 
-async def run(seed: int, rounds: int = 3, burst: int = 200) -> Report:
+async def run(seed: int, rounds: int = 2, burst: int = 200) -> Report:
     """Fill the disk `rounds` times while people write, and free it again."""
     report, chance = Report("disk full"), random.Random(f"{seed} disk")
     async with Playground(seed) as ground:
@@ -86,7 +86,7 @@ def _filled(disk: Path) -> Callable[[], contextlib.AbstractAsyncContextManager[N
         try:
             yield
         finally:
-            ballast.unlink()
+            ballast.unlink(missing_ok=True)  # gone with the program if that has ended
 
     return filled
 

@@ -15,7 +15,8 @@ from tests.faults.recount import Does, Version, Written
 MARKER = "zqx"  # in names, titles and talk
 _GOODS = (("橙子", "雪梨"), ("土豆", "番茄"), ("青菜", "菠菜"), ("豆腐", "千张"), ("玉米", "南瓜"))
 _TALK = ("今天楼下风好大", "门口那辆白车挪一下呀", "谢谢大家", "猫找到了吗", "早上好呀")
-_CHANCES = {Does.ADD: 36, Does.CHANGE: 12, Does.LINE: 12, Does.CANCEL: 4, Does.CHAT: 8, Does.ASK: 20}
+_CHANCES = {Does.ADD: 36, Does.CHANGE: 12, Does.LINE: 12, Does.CANCEL: 4, Does.CHAT: 8, Does.ASK: 12}
+_ASKS_IN_A_ROW = (1, 1, 2, 3)  # so that there is an order to be kept
 _EDITS = 16  # beside the chances above
 
 
@@ -73,7 +74,7 @@ class Neighbourhood:
             self._say(group, group.organiser, text, Does.OPEN)
 
     def write(self, count: int) -> None:
-        """Let `count` messages be written or edited, by whom and what as chance has it."""
+        """Let about `count` messages be written or edited, by whom and what as chance has it."""
         for _ in range(count):
             group = self.chance.choice(self.groups)
             resident = self.chance.choice(group.residents)
@@ -88,7 +89,9 @@ class Neighbourhood:
         if does is Does.CHAT:
             self._say(group, resident.person, f"{self.chance.choice(_TALK)} {MARKER}", does)
         elif does is Does.ASK:
-            self.ask(group, resident, is_private=self.chance.random() < 0.6)
+            is_private = self.chance.random() < 0.6
+            for _ in range(self.chance.choice(_ASKS_IN_A_ROW)):
+                self.ask(group, resident, is_private=is_private)
         else:
             self.order(group, resident, does)
 

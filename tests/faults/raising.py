@@ -16,7 +16,7 @@ from tests.faults.raising_bot import MARK
 from tests.faults.recount import Does
 
 
-async def run(seed: int, updates: int = 400) -> Report:
+async def run(seed: int, updates: int = 240) -> Report:
     """Play `updates` of traffic; in every group somebody writes what makes the handler raise."""
     report, chance = Report("handler that raises"), random.Random(f"{seed} raising")
     async with Playground(seed) as ground:
