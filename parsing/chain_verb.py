@@ -43,9 +43,11 @@ def _items_around(marks: Sequence[Mark], turn: Mark) -> tuple[list[str], list[st
     return [name for at, name in items if at < turn.start], [name for at, name in items if at > turn.start]
 
 
-def swapped(marks: Sequence[Mark], turn: Mark) -> tuple[Want, Want]:
-    """Return what goes and what comes, each with the number said at it (0 where none was)."""
+def swapped(marks: Sequence[Mark], turn: Mark) -> tuple[Want, Want] | None:
+    """Return what goes and what comes, each with the number said at it (0 where none was); None if nothing comes."""
     before, after = _items_around(marks, turn)
+    if not after:
+        return None
     gone = [mark.count for mark in marks if mark.count is not None and mark.start < turn.start]
     come = [mark.count for mark in marks if mark.count is not None and mark.start > turn.start]
     return (

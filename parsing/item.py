@@ -16,6 +16,7 @@ from parsing.vocabulary.chain import MEASURES
 from parsing.vocabulary.measure import GOODS
 
 _ATOM = re.compile(r"[a-z]+|[0-9]+(?:\.[0-9]+)?|[^ ]")
+_MOST_CODES = 4
 _LONGEST = 12  # atoms of a fragment; a full name may be longer
 _NAME_ATOMS = 40
 _GAP = re.compile(r"(?:[ ]?(?:的|味的?|那个|口味)?[ ]?)")
@@ -89,16 +90,28 @@ class Lexicon:
 
     def _piece(self, low: str, place: int, end: int) -> str | None:
         """Return the longest fragment at `place` that does not cut a word of letters or a number in two."""
-        if place and _same_run(low[place - 1], low[place]):
+        codes = self._are_codes(low, place)
+        if place and not codes and _same_run(low[place - 1], low[place]):
             return None
         for length in self._lengths:
             if place + length <= end:
                 piece = low[place : place + length]
-                if piece in self._fragments and not (
-                    place + length < len(low) and _same_run(piece[-1], low[place + length])
-                ):
+                whole = place + length == len(low) or not _same_run(piece[-1], low[place + length])
+                if piece in self._fragments and (whole or codes):
                     return piece
         return None
+
+    def _are_codes(self, low: str, place: int) -> bool:
+        """Say whether the letters around `place` are codes written together: AB各一份."""
+        if not _is_letter(low[place]):
+            return False
+        start, stop = place, place + 1
+        while start and stop - start < _MOST_CODES and _is_letter(low[start - 1]):
+            start -= 1
+        while stop < len(low) and stop - start < _MOST_CODES and _is_letter(low[stop]):
+            stop += 1
+        run = low[start:stop]
+        return 1 < len(run) < _MOST_CODES and len(set(run)) == len(run) and all(c in self._fragments for c in run)
 
     def _mention(self, low: str, start: int, piece: str, end: int, done: int) -> Mention | None:
         said, stop, fits = piece, start + len(piece), self._fragments[piece]
@@ -200,6 +213,10 @@ def _same_run(left: str, right: str) -> bool:
     return (left.isascii() and right.isascii()) and (
         (left.isalpha() and right.isalpha()) or (left.isdigit() and right.isdigit())
     )
+
+
+def _is_letter(character: str) -> bool:
+    return "a" <= character <= "z"
 
 
 def _is_han(character: str) -> bool:

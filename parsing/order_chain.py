@@ -15,6 +15,7 @@ from parsing.reading import Context, Evidence, OpenBuy, Question, Reading, State
 from parsing.vocabulary import chain as words
 from parsing.vocabulary import chatter
 from parsing.vocabulary import posted as posted_words
+from parsing.vocabulary.pattern import NUMBER, any_of
 
 _LIST_NUMBER = re.compile(r"[0-9][.、)]")
 _ASKS = re.compile(r"[?吗呢有没什啥怎]")
@@ -25,8 +26,13 @@ _MAY_STATE = re.compile(
 
 
 _CHANGES = re.compile(
-    r"改|取消|不[要用]|换|退|再[加来]|多要|少要|更正|同上|也要|一样|作废|删|截|收单|封|关单|不接|停接|[+]"
+    any_of(
+        r"[改换退+]|取消|不[要用]|再[加来]|多要|少要",
+        r"更正|同上|也要|一样|作废|删|截|收单|封|关单|不接|停接",
+    )
 )
+# A number that is wished for means goods that were spoken of before.
+_WISHES = re.compile(rf"(?:[要来留订带加拿共各就]|每样).{{0,3}}[{NUMBER}]|[帮代替]")
 _SHORT = 8  # 两箱, 5-101 2份: a question is worth its price
 
 
@@ -52,6 +58,9 @@ def _may_state(text: str, context: Context) -> bool:
     if not _MAY_STATE.search(text):
         return False
     if len(text) <= _SHORT or _CHANGES.search(text):
+        return True
+    spoken_of = any(buy.mine or buy.talked_of or buy.said_just_before for buy in context.buys)
+    if spoken_of and _WISHES.search(text):
         return True
     return any(not buy.goods or lexicon(buy.goods).names_any(text) for buy in context.buys) or (
         len(context.buys) == 1 and len(context.buys[0].goods) == 1 and not chatter.ELSEWHERE.search(text)

@@ -44,7 +44,7 @@ _FOODS = frozenset(
 )
 _CALLED = re.compile(r"(?:老|小|阿|大)[一-鿿]{1,2}")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z.'\-]*(?: [A-Za-z][A-Za-z.'\-]*)*[0-9]{0,4}")
-_DOUBLED = re.compile(r"([一-鿿])\1|[一-鿿]([一-鿿])\2")
+_DOUBLED = re.compile(r"(?![说看试尝想问等走聊谈瞧听常天刚人家样多少])(?:([一-鿿])\1|[一-鿿]([一-鿿])\2)")
 
 
 @lru_cache(maxsize=1)

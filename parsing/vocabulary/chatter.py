@@ -7,7 +7,7 @@ from parsing.vocabulary.pattern import NUMBER, any_of
 QUESTION = re.compile(
     any_of(
         r"[?？]|吗|么$|多少|几(?!乎)|什么|啥|怎么|咋|哪|有没有|是不是|是否|要不要|能不能|可不可以|谁",
-        r"还有(?=$|货|[ ]*没)|有货|呢$|请问|没有$",
+        r"还有(?=$|货|[ ]*没)|有货|呢$|请问|没有$|还是[^,。\n]{1,8}好",
     )
 )
 # Questions that ask for goods all the same: 能给我留4袋吗, 半个可以吗.
@@ -33,7 +33,7 @@ PAST = re.compile(
         rf"少了[{NUMBER}]?.?$|坏了|烂了|破了|发错|送错|分[到了]|领到|拿到|拿错|吃[了过完]|喝[了过完]|用完|剩",
         # ordered or bought before
         rf"已经?[订买拍团报]|已经?下单|[我你他她][的那这][ ]?[{NUMBER}]|有买|买了|买过|买的|买入|刚买|刚才买",
-        rf"(?<![要订定加改退换错漏忘])了[ ]?[{NUMBER}]|上次|上回|昨[天晚日]|前[天几]|之前[买订]|订过",
+        rf"(?<![要订定加改退换错漏忘])了[ ]?[{NUMBER}]|上次|上回|昨[天晚日]|前[天几]|之前[买订]|订过|的钱|转[你您]",
         # there is some, there is none
         rf"还有[{NUMBER}几好很]|家里有|已经有|库存|现货还?有|缺货|卖完|没货|售罄",
         # only thought of
@@ -41,7 +41,7 @@ PAST = re.compile(
     )
 )
 # A condition, unless it is only that there be some left.
-CONDITION = re.compile(r"(?:如果|要是|假如|万一)(?!.{0,4}有)")
+CONDITION = re.compile(r"(?:如果|要是|假如|万一)(?!.{0,6}(?:还有|有货|有剩|有多|有的话|有就))")
 
 # Said anywhere: the whole message is something else.
 ELSEWHERE = re.compile(
@@ -62,6 +62,6 @@ ELSEWHERE = re.compile(
 QUOTED = re.compile(
     any_of(
         r"[“\"「『][^”\"」』\n]{2,80}[”\"」』]|(?:说|问|讲|喊|写着|回复)[ ]?[:：“\"「]",
-        r"(?:他|她|我妈|我爸|老公|老婆|群里|有人|邻居|人家|谁)家?们?(?:说|问|喊|讲|订了|要了|买了)",
+        r"(?:他|她|我妈|我爸|老公|老婆|群里|有人|邻居|人家|楼[上下]|对门|隔壁|谁)家?们?(?:说|问|喊|讲|订了|要了|买了)",
     )
 )
