@@ -93,7 +93,7 @@ async def settle(outcome: Outcome, turn: Turn) -> None:
 
 def _running(command: Command) -> Any:
     async def run(update: Update, context: TurnContext) -> None:
-        await command.run(context.turn, " ".join(context.args or ()))
+        await text.run(context.turn, command, " ".join(context.args or ()))
 
     return run
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from bot import journal, program
 from bot.config import Config, ConfigError, read_config
 from storage.inbox import Inbox
-from storage.migration import migrate
 from storage.store import Store, StoreTroubleError
 
 _DEFAULT = Path("config.toml")
@@ -78,26 +77,24 @@ async def _look_after(config: Config, what: str, number: int) -> int:
         raise ConfigError(
             f"{config.database}: there is no database yet. Mend: run the bot first, or name the right --config"
         )
-    async with Store.opened(config.database) as store:
-        await migrate(store)
-        async with store.transaction() as query:
-            inbox = Inbox(query, 0)
-            if what == "retry":
-                found = await inbox.retry(number)
-                print(f"{number} will be tried again" if found else f"{number} is not set aside")
-                return 0 if found else 1
-            if what == "show":
-                row = await inbox.show(number)
-                if row is None:
-                    print(f"there is no update {number}")
-                    return 1
-                print(f"{row['kind']} {number}, {row['state']}, tried {row['attempts']} times: {row['error']}")
-                print(json.dumps(json.loads(row["body"]), ensure_ascii=False, indent=2) if row["body"] else "(done)")
-                return 0
-            rows = await inbox.aside()
-            for row in rows:
-                print(f"{row['id']}\t{row['kind']}\ttried {row['attempts']} times\t{row['error']}")
-            print(f"{len(rows)} set aside")
+    async with Store.opened(config.database) as store, store.transaction() as query:
+        inbox = Inbox(query, 0)
+        if what == "retry":
+            found = await inbox.retry(number)
+            print(f"{number} will be tried again" if found else f"{number} is not set aside")
+            return 0 if found else 1
+        if what == "show":
+            row = await inbox.show(number)
+            if row is None:
+                print(f"there is no update {number}")
+                return 1
+            print(f"{row['kind']} {number}, {row['state']}, tried {row['attempts']} times: {row['error']}")
+            print(json.dumps(json.loads(row["body"]), ensure_ascii=False, indent=2) if row["body"] else "(done)")
+            return 0
+        rows = await inbox.aside()
+        for row in rows:
+            print(f"{row['id']}\t{row['kind']}\ttried {row['attempts']} times\t{row['error']}")
+        print(f"{len(rows)} set aside")
     return 0
 
 

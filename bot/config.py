@@ -92,7 +92,7 @@ def _is_level(value: str) -> str | None:
 KEYS: Mapping[str, Mapping[str, _Key]] = {
     "telegram": {
         "token_file": _Key(str, "", _is_file, is_private=True),
-        "proxy_url": _Key(str, "", _is_url("http", "https", "socks5", "socks5h", may_be_empty=True), is_private=True),
+        "proxy_url": _Key(str, "", _is_url("http", "socks5", "socks5h", may_be_empty=True), is_private=True),
         "api_url": _Key(str, "https://api.telegram.org", _is_url("https", "http")),
         "operator_id": _Key(int, 0, _between(0, 2**52)),
     },

@@ -120,6 +120,7 @@ async def connected(config: Config, stop: asyncio.Event) -> AsyncIterator[Api | 
         while not stop.is_set():
             try:
                 await api.initialize()
+                await api.delete_webhook()  # a token that once had one could not be polled with
                 break
             except InvalidToken:
                 raise _token_refused() from None

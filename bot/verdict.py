@@ -11,7 +11,7 @@ _AS_WISHED = ("message is not modified",)
 _SHOWN_NO_MORE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 # Not "user not found": that is what getChatMember says of a stranger, and the chat is as well as ever.
 _CHAT_GONE = ("chat not found", "group chat was deactivated", "peer_id_invalid")
-_UNSURE_TRIES = 8  # an answered 5xx, again and again, is this row's own
+_UNSURE_TRIES = 30  # an answered 5xx, again and again, is this row's own
 
 
 class Means(Enum):

@@ -43,6 +43,7 @@ async def begin(update: Update, store: Repositories, house: House, now: int, arr
         sender=_sender(tap.from_user) if tap else _author(message) if message else None,
         message=_incoming(message, chat, arrival) if message is not None and message.date is not None else None,
         tap_id=tap.id if tap else None,
+        is_anonymous=tap is None and isinstance(message, Message) and message.sender_chat == telegram_chat,
     )
 
 

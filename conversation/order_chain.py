@@ -7,12 +7,25 @@ from functools import partial
 
 from conversation.content import Button, Recipe, Text
 from conversation.turn import Turn
-from domain.order_chain import Act, ChainReading, Change, Good, Statement, Unclear, Verb, Want, account_key, tally
+from domain.order_chain import (
+    Act,
+    ChainReading,
+    Change,
+    Good,
+    Order,
+    Statement,
+    Unclear,
+    Verb,
+    Want,
+    account_key,
+    tally,
+)
 from domain.order_chain_fold import apply, fold, touches
 from parsing.reading import Context, OpenBuy, Stated
 from rendering import order_chain as rendering
 from storage.message import Version
 from storage.order_chain import Chain, OrderChains
+from storage.outbox import Place
 from storage.person import Persons
 from storage.store import Query
 
@@ -28,6 +41,16 @@ class Recorded:
     chains: Mapping[int, bool] = field(default_factory=dict)
     unclear: tuple[Unclear, ...] = ()
     late: tuple[Act, ...] = ()
+    others: tuple["Other", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Somebody else's order that the message changed, and where its owner had written it."""
+
+    place: Place
+    before: Order
+    after: Order | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +84,10 @@ async def look(turn: Turn) -> View:
     chains += await _stated_in_before(turn, chains)
     if not chains:
         closed = await turn.store.chains.closed_in(turn.chat.id, turn.now - _LATE)
-        if closed is None:
-            return View()
-        chains = [closed]
+        chains = [closed] if closed is not None else []
     speaker = await turn.known_person()
+    if _opens_anew(turn, speaker, chains):
+        return View()
     is_list = turn.message is not None and "\n" in turn.message.text
     buys, seen = [], []
     for chain in chains:
@@ -84,6 +107,12 @@ async def look(turn: Turn) -> View:
             )
         )
     return View(Context(buys=tuple(buys)), tuple(seen))
+
+
+def _opens_anew(turn: Turn, speaker: int | None, chains: list[Chain]) -> bool:
+    """Say whether an organiser posts a list while none of their buys is open: the next round, not the closed one."""
+    is_list = turn.message is not None and not turn.message.version.edited_at and "\n" in turn.message.text
+    return is_list and speaker is not None and all(one.is_closed and one.organiser == speaker for one in chains)
 
 
 async def _stated_in_before(turn: Turn, known: list[Chain]) -> list[Chain]:
@@ -127,6 +156,7 @@ async def record(turn: Turn, stated: tuple[Stated, ...], view: View) -> Recorded
     changed: dict[int, bool] = {}
     unclear: list[Unclear] = []
     late: list[Act] = []
+    others: list[Other] = []
     for chain_id in sorted({*before, *now}):
         statement = _statement(version, message, author, now.get(chain_id))
         seen = view.of(chain_id) or await _seen(turn, chain_id, author)
@@ -140,7 +170,22 @@ async def record(turn: Turn, stated: tuple[Stated, ...], view: View) -> Recorded
         changed[chain_id] = change.closed
         unclear += change.unclear
         late += change.late
-    return Recorded(changed, tuple(unclear), tuple(late))
+        others += await _others(turn, change, author)
+    return Recorded(changed, tuple(unclear), tuple(late), tuple(others))
+
+
+async def _others(turn: Turn, change: Change, author: int) -> list[Other]:
+    """Return the orders of others that a change touched: they shall hear of it, once each."""
+    found: dict[Place, Other] = {}
+    for before, after in change.orders.values():
+        if before is None or (after is None and before.author == author):
+            continue
+        left = after.lines if after is not None else ()
+        for line in before.lines:
+            written = await turn.store.messages.author_of(line.since) if line not in left else None
+            if written is not None and written[0] not in (author, None):
+                found.setdefault(written[1], Other(written[1], before, after))
+    return list(found.values())
 
 
 async def _readings_by_chain(

@@ -74,6 +74,7 @@ class Turn:
     sender: Sender | None = None
     message: Incoming | None = None
     tap_id: str | None = None
+    is_anonymous: bool = False  # an administrator speaks as the group: nobody in particular
     _filing: list[Outgoing | Wish] = field(default_factory=list)
     _person: int | None = None
     _has_same_name: bool = False
@@ -123,9 +124,10 @@ class Turn:
         buttons: Buttons = (),
         key: str | None = None,
         chat_id: int | None = None,
+        to: Place | None = None,
         if_unsure: Literal["again", "drop"] = "again",
     ) -> None:
-        """Say something here, as a reply to the message of the turn, or in another chat of ours.
+        """Say something here, as a reply to the message of the turn or to the one at `to`, or in another chat of ours.
 
         What is too long for one message becomes several; the buttons stand under the last.
         """
@@ -144,7 +146,7 @@ class Turn:
                     self.chat.id if chat_id is None else chat_id,
                     payload,
                     key=f"{key}:{number}" if key is not None and number > 1 else key,
-                    about=self.message.place if here and self.message else None,
+                    about=to or (self.message.place if here and self.message else None),
                     if_unsure=if_unsure,
                 )
             )

@@ -20,6 +20,9 @@ async def on_reading(reading: Reading, turn: Turn, view: chains.View) -> None:
     recorded = await turn.together(lambda there: chains.record(there, reading.stated, view))
     for chain_id, is_closed in recorded.chains.items():
         chains.keep_tally(turn, chain_id, is_closed=is_closed)
+    for other in recorded.others:
+        who = turn.sender.name if turn.sender else "有人"
+        turn.say(rendering.changed_by(who, other.before, other.after), to=other.place)
     if reading.questions or recorded.unclear:
         turn.react("🤔")
         turn.say(reading.questions[0].asks if reading.questions else rendering.doubt(recorded.unclear))
@@ -47,9 +50,6 @@ async def show_tally(turn: Turn, words: str) -> None:
 
 async def close(turn: Turn, words: str) -> None:
     """截单: the organiser closes the open buy; what comes later is not recorded."""
-    if turn.sender is None:
-        turn.say("请用自己的名字发「截单」，匿名管理员我认不出是谁。")
-        return
     mine = await _organised(turn)
     if len(mine) == 1:
         stated = (Stated(mine[0].id, ChainReading(closes=True)),)

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from conversation import order_chain as chains
-from conversation.command import Commands
+from conversation.command import Command, Commands
 from conversation.turn import Turn
 from handlers import order_chain
 from parsing.reading import read_message
@@ -13,14 +13,21 @@ Linked = Callable[[Turn, str], Awaitable[None]]
 
 async def on_text(turn: Turn, commands: Commands) -> None:
     """A new message: a command where it is one, else read."""
-    if turn.message is None or turn.sender is None:
+    if turn.message is None:
         return
     found = commands.find(turn.message.text, turn.bot_name)
     if found is not None:
-        command, words = found
-        await command.run(turn, words)
+        await run(turn, *found)
     else:
         await read(turn)
+
+
+async def run(turn: Turn, command: Command, words: str) -> None:
+    """A command, in somebody's own name: forwards command nothing; who speaks as the group is asked who they are."""
+    if turn.sender is not None:
+        await command.run(turn, words)
+    elif turn.is_anonymous:
+        turn.say("我认不出匿名管理员是谁。请在群设置里关掉「匿名」，用自己的名字再发一次。")
 
 
 async def read(turn: Turn) -> None:

@@ -6,7 +6,10 @@ from decimal import Decimal
 
 from domain.order_chain import Buy, Line, Order, Reason, Sum, Unclear
 from domain.residence import Residence
+from rendering.line import one_line
 from rendering.page import LIMIT, length, pages
+
+_TITLE, _NAME, _ITEM = 60, 16, 40  # characters shown of a title, a name, an item
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ def number(value: Decimal) -> str:
 
 def title_of(buy: Buy) -> str:
     """Return the title of a buy, or a word for it where it has none."""
-    return buy.title or "接龙"
+    return one_line(buy.title or "", _TITLE) or "接龙"
 
 
 def tally_head(tally: Tally) -> list[str]:
@@ -37,7 +40,9 @@ def tally_head(tally: Tally) -> list[str]:
     lines = [f"📋 {title_of(tally.buy)}（{state}）"]
     if not tally.sums:
         return [*lines, "还没有人下单"]
-    lines += [f"{one.item} {number(one.total)}{one.measure or ''}（{one.parties}户）" for one in tally.sums]
+    lines += [
+        f"{one_line(one.item, _ITEM)} {number(one.total)}{one.measure or ''}（{one.parties}户）" for one in tally.sums
+    ]
     return [*lines, f"共 {households} 户"]
 
 
@@ -87,6 +92,12 @@ def doubt(unclear: Iterable[Unclear]) -> str:
             return "请问是哪一户的？请写上房号，比如：3-502 青菜2份"
 
 
+def changed_by(who: str, before: Order, after: Order | None) -> str:
+    """Return what the owner of an order hears when somebody else has changed it."""
+    now = _wants(after.lines) if after is not None and after.lines else "取消"
+    return f"{one_line(who, _NAME)}改了您这一份：{_wants(before.lines)} → {now}。要是不对，请再说一次。"
+
+
 def late(buy_title: str) -> str:
     """Return what is said to an order after closing."""
     return f"「{buy_title}」已截单，这一条没有记上，请找团长"
@@ -96,10 +107,11 @@ def _party(order: Order, names: Mapping[int, str]) -> str:
     if order.residence is not None and (order.residence.room or not order.name):
         return place(order.residence)
     if order.name:
-        return f"{place(order.residence)} {order.name}" if order.residence is not None else order.name
-    name = names.get(order.author, "邻居")
+        name = one_line(order.name, _NAME)
+        return f"{place(order.residence)} {name}" if order.residence is not None else name
+    name = one_line(names.get(order.author, ""), _NAME) or "邻居"
     return f"{name}（代订）" if order.on_behalf else name
 
 
 def _wants(lines: Iterable[Line]) -> str:
-    return "、".join(f"{line.item}{number(line.quantity)}{line.measure or ''}" for line in lines)
+    return "、".join(f"{one_line(line.item, _ITEM)}{number(line.quantity)}{line.measure or ''}" for line in lines)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from storage.outbox import Place
 from storage.store import Query
 
 _KEEP = """
@@ -44,6 +45,13 @@ class Messages:
             version=version.version,
         )
         return int(row["id"]) if row else None
+
+    async def author_of(self, message_id: int) -> tuple[int | None, Place] | None:
+        """Return who wrote a message (None: nobody in particular) and where it stands, or None if there is none."""
+        row = await self._query.one(
+            "SELECT person_id, address_id, telegram_message_id FROM message WHERE id = :id", id=message_id
+        )
+        return (row["person_id"], Place(row["address_id"], row["telegram_message_id"])) if row else None
 
     async def at(self, address_id: int, number: int) -> int | None:
         """Return our id of the message with Telegram's `number` at that address, or None if it was not kept."""

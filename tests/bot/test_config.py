@@ -96,7 +96,7 @@ def test_every_key_is_taken(tmp_path: Path) -> None:
         ("[telegram]\noperator_id = '77'", "operator_id in [telegram] must be a whole number without quotes"),
         ("[telegram]\noperator_id = true", "operator_id in [telegram] must be a whole number"),
         ("[telegram]\noperator_id = -100123", "operator_id in [telegram] must be between 0 and"),
-        ("[telegram]\nproxy_url = '127.0.0.1:7890'", "proxy_url in [telegram] must begin with http:// or https://"),
+        ("[telegram]\nproxy_url = '127.0.0.1:7890'", "proxy_url in [telegram] must begin with http:// or socks5://"),
         ("[telegram]\nproxy_url = 'http://[::1'", "proxy_url in [telegram] must begin with"),
         ("[telegram]\nproxy_url = 'http://127.0.0.1:port'", "proxy_url in [telegram] must begin with"),
         ("[telegram]\nproxy_url = 7890", 'proxy_url in [telegram] must be a text in quotes, such as "…"'),

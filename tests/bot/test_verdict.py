@@ -79,8 +79,8 @@ def test_a_429_says_for_how_long_and_a_move_where_to() -> None:
 
 @pytest.mark.parametrize("error", [NetworkError("Internal Server Error"), TelegramError("Invalid server response")])
 def test_a_row_that_the_server_fails_on_again_and_again_is_given_up(error: TelegramError) -> None:
-    assert judge(error, 7).means is Means.AGAIN
-    assert judge(error, 8).means is Means.DEAD
+    assert judge(error, 29).means is Means.AGAIN
+    assert judge(error, 30).means is Means.DEAD
 
 
 def test_a_network_that_is_away_is_waited_for_as_long_as_it_takes() -> None:
