@@ -153,6 +153,11 @@ def _values(read: Mapping[str, Any], path: Path | None) -> dict[str, dict[str, A
         if not isinstance(given, dict):
             raise ConfigError(f"{path}: {section} must be a section. Mend: write [{section}] on a line of its own")
         for name in given:
+            if name == "token":
+                raise ConfigError(
+                    f"{path}: a token does not belong into this file. Mend: take it out, and set {TOKEN_VARIABLE} or "
+                    "name a file that holds it in token_file"
+                )
             if name not in KEYS[section]:
                 raise ConfigError(f"{path}: {name} in [{section}] is unknown.{_near(name, KEYS[section])}")
     return {
@@ -186,7 +191,10 @@ def _token(file: str, folder: Path, environment: Mapping[str, str], *, needs_tok
         try:
             token = place.read_text("utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
-            raise ConfigError(f"{place}: the token file cannot be read ({type(error).__name__})") from error
+            raise ConfigError(
+                f"{place}: the token file cannot be read ({type(error).__name__}). Mend: write the token into "
+                "that file, on one line, and chmod 600 it; or correct token_file under [telegram]"
+            ) from error
         if place.stat().st_mode & 0o077:
             raise ConfigError(f"{place}: others can read the token. Mend: chmod 600 {place}")
     if not token and needs_token:

@@ -255,7 +255,10 @@ async def _connect(path: Path, pragmas: Sequence[str]) -> Connection:
             await connection.execute(f"PRAGMA {pragma}")
     except aiosqlite.DatabaseError as error:
         await to_the_end(connection.close())  # an unclosed connection hangs the exit (aiosqlite 0.22)
-        raise StoreTroubleError(f"{path}: not a usable SQLite database: {error}") from error
+        raise StoreTroubleError(
+            f"{path}: not a usable SQLite database ({error}). Mend: put a sound copy in its place, or move the "
+            "file away to begin with an empty one; nothing has been changed"
+        ) from error
     except BaseException:
         await to_the_end(connection.close())
         raise
