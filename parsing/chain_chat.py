@@ -114,7 +114,7 @@ class _Talk:
         verb = verb_of(marks, self.text)
         basket = read_basket(self.page, found.start, found.end, marks, in_list=False)
         if verb is Verb.SET and basket.wants and not basket.counted:
-            verb = Verb.SWAP  # 我那个改成全麦
+            verb = Verb.SWAP if turning(marks) is not None else Verb.ORDER  # 我那个改成全麦; 黄桃共
         every = of_every_good(said, marks, self.buy.goods)
         if every is not None:
             basket.wants, basket.unread = every, []

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from domain.order_chain import ChainReading, Good, Verb
 from domain.residence import AddressGrammar
+from parsing.chain_closing import is_closing
 from parsing.chain_entry import Entry, read_entry
 from parsing.chain_header import goods_of, is_about_goods, is_menu_line, title_good
 from parsing.chain_lane import without_common_lane
@@ -127,7 +128,7 @@ def _read_rows(
         is_list=True,
         title=title,
         goods=goods,
-        closes=any(posted_words.is_closing(line) for line in lines[1:]),
+        closes=any(is_closing(line) for line in lines[1:]),
     )
     about = is_about_goods("\n".join(lines[: len(header)]), [act for act in acts if act.wants], known=bool(known))
     return Posted(reading, entries, tag.start() if tag else 0, about)

@@ -91,7 +91,7 @@ class _Count:
         if word in TENS:
             self.section, self.digit, self.scale = self.section + TENS[word], None, 10
             return True
-        if word not in DIGITS and not word[0].isdigit():
+        if word not in DIGITS and not "0" <= word[0] <= "9":  # isdigit takes ² for one
             return False
         self.digit = Decimal(DIGITS[word] if word in DIGITS else word.replace(",", ""))
         self.zero = self.zero or self.digit == 0 or word[0] == "0"  # 1百01

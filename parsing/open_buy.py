@@ -51,6 +51,7 @@ def open_buy(id: int, buy: Buy, author: int, talk: Talk | None = None) -> OpenBu
         heard=() if buy.goods else _heard(buy),
         mine=mine,
         speaker_is_organiser=author == buy.organiser,
+        may_close=author == buy.organiser,
         said_just_before=talk.ordered if talk.ordered_by != author else (),
         asked=talk.asked if talk.asked_of == author else None,
         talked_of=talk.named.get(author, ()),

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from domain.order_chain import Act, ChainReading, Good, Verb, Want, party_key
 from parsing.chain_chat import Spoken, read_chat
+from parsing.chain_closing import is_closing, is_reopening
 from parsing.chain_header import title_good
 from parsing.chain_line import Page
 from parsing.chain_list import Posted, read_list
@@ -53,7 +54,7 @@ def _may_state(text: str, context: Context) -> bool:
 
     This is the gate that keeps chatter cheap; it lets too much through, never too little.
     """
-    if any(buy.asked is not None or buy.speaker_is_organiser for buy in context.buys):
+    if any(buy.asked is not None or buy.speaker_is_organiser or buy.may_close for buy in context.buys):
         return True
     if not _MAY_STATE.search(text):
         return False
@@ -145,9 +146,9 @@ def _plain(title: str) -> str:
 def _read_said(page: Normalised, context: Context) -> Reading:
     buys = _replied(list(context.buys), context)
     buys = [buy for buy in buys if buy.id == context.replied_to] or buys
-    closing = "?" not in page.text and posted_words.is_closing(page.text)
-    if closing:
-        return _closing(page, buys)
+    turned = _turned(page, buys)
+    if turned is not None:
+        return turned
     buy = buys[0] if len(buys) == 1 else _together(buys)
     organiser = read_organiser(page, buy, context.grammar) if buy.speaker_is_organiser else None
     if organiser is not None:
@@ -165,18 +166,38 @@ def _read_said(page: Normalised, context: Context) -> Reading:
     )
 
 
-def _closing(page: Normalised, buys: list[OpenBuy]) -> Reading:
-    """The organiser's words close his buy (anybody else's do nothing); of several, the one he names."""
-    mine = [buy for buy in buys if buy.speaker_is_organiser] or buys
-    named = [buy for buy in mine if _names_buy(page.text, buy)] or mine
-    if len(named) > 1:
-        return Reading(questions=(_which_buy(named),)) if named[0].speaker_is_organiser else Reading()
-    return Reading((Stated(named[0].id, ChainReading(closes=True)),), (_evidence(page, 0, len(page.text), "close"),))
+def _turned(page: Normalised, buys: list[OpenBuy]) -> Reading | None:
+    """The organiser's words close his buy or open it again; of several, the one he names. None where they do neither.
+
+    From anybody else such words state nothing, and neither does the name of a buy that is not his.
+    """
+    if posted_words.CLOSING.search(page.text) is None and posted_words.REOPENING.search(page.text) is None:
+        return None
+    mine = [buy for buy in buys if buy.speaker_is_organiser or buy.may_close]
+    if is_reopening(page.text):
+        rule, reading = "reopen", ChainReading(reopens=True)
+        meant = [buy for buy in mine if _names_buy(page.text, buy)] or mine
+    else:
+        rule, reading = "close", ChainReading(closes=True)
+        meant = [buy for buy in mine if _names_buy(page.text, buy) and is_closing(page.text, _called(buy))]
+        if not meant and is_closing(page.text):
+            meant = mine
+    if not meant:
+        return Reading() if not mine and (is_reopening(page.text) or is_closing(page.text)) else None
+    if len(meant) > 1:
+        return Reading(questions=(_which_buy(meant),))
+    return Reading((Stated(meant[0].id, reading),), (_evidence(page, 0, len(page.text), rule),))
+
+
+def _called(buy: OpenBuy) -> list[str]:
+    """Return what a buy is called by: its title, whole and bare, and its goods."""
+    names = [buy.title, title_good(buy.title)] if buy.title else []
+    return [name for name in names if name] + [good.name for good in buy.goods]
 
 
 def _names_buy(text: str, buy: OpenBuy) -> bool:
     good = title_good(buy.title) if buy.title else None
-    return bool(good and good in text) or any(True for _ in lexicon(buy.goods).mentions(text))
+    return bool(good and good in text) or lexicon(buy.goods).names_any(text)
 
 
 def _implied(buy: OpenBuy) -> str | None:

@@ -30,6 +30,7 @@ class OpenBuy:
     goods: tuple[Good, ...] = ()
     mine: tuple[Want, ...] = ()
     speaker_is_organiser: bool = False
+    may_close: bool = False  # the speaker opened it, though they speak in it as a resident
     said_just_before: tuple[Want, ...] = ()  # another resident's order right before this message (我也要)
     asked: Asked | None = None
     talked_of: tuple[str, ...] = ()

@@ -157,13 +157,22 @@ def _hyphened(match: re.Match[str]) -> Residence | None:
         return None
     if start > 1 and text[start - 1] == "/" and text[start - 2].isdigit() and not room[2:3].isdigit():
         return None
-    if room.isdigit() and room.endswith("00"):
-        return None  # 100-200
+    if room.isdigit() and room.endswith("00") and not _is_round_room(building, match):
+        return None
     if not room.isdigit() and len(room) == 2:
         return None  # 2-3g, 9-9h
     if unit and room[:2] == "20" and room.isdigit() and building.isdigit() and int(unit) <= 12 and int(building) <= 31:
         return None if "2020" <= room <= "2039" else Residence(_name(building), unit, room, match["lane_2"])
     return Residence(_name(building), _named(unit), _name(room), _named(match["lane_2"]))
+
+
+_RANGE = re.compile(r"[ ]?(?:左右|上下|之间|以[内上下]|多|不等|人|户|家|位|名|张|条|只|米|天|公里)")
+
+
+def _is_round_room(building: str, match: re.Match[str]) -> bool:
+    """Say whether 3-400 is a room, as 100-200, 50-100 and 3-400左右 are none."""
+    small = not building.isdigit() or (int(building) < 100 and (int(building) < 40 or not building.endswith("0")))
+    return small and _RANGE.match(match.string, match.end()) is None
 
 
 def _after_list_number(text: str, start: int) -> bool:

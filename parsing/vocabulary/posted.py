@@ -41,25 +41,27 @@ PEOPLE = frozenset("人位名口户")
 
 CLOSING = re.compile(
     any_of(
-        r"(?:截[单团止]|收单|封单|封团|关单|结单|结团|停止接[龙单]|接龙结束|结束接龙|团购结束)(?:[了啦咯喽!,。 ]|$)",
+        r"(?:截[单团止]|收单|封单|封团|关单|结单|结团|停止接[龙单]|接龙结束|结束接龙|团购结束)",
         r"不再?[接收加](?:单|龙|新单|受)?了|(?:后面|之后|后来|再来|晚来|迟来)的?(?:都|就|一律)?不(?:再?[接收算]|加)",
         r"已满[单员团]?[,。了! ]*(?:不接|截单)|停接",
     )
 )
-NOT_YET = re.compile(
+# Opens a closed buy again, or says that it shall stay open.
+REOPENING = re.compile(
     any_of(
-        r"[0-9一二三四五六七八九十]+[点:]|明[天晚]|后天|周[一二三四五六日]|星期|礼拜|[0-9]+[日号]|准备|马上|快",
-        r"即将|记得|之前|前截|还有|分钟|小时|差不多|如果|满了|没|是不是|吗|吧$",
+        r"(?:撤销|取消|撤回|收回)(?:了|一下)?(?:刚才的|刚刚的)?(?:截[单团止]|收单|封单|关单)",
+        r"(?:重新|恢复|继续|再次|又)(?:给大家)?(?:开[团单放始]|接[单龙受]?)|再(?:开|接)一?(?:会儿?|下|阵)",
+        r"先不(?:截|收单|封单|关单)",
+    )
+)
+# What may stand around the closing words without changing them; a time, a condition or a negation is none of these.
+AROUND_CLOSING = re.compile(
+    any_of(
+        r"@?(?:大家|各位|亲们?|所有人|全体成员|邻居们?|家人们|姐妹们)好?|现在|这就|那就|那|已经?|正式|时间|都?到[了点]?|满了?",
+        r"[这本该]?[个次]?(?:团购?|接龙|单子?)|好[了的吧]?|ok|OK|谢谢|感谢|辛苦|就到这里|了|啦|咯|喽|哈+|哦+|啊|呀|嗯+|噢|的",
+        r"今[天日晚](?=.*[了啦咯])|已满|不再?接(?:单|龙)?|停接|[\W_]",
     )
 )
 ECHO = re.compile(r"收到|[您你]|@|已[登记留加改]|好的|没问题|OK|ok|记下|记上")
 ASIDE = re.compile(r"还有[0-9]|还剩|剩[0-9]|现货|成团|起送|起订|预计|到货|限购|每人限|库存|满[0-9]")
 HIMSELF = re.compile(r"我(?:自己|[家也就先再])*(?:[要订定来留加改退]|不要|取消)|自己[要留来]|给自己")
-
-
-def is_closing(text: str) -> bool:
-    """Say whether the words close a buy now: 截单了, 不接了; not 六点截单, 快截单了."""
-    return any(
-        CLOSING.search(clause) is not None and NOT_YET.search(clause) is None
-        for clause in re.split(r"[,;。!?\n]", text)
-    )

@@ -62,6 +62,9 @@ def test_a_numeral_has_its_value(written: str, value: str) -> None:
     "written",
     [
         "",
+        "²",
+        "4²",
+        "²百",
         "万",
         "百",
         "千万",

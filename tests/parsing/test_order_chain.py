@@ -104,6 +104,48 @@ def test_closing_is_of_the_organisers_own_buy() -> None:
     assert [s.buy for s in read("面包团截单了", *both).stated] == [2]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "先别急着截单，还有人没填",
+        "这会儿不要截单",
+        "你们再不报我就截单了",
+        "9点半截单",
+        "还有一刻钟截单",
+        "几点截单呀",
+        "截单以后不能加了",
+        "截单 老莫的蛋糕",
+    ],
+)
+def test_what_speaks_of_closing_without_closing_closes_nothing(text: str) -> None:
+    chief = OpenBuy(1, "水果团", FRUIT.goods, speaker_is_organiser=True)
+    assert not any(stated.reading.closes for stated in read(text, chief).stated)
+
+
+@pytest.mark.parametrize(
+    "text", ["时间到了，截单", "收单啦，谢谢各位", "水果团已经截单了", "黄桃截单！", "好了，不接单了"]
+)
+def test_a_plain_statement_of_the_organiser_closes(text: str) -> None:
+    chief = OpenBuy(1, "水果团", FRUIT.goods, speaker_is_organiser=True)
+    assert [stated.reading.closes for stated in read(text, chief).stated] == [True]
+    assert read(text, FRUIT).stated == ()
+
+
+@pytest.mark.parametrize("text", ["撤销刚才的截单", "水果团重新开团", "还能到，继续接单", "先不截了，再等等"])
+def test_the_organiser_opens_a_closed_buy_again(text: str) -> None:
+    chief = OpenBuy(1, "水果团", FRUIT.goods, speaker_is_organiser=True)
+    (stated,) = read(text, chief).stated
+    assert (stated.reading.reopens, stated.reading.closes) == (True, False)
+    assert read(text, FRUIT).stated == ()
+
+
+def test_naming_somebody_elses_buy_closes_nothing() -> None:
+    mine = OpenBuy(2, "面包团", BREAD.goods, speaker_is_organiser=True)
+    assert read("截单 水果团", FRUIT, mine).stated == ()
+    assert read("水果团截单了", FRUIT, mine).stated == ()
+    assert [s.buy for s in read("截单 面包团", FRUIT, mine).stated] == [2]
+
+
 def test_a_buy_whose_header_names_no_goods_takes_what_people_write() -> None:
     buy = OpenBuy(1, "菌菇团购", heard=(Good("香菇"),))
     assert acts(read("3-301 香菇2斤 平菇1斤", buy)) == {1: [(Verb.ORDER, ["香菇", "平菇"])]}
