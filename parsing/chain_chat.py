@@ -14,7 +14,7 @@ from domain.residence import AddressGrammar
 from parsing.chain_clause import Clause, Part, clauses_of, is_elsewhere, parts_of
 from parsing.chain_lane import without_common_lane
 from parsing.chain_line import Basket, Page, content, read_basket
-from parsing.chain_mark import ORDER_KINDS, Kind, Mark, scan
+from parsing.chain_mark import ORDER_KINDS, PLACE_KINDS, Kind, Mark, scan
 from parsing.chain_verb import NOT_SAID, of_every_good, set_to, swapped, turning, verb_of
 from parsing.chain_whose import whose
 from parsing.item import Lexicon
@@ -25,6 +25,7 @@ from parsing.vocabulary import chatter
 from parsing.vocabulary.measure import MEASURES
 
 ONE = Decimal(1)
+_MORE = re.compile(r"[也再](?:给我)?[来要订定加拿留买]")
 _NUMERAL = re.compile(r"[0-9一二两俩三仨四五六七八九十半]{1,3}")
 
 
@@ -84,6 +85,8 @@ class _Talk:
         self.remarks: list[str] = []
 
     def read(self, clauses: list[Clause]) -> None:
+        if _only_asks_the_price(clauses):
+            return
         asked = False
         past_lines = {clause.line for clause in clauses if clause.is_past()}
         for clause in clauses:
@@ -125,6 +128,8 @@ class _Talk:
         if wants is None:
             self.remarks.extend(basket.notes)
         elif not self._is_a_mere_number(verb, marks, found.parties) and not self._completes(verb, wants, found.parties):
+            if verb is Verb.ORDER and not found.parties and self._is_more(said, wants):
+                verb = Verb.ADD
             note = "，".join(basket.notes) or None
             self.spoken.acts.extend(Act(verb, who, wants, note) for who in found.parties or (self.who,))
             self.spoken.spans.extend((a, b, verb.value) for a, b in basket.spans)
@@ -136,6 +141,11 @@ class _Talk:
         if not any(mark.kind is Kind.ITEM for mark in marks):
             return unread > 0
         return unread > (6 if parties or any(mark.signed for mark in marks) else 2)
+
+    def _is_more(self, said: str, wants: tuple[Want, ...]) -> bool:
+        """再来一份, 也来一份 of what the speaker already has is so many more."""
+        had = {want.item for want in self.buy.mine}
+        return self.who == Who() and _MORE.search(said) is not None and all(want.item in had for want in wants)
 
     def _completes(self, verb: Verb, wants: tuple[Want, ...], parties: tuple[Who, ...]) -> bool:
         """A number by itself after goods without one is theirs: 我要蜜橘, 两箱."""
@@ -257,11 +267,20 @@ class _Talk:
 
     def _finish(self) -> None:
         """Add remarks to the last order, ask where goods are still missing, join orders of one party."""
-        acts = [act for act in map(self._settled, self.spoken.acts) if act is not None]
+        orders = any(act.verb is Verb.ORDER for act in self.spoken.acts)
+        said = [self._declined(act) if orders else act for act in self.spoken.acts]
+        acts = [act for act in map(self._settled, said) if act is not None]
         if acts and self.remarks:
             notes = [acts[-1].note] if acts[-1].note else []
             acts[-1] = replace(acts[-1], note="，".join([*notes, *self.remarks]))
         self.spoken.acts = list(without_common_lane(tuple(_joined(acts))))
+
+    def _declined(self, act: Act) -> Act:
+        """Goods that are not wanted beside others that are need not have been ordered before: there shall be none."""
+        had = {want.item for want in self.buy.mine}
+        if act.verb is Verb.REMOVE and act.wants and not any(want.item in had for want in act.wants):
+            return replace(act, verb=Verb.SET)
+        return act
 
     def _settled(self, act: Act) -> Act | None:
         """Return an act that can be applied; None, and a question, where its goods are missing."""
@@ -273,6 +292,16 @@ class _Talk:
             self._ask_which()
             return None
         return act
+
+
+def _only_asks_the_price(clauses: list[Clause]) -> bool:
+    """Say whether goods and numbers are only there to ask what they cost: nobody is named and nothing wished for."""
+    if not clauses or not clauses[-1].asked or chatter.ASKS_PRICE.search(clauses[-1].said) is None:
+        return False
+    return not any(
+        clause.is_explicit() or chatter.WISHED.search(clause.said) or any(m.kind in PLACE_KINDS for m in clause.marks)
+        for clause in clauses
+    )
 
 
 def _joined(acts: list[Act]) -> list[Act]:

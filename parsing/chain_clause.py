@@ -115,7 +115,9 @@ def parts_of(clause: Clause) -> list[Part]:
     behalf: set[int] = set()
     ordered = placed = False
     last_goods = max((mark.start for mark in clause.marks if mark.kind in GOODS_KINDS), default=-1)
+    declined = _declined(clause)
     for mark in clause.marks:
+        cuts.extend(cut for cut in declined if clause.start < cut <= mark.start and cut > cuts[-1])
         if mark.kind is Kind.BEHALF:
             if mark.start > clause.start:
                 cuts.append(mark.start)
@@ -128,6 +130,7 @@ def parts_of(clause: Clause) -> list[Part]:
             placed = True
         elif mark.kind in GOODS_KINDS:
             ordered = True
+    cuts.extend(cut for cut in declined if cuts[-1] < cut < clause.end)
     if len(cuts) > _MOST_PARTS:
         return []
     return [
@@ -135,3 +138,18 @@ def parts_of(clause: Clause) -> list[Part]:
         for a, b in pairwise((*cuts, clause.end))
         if a < b
     ]
+
+
+def _declined(clause: Clause) -> list[int]:
+    """Return where goods that are not wanted begin and end, beside others that are: 豆腐2块 香干不要."""
+    marks = [mark for mark in clause.marks if mark.kind not in PLACE_KINDS]
+    turns = any(mark.kind in (Kind.SET, Kind.SWAP) for mark in marks)
+    cuts: list[int] = []
+    for item, remove in pairwise(marks):
+        if turns or item.kind is not Kind.ITEM or remove.kind is not Kind.REMOVE:
+            continue
+        others = [mark for mark in marks if mark.kind is Kind.COUNT]
+        if others and not any(mark.end == item.start for mark in others):
+            cuts += [item.start] if any(mark.end <= item.start for mark in others) else []
+            cuts += [remove.end] if any(mark.start >= remove.end for mark in others) else []
+    return cuts

@@ -12,6 +12,7 @@ from domain.residence import AddressGrammar, Residence
 from parsing.chain_line import Basket, Page, content, first_words, place_of, read_basket, trailing_words
 from parsing.chain_mark import Kind, Mark, scan
 from parsing.item import Lexicon
+from parsing.normalise import normalise
 from parsing.vocabulary import chain as words
 from parsing.vocabulary import posted as posted_words
 from parsing.word import is_ordinary, is_person
@@ -191,6 +192,8 @@ def _is_the_good(page: Page, said: str, between: str, glued: bool, order: int, m
     after = next((mark for mark in marks if mark.start == order), None)
     if content(between) or (after is not None and after.kind is not Kind.COUNT):
         return False
+    if page.implied is not None and said == normalise(page.implied).text:
+        return True  # 香瓜团: 3-301 香瓜2箱
     if is_person(said):
         return False
     if after is None:

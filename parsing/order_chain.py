@@ -117,13 +117,27 @@ def _continued(posted: Posted, context: Context) -> list[OpenBuy]:
     if titled:
         return _replied(titled, context)
     keys = {key for act in posted.reading.acts if (key := party_key(act.who)) is not None}
-    shared = {buy.id: len(keys & buy.parties) for buy in context.buys}
+    shared = {buy.id: len(keys & buy.parties) for buy in context.buys if not _is_of_other_goods(posted, buy)}
     most = max(shared.values(), default=0)
     if most:
-        return _replied([buy for buy in context.buys if shared[buy.id] == most], context)
+        return _replied([buy for buy in context.buys if shared.get(buy.id) == most], context)
     if title is None or any(buy.title is None for buy in context.buys):
         return _replied([buy for buy in context.buys if title is None or buy.title is None], context)
     return []
+
+
+def _is_of_other_goods(posted: Posted, buy: OpenBuy) -> bool:
+    """Say whether a list with another title than the buy's also names other goods: the same room may be in both."""
+    title = posted.reading.title
+    good = title_good(title) if title is not None else None
+    if title is None or buy.title is None or good is None:
+        return False
+    offered = (*buy.goods, *buy.heard) or (Good(title_good(buy.title) or buy.title),)
+    if lexicon(offered).names_any(normalise(title).text):
+        return False
+    implied = offered[0].name if len(offered) == 1 else None
+    named = {want.item for act in posted.reading.acts for want in act.wants} - {implied, None}
+    return not named & {offer.name for offer in offered}
 
 
 def _replied(buys: list[OpenBuy], context: Context) -> list[OpenBuy]:

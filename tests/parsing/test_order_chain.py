@@ -85,6 +85,15 @@ def test_a_list_that_shares_entries_with_an_open_buy_continues_it() -> None:
     assert read(text, known, twin).questions[0].asks == "哪个团?"
 
 
+def test_a_list_of_other_goods_under_another_title_opens_a_buy_though_the_room_is_known() -> None:
+    known = OpenBuy(1, "黄桃团", (Good("黄桃"),), parties=frozenset({"r:3//301"}))
+    for line in ("1. 3-301 西梅2箱", "1. 3-301 2箱"):
+        (stated,) = read(f"#接龙\n西梅团\n{line}", known).stated
+        assert stated.buy is None
+        assert stated.reading.acts[0].wants == (Want("西梅", Decimal(2), "箱"),)
+    assert read("#接龙\n黄桃加团\n1. 3-301 黄桃2箱", known).stated[0].buy == 1
+
+
 def test_goods_that_fit_two_are_asked_about_and_the_others_recorded() -> None:
     buy = OpenBuy(1, "豆浆", (Good("甜豆浆"), Good("咸豆浆"), Good("油条")))
     reading = read("豆浆1 油条2", buy)
