@@ -29,6 +29,7 @@ from tests.faults import (
 from tests.faults.figure import Report, table
 
 Fault = Callable[[int], Awaitable[Report]]
+_ALONE = ("kill", "sigterm")  # where it matters how fast the program is
 
 
 def faults(options: argparse.Namespace) -> dict[str, Fault]:
@@ -57,6 +58,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=int(time.time()), help="what chance depends on (default: the time)")
     parser.add_argument("--kills", type=int, default=100, help="how many kill -9 (default: 100)")
     parser.add_argument("--stops", type=int, default=30, help="how many SIGTERM (default: 30)")
+    parser.add_argument("--at-once", type=int, default=2, help="how many of the others side by side (default: 2)")
     options = parser.parse_intermixed_args(arguments)
     unknown = set(options.fault) - set(faults(options))
     if unknown:
@@ -77,6 +79,17 @@ async def play(name: str, fault: Fault, seed: int) -> Report:
     return report
 
 
+async def _side_by_side(chosen: dict[str, Fault], options: argparse.Namespace) -> list[Report]:
+    """Play faults that mostly wait, a few at a time, each with a program and a server of its own."""
+    places = asyncio.Semaphore(options.at_once)
+
+    async def one(name: str) -> Report:
+        async with places:
+            return await play(name, chosen[name], options.seed)
+
+    return await asyncio.gather(*map(one, chosen))
+
+
 async def _run(options: argparse.Namespace) -> int:
     task = asyncio.current_task()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
@@ -85,7 +98,8 @@ async def _run(options: argparse.Namespace) -> int:
     _say(f"seed {options.seed}")
     began = time.monotonic()
     chosen = {name: fault for name, fault in faults(options).items() if not options.fault or name in options.fault}
-    reports = [await play(name, fault, options.seed) for name, fault in chosen.items()]
+    alone = [await play(name, fault, options.seed) for name, fault in chosen.items() if name in _ALONE]
+    reports = [*alone, *await _side_by_side({n: f for n, f in chosen.items() if n not in _ALONE}, options)]
     broken = [report for report in reports if report.broken]
     _say(f"\n{table(reports)}\n")
     verdict = f"{len(broken)} of {len(reports)} faults BROKE a promise" if broken else f"all {len(reports)} faults: ok"

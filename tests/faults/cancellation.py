@@ -21,7 +21,7 @@ class _ChangedMindError(Exception):
 
 async def run(seed: int, transfers: int = 3000) -> Report:
     """Make `transfers`, many at once, of which some raise and some are cancelled at any instant, twice at times."""
-    report, chance = Report("cancellation"), random.Random(f"{seed} cancellation")
+    report, chance = Report("cancel"), random.Random(f"{seed} cancellation")
     folder = Path(tempfile.mkdtemp(prefix="shouwang-faults-"))
     try:
         async with Store.opened(folder / "bank.db") as store:

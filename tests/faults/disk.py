@@ -30,7 +30,7 @@ _COMPLAINT = "OperationalError; again"
 
 async def run(seed: int, rounds: int = 2, burst: int = 200) -> Report:
     """Fill the disk `rounds` times while people write, and free it again."""
-    report, chance = Report("disk full"), random.Random(f"{seed} disk")
+    report, chance = Report("disk"), random.Random(f"{seed} disk")
     async with Playground(seed) as ground:
         hood = Neighbourhood(ground.sandbox, chance, groups=8, residents=7)
         hood.open()

@@ -13,9 +13,9 @@ _MEMORY = 16.0  # MiB more than after the warm-up
 _THREADS = 6  # more: asyncio's own pool looks names up, and grows to that
 
 
-async def run(seed: int, updates: int = 800) -> Report:
+async def run(seed: int, updates: int = 600) -> Report:
     """Play `updates` of traffic in bursts, in a storm, after a warm-up; compare what the process holds."""
-    report, chance = Report("storm, one process"), random.Random(f"{seed} endurance")
+    report, chance = Report("storm"), random.Random(f"{seed} endurance")
     async with Playground(seed) as ground:
         hood = Neighbourhood(ground.sandbox, chance, groups=10, residents=8)
         hood.open()

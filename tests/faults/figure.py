@@ -1,8 +1,11 @@
 """What a fault run found: figures, what was promised of them, and the table that shows both."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+_SHARED = 4  # so many faults with a figure of the same name make it a row of all
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +60,42 @@ class Report:
 
 
 def table(reports: Sequence[Report]) -> str:
-    """Return all figures as one table, and under it what was broken."""
+    """Return all figures: those that many faults share side by side, then each fault's own; then what was broken."""
+    seen = Counter(one.what for report in reports for one in report.figures)
+    shared = [what for what, count in seen.items() if count >= _SHARED]
+    parts = [_side_by_side(reports, shared)] if shared else []
     rows = [("fault", "figure", "value", "promised", "")]
     for report in reports:
-        for place, one in enumerate(report.figures):
+        own = [one for one in report.figures if one.what not in shared]
+        for place, one in enumerate(own):
             mark = "" if not one.promise else "ok" if one.holds else "BROKEN"
             rows.append((report.fault if place == 0 else "", one.what, one.value, one.promise, mark))
-    widths = [max(_width(row[column]) for row in rows) for column in range(5)]
+    parts.append(_lined(rows))
+    parts += [f"BROKEN {report.fault}: {why}" for report in reports for why in report.broken]
+    return "\n".join(parts)
+
+
+def _side_by_side(reports: Sequence[Report], shared: Sequence[str]) -> str:
+    """Return one column a fault; a broken promise is marked with !!."""
+    rows = [("", *(report.fault for report in reports))]
+    for what in shared:
+        cells = []
+        for report in reports:
+            found = [one for one in report.figures if one.what == what]
+            cells.append(" ".join(one.value + _promised(one) for one in found) or "-")
+        rows.append((what, *cells))
+    return _lined(rows) + "\n"
+
+
+def _promised(one: Figure) -> str:
+    bound = f" {one.promise.split(' in ')[0]}" if one.promise.startswith(("≤", "≥")) else ""
+    return bound + ("" if one.holds else " !!")
+
+
+def _lined(rows: Sequence[Sequence[str]]) -> str:
+    widths = [max(_width(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = ["  ".join(map(_padded, row, widths)).rstrip() for row in rows]
     lines.insert(1, "-" * max(map(_width, lines)))
-    lines += [f"BROKEN {report.fault}: {why}" for report in reports for why in report.broken]
     return "\n".join(lines)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from collections import Counter
 
 from tests.faults import weather
@@ -19,7 +20,7 @@ _AIMED = 0.6  # … of the others when it is just saying something
 
 async def run(seed: int, kills: int = 100) -> Report:
     """Kill the program `kills` times; then let it finish, and count."""
-    report, chance = Report("kill -9"), random.Random(f"{seed} kill")
+    report, chance = Report("kill"), random.Random(f"{seed} kill")
     async with Playground(seed) as ground:
         hood = Neighbourhood(ground.sandbox, chance, groups=8, residents=7)
         weather.storm(ground.sandbox)
@@ -33,8 +34,10 @@ async def run(seed: int, kills: int = 100) -> Report:
                 left = ledger.in_flight()
             in_flight += left
             busy += bool(left)
+        killed = time.monotonic()
         process = await ground.start()
         await ground.settled(process)
+        report.tell("seconds until all was settled afterwards", time.monotonic() - killed)
         report.must_be("exit code at the end", await ground.stop(process), 0)
         report.tell("kills", kills)
         report.tell("kills with new messages under way", busy)

@@ -27,7 +27,7 @@ connection.close()
 
 async def run(seed: int, times: int = 2, seconds: float = 10.0) -> Report:
     """Hold the database `times` times for so long, while people write."""
-    report, chance = Report("database locked"), random.Random(f"{seed} locked")
+    report, chance = Report("locked"), random.Random(f"{seed} locked")
     async with Playground(seed) as ground:
         hood = Neighbourhood(ground.sandbox, chance, groups=8, residents=7)
         hood.open()

@@ -89,7 +89,7 @@ class Neighbourhood:
         if does is Does.CHAT:
             self._say(group, resident.person, f"{self.chance.choice(_TALK)} {MARKER}", does)
         elif does is Does.ASK:
-            is_private = self.chance.random() < 0.6
+            is_private = self.chance.random() < 0.75
             for _ in range(self.chance.choice(_ASKS_IN_A_ROW)):
                 self.ask(group, resident, is_private=is_private)
         else:

@@ -16,9 +16,9 @@ from tests.faults.promise import check
 _BACK = 35.0  # seconds from the line's return to the first message: the longest pause between two tries, and some
 
 
-async def run(seed: int, away: float = 8.0, flaps: int = 12) -> Report:
+async def run(seed: int, away: float = 8.0, flaps: int = 8) -> Report:
     """Be away for `away` seconds, then `flaps` times for a moment, while people write."""
-    report, chance = Report("network away"), random.Random(f"{seed} network")
+    report, chance = Report("network"), random.Random(f"{seed} network")
     async with Playground(seed) as ground:
         hood = Neighbourhood(ground.sandbox, chance, groups=8, residents=7)
         weather.breeze(ground.sandbox)

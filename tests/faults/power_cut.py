@@ -22,9 +22,9 @@ _HEADER = 32
 _FROM_A_FRAME_ON = 0.3  # of the cuts fall near the end, where the last transactions are
 
 
-async def run(seed: int, cuts: int = 200, rounds: int = 4) -> Report:
+async def run(seed: int, cuts: int = 200, rounds: int = 3) -> Report:
     """Kill the program `rounds` times under traffic, and make `cuts` cut copies in all."""
-    report, chance = Report("power cut"), random.Random(f"{seed} power")
+    report, chance = Report("power"), random.Random(f"{seed} power")
     async with Playground(seed) as ground:
         hood = Neighbourhood(ground.sandbox, chance, groups=6, residents=6)
         hood.open()
@@ -37,7 +37,7 @@ async def run(seed: int, cuts: int = 200, rounds: int = 4) -> Report:
                 await asyncio.sleep(chance.uniform(0.02, 0.15))
             process.kill()
             play.begin()
-            for _ in range(cuts // rounds):
+            for _ in range(-(-cuts // rounds)):
                 play.cut(chance)
             process = await ground.start()
             await ground.settled(process)

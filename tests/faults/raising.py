@@ -18,7 +18,7 @@ from tests.faults.recount import Does
 
 async def run(seed: int, updates: int = 240) -> Report:
     """Play `updates` of traffic; in every group somebody writes what makes the handler raise."""
-    report, chance = Report("handler that raises"), random.Random(f"{seed} raising")
+    report, chance = Report("raising"), random.Random(f"{seed} raising")
     async with Playground(seed) as ground:
         hood = Neighbourhood(ground.sandbox, chance, groups=8, residents=7)
         marked = [group.residents.pop() for group in hood.groups]
@@ -46,7 +46,7 @@ async def run(seed: int, updates: int = 240) -> Report:
         report.must_be("put back in line by `shouwang inbox`", retried.count(0), len(bad))
         process = await ground.start()
         await ground.settled(process)
-        report.must_be("exit code of the sound program", await ground.stop(process), 0)
+        report.must_be("exit code at the end", await ground.stop(process), 0)
         with ground.copy() as ledger:
             check(report, ground, hood, ledger)
     return report

@@ -9,9 +9,9 @@ from tests.faults.playground import Playground
 from tests.faults.promise import check
 
 
-async def run(seed: int, batches: int = 30) -> Report:
+async def run(seed: int, batches: int = 20) -> Report:
     """Play `batches` of traffic, each delivered again once it was confirmed; every tenth after a kill."""
-    report, chance = Report("redelivered batches"), random.Random(f"{seed} redelivery")
+    report, chance = Report("redelivery"), random.Random(f"{seed} redelivery")
     async with Playground(seed) as ground:
         hood = Neighbourhood(ground.sandbox, chance, groups=8, residents=7)
         queue = ground.sandbox.world.queues[ground.sandbox.bot.id]

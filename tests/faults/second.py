@@ -10,7 +10,7 @@ from tests.faults.promise import check
 
 async def run(seed: int, tries: int = 5) -> Report:
     """Try to start a second one `tries` times; then kill the first, and a new one must start."""
-    report, chance = Report("second instance"), random.Random(f"{seed} second")
+    report, chance = Report("second"), random.Random(f"{seed} second")
     async with Playground(seed) as ground:
         hood = Neighbourhood(ground.sandbox, chance, groups=4, residents=5)
         hood.open()

@@ -19,7 +19,7 @@ _HANGING = 5  # at every so many-th stop some calls hang for longer than the pro
 
 async def run(seed: int, stops: int = 30, *, within: float = PROMISED) -> Report:
     """Stop the program `stops` times; then let it finish, and count."""
-    report, chance = Report("SIGTERM"), random.Random(f"{seed} sigterm")
+    report, chance = Report("sigterm"), random.Random(f"{seed} sigterm")
     async with Playground(seed) as ground:
         hood = Neighbourhood(ground.sandbox, chance, groups=8, residents=7)
         hood.open()

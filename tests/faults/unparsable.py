@@ -18,7 +18,7 @@ _ONE_IN = 100
 
 async def run(seed: int, updates: int = 1000) -> Report:
     """Mix unreadable updates into `updates` of traffic."""
-    report, chance = Report("unparsable updates"), random.Random(f"{seed} unparsable")
+    report, chance = Report("unparsable"), random.Random(f"{seed} unparsable")
     async with Playground(seed) as ground:
         hood = Neighbourhood(ground.sandbox, chance, groups=12, residents=7)
         operator = ground.sandbox.person("机主", started=True)

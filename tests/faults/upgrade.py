@@ -28,9 +28,9 @@ class _Play:
     withheld: set[int] = field(default_factory=set)
 
 
-async def run(seed: int, groups: int = 15) -> Report:
+async def run(seed: int, groups: int = 10) -> Report:
     """Upgrade each of `groups`, in each of the ways in turn, while people write on both sides of it."""
-    report, chance = Report("upgrade to a supergroup"), random.Random(f"{seed} upgrade")
+    report, chance = Report("upgrade"), random.Random(f"{seed} upgrade")
     async with Playground(seed) as ground:
         hood = Neighbourhood(ground.sandbox, chance, groups=groups, residents=6, kind="group")
         hood.open()
