@@ -1,7 +1,7 @@
 """Reads the header of a posted list: which goods it offers, and whether it is about goods at all."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Protocol
@@ -11,6 +11,7 @@ from parsing.normalise import Normalised, normalise
 from parsing.vocabulary import posted as posted_words
 from parsing.vocabulary.measure import MEASURES
 from parsing.vocabulary.pattern import any_of
+from parsing.word import is_food, is_person
 
 _MEASURE = "|".join(sorted(map(re.escape, MEASURES), key=len, reverse=True))
 _MENU = re.compile(
@@ -23,11 +24,13 @@ _PRICED = re.compile(
 )
 # Prices without 元, as menus have them: A套餐58 B套餐98; a numbered line of a menu has one, others at least two.
 _BARE_PRICED = re.compile(r"(?P<name>[^\W0-9_]+)[ ]?[:：]?[ ]?(?P<price>[0-9]{1,4}(?:\.[0-9]{1,2})?)(?=[ ,、;。/]|$)")
+_BARE_LINE = re.compile(r"(?P<name>[^\W0-9_]{2,8})[ ]?(?P<price>[0-9]{1,3}(?:\.[0-9]{1,2})?)")
 _ENUMERATED = re.compile(r"[:：](?P<names>[^0-9:：\n]+(?:[、,/][^0-9:：\n]+)+)$")
 _NUMBER_BEFORE = re.compile(r"[ ]*[0-9]+[.、)]")
 _WORDS_BEFORE = re.compile(r"^.*(?:[,、;。]|(?<![A-Za-z]) )(?=[^ ])")
 _EDGES = re.compile(r"^\W+|[^\w)]+$")
 _NO_GOOD = re.compile(r"每|特价|单价|原价|起|满|共|运费|打包|优惠|邮|规格|价|定金|数量|时间|地址|电话|截止")
+_NO_OFFER = re.compile(rf"{_NO_GOOD.pattern}|团|接龙|付|转|红包")
 _STOCK = re.compile(rf"^[0-9]+(?:{_MEASURE})")
 _STOCK_AFTER = re.compile(r"(?:还有|还剩|剩|限|库存|共)[0-9].*$|[(].*$|[ ]*[0-9.]+[ ]?[元块].*$|[¥￥].*$")
 _SIGNS = re.compile(r"\W+")
@@ -43,6 +46,18 @@ _TITLE_PARTS = re.compile(
 )
 
 
+_SPEC = rf"[0-9]+(?:\.[0-9]+)?[ ]?(?:ml|l|kg|g|毫升|升|克|公?斤)?(?:[*x][0-9]+(?:{_MEASURE})?)?(?:装)?"
+_MONEY_WORD = (
+    rf"(?:(?:元|块钱?)(?P<tenths>[0-9])?(?:[ ]?[/一每][ ]?(?P<measure>{_MEASURE}))?"
+    rf"|[ ]?[/一每][ ]?(?P<other>{_MEASURE}))"
+)
+_PRICE_LINE = re.compile(
+    rf"[ ]*(?P<name>[^\W0-9_]{{1,16}}?)[ ]?(?P<spec>{_SPEC}(?=[ :：¥￥]))?[ ]?[:：]?[ ]?[¥￥]?"
+    rf"(?P<price>[0-9]+(?:\.[0-9]+)?)[ ]?{_MONEY_WORD}?[ ]*$",
+    re.IGNORECASE,
+)
+
+
 class Numbered(Protocol):
     """A line of the header: `text[start:end]`, after its list number."""
 
@@ -54,9 +69,10 @@ class Numbered(Protocol):
 def goods_of(text: Normalised, rows: Iterable[Numbered], known: tuple[Good, ...]) -> tuple[Good, ...]:
     """Return the goods that the header's rows offer: price lists, menu lines with codes; codes join known goods."""
     found: dict[str, Good] = {}
-    for row in rows:
-        said = text.text[row.start : row.end].strip()
-        for good in _goods_of_line(said, numbered=row.number is not None):
+    lines = [(text.text[row.start : row.end].strip(), row.number is not None) for row in rows]
+    bare = bare_price_lines([said for said, _ in lines])
+    for said, numbered in lines:
+        for good in [bare[said]] if said in bare else _goods_of_line(said, numbered=numbered):
             found.setdefault(good.name, good)
     if not known:
         return tuple(found.values())
@@ -84,6 +100,31 @@ def is_menu_line(said: str) -> bool:
     return match is not None and match["name"][0] not in "+*xX" and len(_STOCK.sub("", match["name"]).strip()) > 1
 
 
+def price_line(said: str) -> Good | None:
+    """Return the good that a line offers which is nothing but a name, perhaps a size, and a price in so many words."""
+    match = _PRICE_LINE.match(said)
+    if match is None or is_person(match["name"]) or _NO_OFFER.search(match["name"]):
+        return None
+    measure = match["measure"] or match["other"]
+    if measure is None and not re.search("[元块¥￥]", said):
+        return None
+    price = Decimal(match["price"] + (f".{match['tenths']}" if match["tenths"] else ""))
+    return Good(match["name"], price, measure)
+
+
+def bare_price_lines(lines: Sequence[str]) -> dict[str, Good]:
+    """Return the goods of lines that are a name and a bare number each (青菜 3), where most are called as foods are.
+
+    Numbers after what people are called are orders (圆圆 3), so one such line makes none of them prices.
+    """
+    found = {said: match for said in lines if (match := _BARE_LINE.fullmatch(said.strip())) is not None}
+    names = [match["name"] for match in found.values()]
+    foods = sum(is_food(name) for name in names)
+    if len(names) < 2 or foods * 2 < len(names) or any(is_person(name) for name in names):
+        return {}
+    return {said: Good(match["name"], Decimal(match["price"])) for said, match in found.items()}
+
+
 def _goods_of_line(said: str, *, numbered: bool) -> list[Good]:
     menu = _MENU.match(said)
     if menu:
@@ -99,6 +140,9 @@ def _goods_of_line(said: str, *, numbered: bool) -> list[Good]:
                 )
             ]
         return []
+    offered = price_line(said)
+    if offered is not None:
+        return [offered]
     goods = []
     for match in _PRICED.finditer(said):
         if said[match.start() - 1 : match.start()].isdigit():

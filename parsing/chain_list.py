@@ -8,7 +8,7 @@ from domain.order_chain import ChainReading, Good, Verb
 from domain.residence import AddressGrammar
 from parsing.chain_closing import is_closing
 from parsing.chain_entry import Entry, read_entry
-from parsing.chain_header import goods_of, is_about_goods, is_menu_line, title_good
+from parsing.chain_header import bare_price_lines, goods_of, is_about_goods, is_menu_line, price_line, title_good
 from parsing.chain_lane import without_common_lane
 from parsing.chain_line import Page, content
 from parsing.item import Lexicon, lexicon
@@ -148,6 +148,10 @@ class _Finder:
     def __init__(self, page: Page, rows: list[Row], goods: tuple[Good, ...], grammar: AddressGrammar) -> None:
         self.page, self.rows, self.grammar = page, rows, grammar
         self.lexicon = lexicon(goods)
+        self.prices = frozenset() if self.page.known else frozenset(bare_price_lines([*map(self._said, rows)]))
+
+    def _said(self, row: Row) -> str:
+        return self.page.text.text[row.start : row.end].strip()
 
     def first_entry(self, *, tagged: bool) -> int | None:
         """Return the place of the first entry; None where there is none."""
@@ -188,8 +192,10 @@ class _Finder:
 
     def _is_entry(self, place: int, *, plain: bool = False) -> bool:
         row = self.rows[place]
-        said = self.page.text.text[row.start : row.end]
-        if not said.strip() or posted_words.EXAMPLE.match(said) or is_menu_line(said):
+        said = self._said(row)
+        if not said or posted_words.EXAMPLE.match(said) or is_menu_line(said):
+            return False
+        if said in self.prices or price_line(said) is not None or (plain and _is_of_the_buy(said)):
             return False
         entry = read_entry(self.page, row.start, row.end, self.lexicon, self.grammar)
         return is_plain_entry(entry) if plain else bool(entry.acts)
@@ -204,6 +210,11 @@ class _Finder:
                 return place
             left -= flag
         return None
+
+
+def _is_of_the_buy(said: str) -> bool:
+    """Say whether a line without a number tells terms of the whole buy: 满20份成团, 明天四点8号楼下取."""
+    return posted_words.TERMS.match(said.strip()) is not None
 
 
 _BARE_PRICE = re.compile(r"[^0-9]+[ ]?[0-9]+(?:\.[0-9]+)?[ ]*$")
@@ -237,7 +248,9 @@ def _entries(page: Page, rows: list[Row], goods: Lexicon, grammar: AddressGramma
             continue
         entry = read_entry(page, row.start, row.end, goods, grammar)
         if row.number is None:
-            if is_plain_entry(entry) and not (numbered and posted_words.DEADLINE.search(said)):
+            if is_plain_entry(entry) and not (
+                _is_of_the_buy(said) or (numbered and posted_words.DEADLINE.search(said))
+            ):
                 entries.append(entry)
             continue
         if not entry.acts and following is not None and following.number is None:

@@ -73,6 +73,11 @@ def is_titled(word: str) -> bool:
     return title is not None and title.start() > 0 and len(word) <= 6 and (len(title[0]) > 1 or not is_ordinary(word))
 
 
+def is_food(word: str) -> bool:
+    """Say whether `word` ends as what is eaten does: 青菜, 鸡蛋, 土豆."""
+    return word[-1:] in _FOODS
+
+
 @lru_cache(maxsize=4096)
 def is_person(word: str) -> bool:
     """Say whether `word` looks like what a neighbour is called: 王姐, 老赵, 豆豆妈, 沈芳, Nancy."""

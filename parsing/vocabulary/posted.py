@@ -17,6 +17,12 @@ CANCELLED = re.compile(
     )
 )
 DEADLINE = re.compile(r"截[单止团至]|结束|封单|收单|关单")
+# What a header says of the buy as a whole: 满20份成团, 最多40箱, 明天四点8号楼下取.
+TERMS = re.compile(
+    r"(?:满|最多|最少|至少|限购?|每[人户家]限?|仅限|不足|够|凑够?|凑满)[ ]?[0-9一二两三四五六七八九十]"
+    r"|[^\n]*(?:成团|起[送订拼团]|封顶|限购)"
+    r"|(?:[今明后][天晚]|[本下]?(?:周|星期)[一二三四五六日天末]|[上下]午|晚上)[^\n]*(?:[拿取领发]|自提|到货)"
+)
 # A sentence of the header, not the name of somebody.
 SENTENCE = re.compile(
     any_of(
