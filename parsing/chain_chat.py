@@ -25,6 +25,7 @@ from parsing.vocabulary import chatter
 from parsing.vocabulary.measure import MEASURES
 
 ONE = Decimal(1)
+_MOST_UNKNOWN = 4  # characters of goods that nobody knows
 _MORE = re.compile(r"[也再](?:给我)?[来要订定加拿留买]")
 _NUMERAL = re.compile(r"[0-9一二两俩三仨四五六七八九十半]{1,3}")
 
@@ -112,16 +113,21 @@ class _Talk:
         if found.parties and not found.parties[0].on_behalf:
             self._adopt(found.parties[0])
         if not any(mark.kind in ORDER_KINDS for mark in marks):
+            if self._wants_everything(said, found.parties):
+                return
             self._take_words(found.start, found.end)
             return
         verb = verb_of(marks, self.text)
         basket = read_basket(self.page, found.start, found.end, marks, in_list=False)
         if verb is Verb.SET and basket.wants and not basket.counted:
             verb = Verb.SWAP if turning(marks) is not None else Verb.ORDER  # 我那个改成全麦; 黄桃共
-        every = of_every_good(said, marks, self.buy.goods)
+        placed = bool(found.parties) and found.parties[0].residence is not None
+        every = of_every_good(said, marks, self.buy.goods, placed=placed)
         if every is not None:
             basket.wants, basket.unread = every, []
         if basket.stray or self._is_strange(basket, marks, found.parties):
+            if placed and self._is_of_goods_unknown(basket, marks):
+                self._ask_which()
             self.spoken.unread.extend(basket.unread)
             return
         wants = self._wants(verb, basket, marks, said, found.parties)
@@ -141,6 +147,23 @@ class _Talk:
         if not any(mark.kind is Kind.ITEM for mark in marks):
             return unread > 0
         return unread > (6 if parties or any(mark.signed for mark in marks) else 2)
+
+    def _wants_everything(self, said: str, parties: tuple[Who, ...]) -> bool:
+        """3-502 全要: one of every good, where a place is said; record it and say whether that was what is said."""
+        goods = self.buy.goods
+        placed = any(who.residence is not None for who in parties)
+        if not placed or not 0 < len(goods) <= 10 or not words.EVERY_GOOD.fullmatch(said.strip(" 。!~")):
+            return False
+        wants = tuple(Want(good.name, ONE) for good in goods)
+        self.spoken.acts.extend(Act(Verb.ORDER, who, wants) for who in parties)
+        return True
+
+    def _is_of_goods_unknown(self, basket: Basket, marks: Sequence[Mark]) -> bool:
+        """Say whether a few words that nobody knows stand beside a number: 3-801 清菜2份 is worth asking about."""
+        unknown = sum(len(content(word)) for word in basket.unread)
+        counts = [mark for mark in marks if mark.count is not None and mark.count.measure is not None]
+        told = any(mark.kind in (Kind.ITEM, Kind.REMOVE, Kind.MONEY, Kind.TIME) for mark in marks)
+        return self.page.known and bool(counts) and not told and unknown <= _MOST_UNKNOWN and not basket.notes
 
     def _is_more(self, said: str, wants: tuple[Want, ...]) -> bool:
         """再来一份, 也来一份 of what the speaker already has is so many more."""

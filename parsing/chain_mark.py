@@ -155,17 +155,20 @@ def _counted(masked: str, number: Counted) -> Mark | None:
         return None
     if _NOT_COUNTED.match(masked, number.end):
         return None
+    if number.measure in words.SLIPS and not _GOODS_BEFORE.search(masked, max(0, start - 4), start):
+        return None
     if number.measure is None and (value > _LIMIT or not _may_be_bare(masked, number, start, bool(sign))):
         return None
     return Mark(
         Kind.COUNT,
         start,
         number.end,
-        count=Quantity(value, number.measure),
+        count=Quantity(value, words.MEANT_MEASURES.get(number.measure or "", number.measure)),
         signed=bool(sign) and number.measure is None,
     )
 
 
+_GOODS_BEFORE = re.compile(r"\ue001[ ]?(?:[要来订留买拿]|给我)?$")
 _BARE_HAN = re.compile(r"(?:[各加要成为共留订来减退少\ue001]|[ ]|改)$")
 _BARE_AFTER = re.compile(
     r"$|[ \n,、;。.!?()~+*\[\]\ue001\ue002]|[A-Za-z](?![a-z])|谢|哦|啊|吧|呀|哈|的|了|共|吗|呢|个|不|放|要"

@@ -1,5 +1,6 @@
 """What a clause does to an order, by the verbs in it, and the goods and numbers that belong to each verb."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ from parsing.chain_mark import Kind, Mark
 from parsing.numeral import number_of
 from parsing.vocabulary import chain as words
 
+_EACH_ALONE = re.compile(r"[ ,]*(?:都|全部|全都)?各")
 NOT_SAID = Decimal(0)
 _CHANGES_GOODS = frozenset(("换成", "换为", "换"))
 
@@ -66,11 +68,13 @@ def set_to(wants: list[Want], marks: Sequence[Mark]) -> list[Want]:
     return wants
 
 
-def of_every_good(said: str, marks: Sequence[Mark], goods: Sequence[Good]) -> list[Want] | None:
-    """每样两瓶, 三种口味各一: so many of every good; None where that is not what is said."""
+def of_every_good(said: str, marks: Sequence[Mark], goods: Sequence[Good], *, placed: bool) -> list[Want] | None:
+    """每样两瓶, 三种口味各一, and beside a place 各2: so many of every good; None where that is not what is said."""
     match = words.ALL_GOODS.search(said)
     counts = [mark.count for mark in marks if mark.count is not None]
     named = any(mark.kind is Kind.ITEM for mark in marks)
+    if placed and not named and 1 < len(goods) <= 10 and len(counts) == 1 and _EACH_ALONE.match(said):
+        return [Want(good.name, counts[0].value, counts[0].measure) for good in goods]
     if match is None or named or len(counts) != 1 or not 1 < len(goods) <= 10:
         return None
     if match["number"] not in (None, "都") and number_of(match["number"]) != len(goods):

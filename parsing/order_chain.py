@@ -34,6 +34,7 @@ _CHANGES = re.compile(
 )
 # A number that is wished for means goods that were spoken of before.
 _WISHES = re.compile(rf"(?:[要来留订带加拿共各就]|每样).{{0,3}}[{NUMBER}]|[帮代替]")
+_AT_A_ROOM = re.compile(r"[0-9A-Za-z][ ]?(?:[-#杠]|号?[楼栋幢])[ ]?[0-9]{3}")
 _SHORT = 8  # 两箱, 5-101 2份: a question is worth its price
 
 
@@ -59,6 +60,8 @@ def _may_state(text: str, context: Context) -> bool:
     if not _MAY_STATE.search(text):
         return False
     if len(text) <= _SHORT or _CHANGES.search(text):
+        return True
+    if _AT_A_ROOM.search(text):
         return True
     spoken_of = any(buy.mine or buy.talked_of or buy.said_just_before for buy in context.buys)
     if spoken_of and _WISHES.search(text):

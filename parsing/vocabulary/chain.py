@@ -11,11 +11,21 @@ from parsing.vocabulary.pattern import NUMBER, any_of
 # Measures that only orders of goods need, beside those of measure.py.
 MEASURES: dict[str, str] = dict.fromkeys(("束", "段", "屉", "笼", "兜", "网", "沓", "煲"), "")
 
+# Slips of the hand and the tongue, and the measure that is meant; 分 and 版 only right after goods.
+MEANT_MEASURES = {
+    **{f"{measure}儿": measure for measure in "份个袋盒瓶箱包条把"},
+    "分": "份",
+    "版": "板",
+}
+SLIPS = frozenset("分版")
+MEASURES |= {**dict.fromkeys(MEANT_MEASURES, ""), "分": "钟|[别享之开]", "版": "[本权面]"}
+
 # --- what is done to an order ---------------------------------------------------------------------------------
 
 SET = any_of(
     r"更正为?|改订成?|改定成?|改要|改成|改为|改到|改回|变成|调成|加到|增加到",
     r"减到|减成|换成|换为|改",
+    rf"[哦啊噢]?[ ,、]?(?:不对|不是|说错了?|写错了?|打错了?|口误)[ ,、]?(?:应该)?是?[ ]?(?=[{NUMBER}]+[^0-9\- ])",
 )
 SWAP = r"换(?![货季气衣人药乘个]|一下)"
 TOTAL = r"一共要?|总共要?|共计|合计要?|共要?(?![享同])|总数"
@@ -35,6 +45,7 @@ SAME = any_of(
     r"[跟和]?(?:楼上|上面|前面)的?一样的?|一样的?来",
 )
 ALL_GOODS = re.compile(r"每[样种款]|(?P<number>[两三四五六七八]|都)[样种款](?:口味|颜色|品种)?")
+EVERY_GOOD = re.compile(r"(?:[来要])?(?:全都?|都|全部|所有的?|每[样种]都?)(?:要|来)(?:了|一[份遍个])?")
 EACH = (
     rf"各自?要?(?=[ ]?[+x*]?[ ]?[{NUMBER}])"
     rf"|[每都](?:样|种|人|户|家|个)?(?:要|来)?(?=[ ]?[+]?[{NUMBER}])"

@@ -94,6 +94,13 @@ def test_a_list_of_other_goods_under_another_title_opens_a_buy_though_the_room_i
     assert read("#接龙\n黄桃加团\n1. 3-301 黄桃2箱", known).stated[0].buy == 1
 
 
+@pytest.mark.parametrize("text", ["6-301 黄陶子2份", "6-301 🍞2份🥛1盒", "6-302 再帮楼上钱爷爷带一份"])
+def test_an_order_of_goods_that_nobody_knows_is_asked_about(text: str) -> None:
+    reading = read(text, BREAD)
+    assert reading.stated == ()
+    assert [question.options for question in reading.questions] == [("吐司", "黄桃面包")]
+
+
 def test_goods_that_fit_two_are_asked_about_and_the_others_recorded() -> None:
     buy = OpenBuy(1, "豆浆", (Good("甜豆浆"), Good("咸豆浆"), Good("油条")))
     reading = read("豆浆1 油条2", buy)
