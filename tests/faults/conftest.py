@@ -28,10 +28,10 @@ SEED = 1
 
 SMALL: dict[str, Callable[[int], Awaitable[Report]]] = {
     "kill": partial(kill.run, kills=15),
-    "sigterm": partial(sigterm.run, stops=3, within=30.0),  # how long it takes is for the full size to say
+    "sigterm": partial(sigterm.run, stops=2, within=30.0),  # how long it takes is for the full size to say
     "disk": partial(disk.run, rounds=1, burst=60),
-    "unparsable": partial(unparsable.run, updates=200),
-    "raising": partial(raising.run, updates=40),
+    "unparsable": partial(unparsable.run, updates=100),
+    "raising": partial(raising.run, updates=20, groups=3),
     "redelivery": partial(redelivery.run, batches=10),
     "edits": partial(editing.run, rounds=2),
     "second": partial(second.run, tries=1),
@@ -40,10 +40,10 @@ SMALL: dict[str, Callable[[int], Awaitable[Report]]] = {
     "power": partial(power_cut.run, cuts=30, rounds=1),
     "locked": partial(locked.run, times=1, seconds=7.0),  # longer than the program waits for a lock
     "network": partial(network.run, away=1.0, flaps=3),
-    "storm": partial(endurance.run, updates=80),
+    "storm": partial(endurance.run, updates=60),
 }
 
-_AT_ONCE = 5
+_AT_ONCE = 6
 
 
 @pytest.fixture(scope="session")

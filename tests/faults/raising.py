@@ -16,11 +16,11 @@ from tests.faults.raising_bot import MARK
 from tests.faults.recount import Does
 
 
-async def run(seed: int, updates: int = 240) -> Report:
+async def run(seed: int, updates: int = 240, groups: int = 8) -> Report:
     """Play `updates` of traffic; in every group somebody writes what makes the handler raise."""
     report, chance = Report("raising"), random.Random(f"{seed} raising")
     async with Playground(seed) as ground:
-        hood = Neighbourhood(ground.sandbox, chance, groups=8, residents=7)
+        hood = Neighbourhood(ground.sandbox, chance, groups=groups, residents=7)
         marked = [group.residents.pop() for group in hood.groups]
         hood.open()
         process = await ground.start(module="tests.faults.raising_bot")
