@@ -99,7 +99,7 @@ async def burst(sandbox: Sandbox, groups: list[tuple[Room, list[Person]]], updat
     for number in range(updates):
         room, people = groups[number % len(groups)]
         speaker = people[(number // len(groups)) % len(people)]
-        speaker.says(room, f"{number % 30 + 1}-{number % 60 + 101} 青菜{number % 9 + 1}份 鸡蛋1板")
+        speaker.says(room, f"{number // 60 + 1}-{number % 60 + 101} 青菜{number % 9 + 1}份 鸡蛋1板")
     last = len(sandbox.sent)
     ended = time.perf_counter()
     while sandbox.pending or time.perf_counter() - ended < 1.5:
@@ -115,7 +115,7 @@ async def steady(sandbox: Sandbox, groups: list[tuple[Room, list[Person]]], seco
     first = len(sandbox.sent)
     for number in range(20 * seconds):
         room, people = groups[number % len(groups)]
-        message = people[number % len(people)].says(room, f"{number % 30 + 1}-{number % 60 + 201} 青菜2份")
+        message = people[number % len(people)].says(room, f"{number // 60 + 1}-{number % 60 + 201} 青菜2份")
         said[room.id, message.id] = sandbox.clock.now()
         await asyncio.sleep(0.05)
     await sandbox.quiet(pause=1.0, seconds=30)
