@@ -35,7 +35,7 @@ _IDLE = 1.0  # seconds after which the table is looked at without being told
 _LIMITED = 0.2  # … while something waits for a limit
 _KEPT = 7 * 24 * 3600  # seconds for which what was sent is remembered, without its text
 _FORGET_EVERY = 3600
-_GATHER = 0.005  # what comes back within this time is settled in one commit
+_GATHER = 0.02  # what comes back within this time is settled in one commit
 
 
 @dataclass(frozen=True, slots=True)
