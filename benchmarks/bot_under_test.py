@@ -27,6 +27,8 @@ def main() -> None:
         quiet=(time(21, 30), time(7, 30)),
         limits=unlimited,
         log_level="WARNING",
+        backup_folder=database.parent / "backups",
+        backup_at=time(3, 30),
     )
     journal.set_up(config.log_level)
     asyncio.run(program.run(config))

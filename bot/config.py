@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from bot.limit import Limits
 
 TOKEN = re.compile(r"\d{6,}:[\w-]{6,}")
+DEFAULT = Path("config.toml")
 TOKEN_VARIABLE = "SHOUWANG_TOKEN"  # noqa: S105 - the name of the variable, not a token
 
 
@@ -24,7 +25,8 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The whole configuration, checked. `quiet` is the start and end of the quiet hours, local time."""
+    """The whole configuration, checked. `quiet` is the start and end of the quiet hours, `backup_at` when the nightly
+    copy is made; local times."""
 
     token: str
     proxy_url: str | None
@@ -35,6 +37,8 @@ class Config:
     quiet: tuple[time, time]
     limits: Limits
     log_level: str
+    backup_folder: Path
+    backup_at: time
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,10 @@ KEYS: Mapping[str, Mapping[str, _Key]] = {
     },
     "database": {"path": _Key(str, "data/shouwang.db", lambda value: None if value else "must name a file")},
     "compound": {"time_zone": _Key(str, "Asia/Shanghai", _is_zone)},
+    "backup": {
+        "folder": _Key(str, "data/backups", lambda value: None if value else "must name a folder"),
+        "time": _Key(str, "03:30", _is_time),
+    },
     "quiet_hours": {"start": _Key(str, "21:30", _is_time), "end": _Key(str, "07:30", _is_time)},
     "limits": {
         "messages_per_second": _Key(int, 25, _between(1, 30)),
@@ -106,6 +114,16 @@ KEYS: Mapping[str, Mapping[str, _Key]] = {
     },
     "log": {"level": _Key(str, "INFO", _is_level)},
 }
+
+
+def chosen_config(path: Path | None, *, needs_token: bool = True) -> Config:
+    """Read the file that `--config` named; without one, config.toml here if there is one, else all defaults.
+
+    Raises ConfigError.
+    """
+    if path is None and DEFAULT.exists():
+        path = DEFAULT
+    return read_config(path, needs_token=needs_token)
 
 
 def read_config(path: Path | None, environment: Mapping[str, str] = os.environ, *, needs_token: bool = True) -> Config:
@@ -130,6 +148,8 @@ def read_config(path: Path | None, environment: Mapping[str, str] = os.environ, 
             seconds_between_edits=limits["seconds_between_edits"],
         ),
         log_level=values["log"]["level"],
+        backup_folder=folder / values["backup"]["folder"],
+        backup_at=time.fromisoformat(values["backup"]["time"]),
     )
 
 

@@ -78,6 +78,8 @@ def configuration(sandbox: Sandbox, tmp_path: Path, **changes: Any) -> Config:
         quiet=(time(21, 30), time(7, 30)),
         limits=UNLIMITED,
         log_level="INFO",
+        backup_folder=tmp_path / "data" / "backups",
+        backup_at=time(3, 30),
     )
     return replace(config, **changes)
 

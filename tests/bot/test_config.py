@@ -41,6 +41,7 @@ def test_without_a_file_all_is_default() -> None:
     assert (config.proxy_url, config.operator, config.log_level) == (None, None, "INFO")
     assert config.api_url == "https://api.telegram.org"
     assert config.database == Path("data/shouwang.db")
+    assert (config.backup_folder, config.backup_at) == (Path("data/backups"), time(3, 30))
 
 
 def test_every_key_is_taken(tmp_path: Path) -> None:
@@ -57,6 +58,9 @@ def test_every_key_is_taken(tmp_path: Path) -> None:
             operator_id = 77
             [database]
             path = "rows/a.db"
+            [backup]
+            folder = "copies"
+            time = "04:05"
             [compound]
             time_zone = "Asia/Urumqi"
             [quiet_hours]
@@ -77,6 +81,7 @@ def test_every_key_is_taken(tmp_path: Path) -> None:
     assert config.api_url == "http://127.0.0.1:8081"
     assert config.operator == 77
     assert config.database == tmp_path / "rows" / "a.db"
+    assert (config.backup_folder, config.backup_at) == (tmp_path / "copies", time(4, 5))
     assert config.time_zone == "Asia/Urumqi"
     assert config.quiet == (time(22, 0), time(6, 15))
     limits = config.limits
@@ -103,6 +108,8 @@ def test_every_key_is_taken(tmp_path: Path) -> None:
         ("[telegram]\napi_url = ''", "api_url in [telegram] must begin with https://"),
         ("[telegram]\napi_url = 'ftp://example.org'", "api_url in [telegram] must begin with https://"),
         ("[database]\npath = ''", "path in [database] must name a file"),
+        ("[backup]\nfolder = ''", "folder in [backup] must name a folder"),
+        ("[backup]\ntime = '3:30'", "time in [backup] must be a time such as \"21:30\"; it is '3:30'"),
         ("[compound]\ntime_zone = '北京'", "time_zone in [compound] is not a time zone; write a name such as"),
         ("[compound]\ntime_zone = ''", "time_zone in [compound] is not a time zone"),
         ("[compound]\ntime_zone = 'Asia'", "time_zone in [compound] is not a time zone"),
