@@ -16,10 +16,13 @@ from storage.chat import Chat, Chats
 from storage.inbox import Inbox
 from storage.message import Messages, Version
 from storage.order_chain import OrderChains
+from storage.order_chain_state import OrderStates
 from storage.outbox import Lane, Outbox, Outgoing, Place
+from storage.paste import Pastes
 from storage.person import Persons
 from storage.slot import Slots, Wish
 from storage.store import Query
+from storage.talk import Talks
 
 Value = TypeVar("Value")
 
@@ -58,6 +61,9 @@ class Repositories:
         self.persons = Persons(query)
         self.messages = Messages(query)
         self.chains = OrderChains(query)
+        self.states = OrderStates(query)
+        self.pastes = Pastes(query)
+        self.talks = Talks(query)
         self.slots = Slots(query)
         self.outbox = Outbox(query)
         self.inbox = Inbox(query, bot_id)

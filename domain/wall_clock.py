@@ -1,7 +1,11 @@
 """Wall-clock rules: the one module that knows what a local time of day is in UTC."""
 
+from calendar import monthrange
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from domain.moment import Frequency, Recurrence
 
 
 def instant(day: date, at: time, zone: ZoneInfo) -> int:
@@ -39,3 +43,52 @@ def after_quiet_hours(now: int, zone: ZoneInfo, quiet: tuple[time, time]) -> int
 def _is_real(wanted: datetime, zone: ZoneInfo) -> bool:
     back = wanted.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)
     return back.replace(tzinfo=None, fold=0) == wanted
+
+
+def following(rule: Recurrence, since: int, zone: ZoneInfo) -> int | None:
+    """Return the first instant (UTC seconds) after `since` at which a rule comes round, counted from `since` itself.
+
+    Every 2nd day, week or month is counted from the local day of `since`. None for a rule that never comes (February
+    30th). Rules of hours and minutes go by the length of time, not by the wall.
+    """
+    if rule.frequency in _SECONDS:
+        return since + rule.interval * _SECONDS[rule.frequency]
+    start = datetime.fromtimestamp(since, zone).date()
+    at = rule.at or time()
+    for day in _days(rule, start):
+        instant_of = instant(day, at, zone)
+        if instant_of > since:
+            return instant_of
+    return None
+
+
+_SECONDS = {Frequency.MINUTELY: 60, Frequency.HOURLY: 3600}
+_YEARS = 9  # February 29th comes round within eight, but for 1900 and 2100
+
+
+def _days(rule: Recurrence, start: date) -> Iterator[date]:
+    """Yield the days of a rule from `start` on."""
+    if rule.frequency is Frequency.DAILY:
+        for step in range(2 + 366 // rule.interval):
+            yield start + timedelta(days=step * rule.interval)
+    elif rule.frequency is Frequency.WEEKLY:
+        monday = start - timedelta(days=start.weekday())
+        for week in range(3):
+            for weekday in sorted(rule.weekdays or (start.isoweekday(),)):
+                yield monday + timedelta(weeks=week * rule.interval, days=weekday - 1)
+    else:
+        yield from _days_of_months(rule, start)
+
+
+def _days_of_months(rule: Recurrence, start: date) -> Iterator[date]:
+    is_yearly = rule.frequency is Frequency.YEARLY
+    months = rule.months or ((start.month,) if is_yearly else ())
+    step = 1 if is_yearly else rule.interval
+    for ahead in range(0, 12 * _YEARS * (rule.interval if is_yearly else 1), step):
+        year, month = divmod(start.year * 12 + start.month - 1 + ahead, 12)
+        if (is_yearly and (year - start.year) % rule.interval) or (months and month + 1 not in months):
+            continue
+        length = monthrange(year, month + 1)[1]
+        for day in sorted(length if day == -1 else day for day in rule.month_days or (start.day,)):
+            if day <= length:
+                yield date(year, month + 1, day)

@@ -3,7 +3,9 @@
 import json
 
 from conversation import order_chain as chains
+from conversation import order_chain_tally as tallies
 from conversation.command import Command
+from conversation.order_chain_view import View, heard
 from conversation.outcome import Outcome
 from conversation.turn import Turn
 from domain.order_chain import ChainReading
@@ -15,11 +17,12 @@ from storage.outbox import Lane, Outgoing, Place
 _MEMBERS = ("creator", "administrator", "member", "restricted")
 
 
-async def on_reading(reading: Reading, turn: Turn, view: chains.View) -> None:
+async def on_reading(reading: Reading, turn: Turn, view: View) -> None:
     """Record what a message states, and keep the tallies that it changes current. What it says of no buy is chat."""
     recorded = await turn.together(lambda there: chains.record(there, reading.stated, view))
+    heard(turn, view, reading)
     for chain_id, is_closed in recorded.chains.items():
-        chains.keep_tally(turn, chain_id, is_closed=is_closed)
+        tallies.keep_tally(turn, chain_id, is_closed=is_closed)
     for other in recorded.others:
         who = turn.sender.name if turn.sender else "有人"
         turn.say(rendering.changed_by(who, other.before, other.after), to=other.place)
@@ -42,9 +45,9 @@ async def show_tally(turn: Turn, words: str) -> None:
     if not shown:
         turn.say("这个群里还没有接龙。发「#接龙」开头的一条，或直接把接龙贴进来，我就开始记。")
     for chain in shown:
-        tally = await chains.gather_tally(turn.store.query, chain.id)
+        tally = await tallies.gather_tally(turn.store.query, chain.id)
         if tally is not None:
-            text = chains.draw_tally(tally, turn.bot_name)
+            text = tallies.draw_tally(tally, turn.bot_name)
             turn.say(text.text, buttons=text.buttons)
 
 
@@ -53,7 +56,7 @@ async def close(turn: Turn, words: str) -> None:
     mine = await _organised(turn)
     if len(mine) == 1:
         stated = (Stated(mine[0].id, ChainReading(closes=True)),)
-        await on_reading(Reading(stated=stated), turn, chains.View())
+        await on_reading(Reading(stated=stated), turn, View())
     elif mine:
         turn.say("您开着几个接龙，请写明截哪一个：" + "、".join(f"「{chain.title or '接龙'}」" for chain in mine))
     elif await turn.store.chains.open_in(turn.chat.id):
@@ -102,14 +105,14 @@ async def show_list(outcome: Outcome, turn: Turn) -> None:
     waited = outcome.waited
     answer = outcome.result if isinstance(outcome.result, dict) else {}
     is_member = answer.get("status") in _MEMBERS and answer.get("is_member", True)
-    tally = await chains.gather_tally(turn.store.query, waited["chain"]) if is_member else None
+    tally = await tallies.gather_tally(turn.store.query, waited["chain"]) if is_member else None
     asker = await turn.store.chats.current(waited["chat"])
     if asker is None:
         return
     if tally is None:
         turn.say("名单只给群里的邻居看。您在群里的话，请回群里再点一次。", chat_id=asker.id)
         return
-    text = chains.draw_page(tally, waited["page"])
+    text = tallies.draw_page(tally, waited["page"])
     if waited["edits"] is None:
         turn.say(text.text, buttons=text.buttons, chat_id=asker.id)
     else:
@@ -135,7 +138,7 @@ async def _organised(turn: Turn) -> list[Chain]:
     return [chain for chain in await turn.store.chains.open_in(turn.chat.id) if chain.organiser == person]
 
 
-def _titles(view: chains.View) -> str:
+def _titles(view: View) -> str:
     return "、".join(one.chain.title or "接龙" for one in view.seen if one.chain.is_closed) or "接龙"
 
 
@@ -146,5 +149,5 @@ COMMANDS = (
     Command("close", alias="截单", summary="截单（开团的人用）", run=close),
 )
 TAPS = {"tally": turn_page}
-LINKS = {chains.TALLY: ask_to_see}
+LINKS = {tallies.TALLY: ask_to_see}
 OUTCOMES = {SEEN: show_list, "pin": on_pin}

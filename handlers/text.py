@@ -2,9 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from conversation import order_chain as chains
 from conversation.command import Command, Commands
-from conversation.turn import Turn
+from conversation.order_chain_view import View, look
+from conversation.paste import whole
+from conversation.turn import Incoming, Turn
 from handlers import order_chain
 from parsing.reading import read_message
 
@@ -34,9 +35,15 @@ async def read(turn: Turn) -> None:
     """Read a message, new or edited, of a group; its words count as the speaker's own."""
     if turn.message is None or turn.sender is None or turn.chat.kind != "group":
         return
-    view = await turn.together(chains.look)
-    reading = read_message(turn.message.text, view.context, turn.said_at)
+    message, view = await turn.together(_whole_and_view)
+    turn.message = message
+    reading = read_message(message.text, view.context, turn.said_at)
     await order_chain.on_reading(reading, turn, view)
+
+
+async def _whole_and_view(turn: Turn) -> tuple[Incoming, View]:
+    turn.message = await whole(turn)
+    return turn.message, await look(turn)
 
 
 async def on_start(turn: Turn, words: str, links: Mapping[str, Linked], hello: Linked) -> None:

@@ -41,10 +41,9 @@ def ordered_in(stated: ChainReading | None) -> tuple[Want, ...]:
 
 def open_buy(id: int, buy: Buy, author: int, talk: Talk | None = None) -> OpenBuy:  # noqa: A002
     """Return `buy` as the reader needs it for a message of `author`."""
-    talk = talk or Talk()
     order = buy.orders.get(buy.speaks_for.get(author, account_key(author)))
     mine = tuple(Want(line.item, line.quantity, line.measure) for line in order.lines) if order is not None else ()
-    return OpenBuy(
+    seen = OpenBuy(
         id=id,
         title=buy.title,
         goods=buy.goods,
@@ -52,10 +51,18 @@ def open_buy(id: int, buy: Buy, author: int, talk: Talk | None = None) -> OpenBu
         mine=mine,
         speaker_is_organiser=author == buy.organiser,
         may_close=author == buy.organiser,
+        parties=frozenset(buy.orders),
+    )
+    return with_talk(seen, talk or Talk(), author)
+
+
+def with_talk(buy: OpenBuy, talk: Talk, author: int) -> OpenBuy:
+    """Return `buy` with what of the talk concerns a message of `author` (as the talk numbers those who speak)."""
+    return replace(
+        buy,
         said_just_before=talk.ordered if talk.ordered_by != author else (),
         asked=talk.asked if talk.asked_of == author else None,
         talked_of=talk.named.get(author, ()),
-        parties=frozenset(buy.orders),
     )
 
 

@@ -1,24 +1,15 @@
-"""接龙 (order chain): the buys of a chat, what messages stated in them, and the state folded from that.
+"""接龙 (order chain): the buys of a chat, and what messages stated in them. The state folded from that stands apart."""
 
-A statement applies to the stored state in proportion to itself: only the orders that it touches are read and written.
-"""
-
-from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from decimal import Decimal
 
 import msgspec
 
-from domain.order_chain import Buy, ChainReading, Change, Good, Line, Order, Statement, account_key, handles
-from domain.residence import Residence
+from domain.order_chain import ChainReading, Good, Statement
 from storage.store import Query, Row
 
 #: Grows when a reading is kept in another form; old readings are read by what they were written with.
 READER_VERSION = 1
-
-#: A statement that touches more orders than this reads the whole buy: a list that long is about as long as the buy.
-_MANY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +45,6 @@ _OPEN = """
     VALUES (:compound, :chat, :message, :now) RETURNING id
 """
 
-_HEADER = """
-    UPDATE order_chain SET organiser_id = :organiser, title = :title, goods = :goods, closed_at = :closed_at
-    WHERE id = :id
-"""
-
 _STATE = """
     INSERT INTO statement (compound_id, chain_id, message_id, author_id, said_at, reading, reader_version)
     VALUES (:compound, :chain, :message, :author, :said_at, :reading, :reader_version)
@@ -76,55 +62,6 @@ _STATEMENTS = """
 _LAST = """
     SELECT message_id, author_id, said_at, reading FROM statement WHERE chain_id = :chain
     ORDER BY said_at DESC, message_id DESC LIMIT 1
-"""
-
-_ORDERS = """
-    SELECT o.id, party, lane, building, unit, room, name, on_behalf, author_id, note, item, thousandths, measure, since
-    FROM chain_order AS o LEFT JOIN order_line AS l ON l.order_id = o.id
-    WHERE o.chain_id = :chain {some} ORDER BY o.id, l.id
-"""
-
-_PUT_ORDER = """
-    INSERT INTO chain_order (chain_id, party, lane, building, unit, room, name, on_behalf, author_id, note)
-    VALUES (:chain, :party, :lane, :building, :unit, :room, :name, :on_behalf, :author, :note)
-    ON CONFLICT (chain_id, party) DO UPDATE
-    SET lane = excluded.lane, building = excluded.building, unit = excluded.unit, room = excluded.room,
-        name = excluded.name, on_behalf = excluded.on_behalf, author_id = excluded.author_id, note = excluded.note
-"""
-
-_ORDER = "(SELECT id FROM chain_order WHERE chain_id = :chain AND party = :party)"
-
-_PUT_LINE = f"""
-    INSERT INTO order_line (chain_id, order_id, item, thousandths, measure, since)
-    VALUES (:chain, {_ORDER}, :item, :thousandths, :measure, :since)
-"""  # noqa: S608 - constants only
-
-_PUT_HANDLE = f"""
-    INSERT INTO order_handle (chain_id, handle, order_id) VALUES (:chain, :handle, {_ORDER}) ON CONFLICT DO NOTHING
-"""  # noqa: S608
-
-_DROP_LINES = f"DELETE FROM order_line WHERE order_id = {_ORDER}"  # noqa: S608
-_DROP_HANDLES = f"DELETE FROM order_handle WHERE order_id = {_ORDER}"  # noqa: S608
-
-_PUT_SPEAKER = """
-    INSERT INTO chain_speaker (chain_id, person_id, party) VALUES (:chain, :person, :party)
-    ON CONFLICT (chain_id, person_id) DO UPDATE SET party = excluded.party
-"""
-
-_CLEAR = (
-    "DELETE FROM order_line WHERE chain_id = :chain",
-    "DELETE FROM order_handle WHERE chain_id = :chain",
-    "DELETE FROM chain_order WHERE chain_id = :chain",
-    "DELETE FROM chain_speaker WHERE chain_id = :chain",
-)
-
-_DROP_ORDER = "DELETE FROM chain_order WHERE chain_id = :chain AND party = :party"
-
-_MINE = """
-    SELECT speaker.party, item, thousandths, measure, since
-    FROM (SELECT (SELECT party FROM chain_speaker WHERE chain_id = :chain AND person_id = :person) AS party) AS speaker
-    LEFT JOIN chain_order AS o ON o.chain_id = :chain AND o.party = COALESCE(speaker.party, :account)
-    LEFT JOIN order_line AS l ON l.order_id = o.id ORDER BY l.id
 """
 
 
@@ -197,121 +134,6 @@ class OrderChains:
         row = await self._query.one(_LAST, chain=chain_id)
         return _statement(row) if row else None
 
-    # --- the folded state -------------------------------------------------------------------------------------
-
-    async def mine(self, chain_id: int, person_id: int) -> tuple[str | None, tuple[Line, ...]]:
-        """Return the party that an account speaks for in a buy (None: for nobody yet), and what it has ordered."""
-        account = account_key(person_id)
-        rows = await self._query.all(_MINE, chain=chain_id, person=person_id, account=account)
-        return rows[0]["party"], tuple(_line(row) for row in rows if row["item"] is not None)
-
-    async def part(self, chain: Chain, wanted: Collection[str], speaks_for: Mapping[int, str]) -> Buy:
-        """Return the state of a buy as far as a statement needs it: the orders with these handles."""
-        return Buy(
-            organiser=chain.organiser,
-            title=chain.title,
-            goods=chain.goods,
-            closed=chain.is_closed,
-            orders=await self._orders(chain.id, wanted),
-            speaks_for=speaks_for,
-        )
-
-    async def whole(self, chain: Chain) -> Buy:
-        """Return the whole state of a buy, who speaks for whom left out."""
-        return Buy(chain.organiser, chain.title, chain.goods, chain.is_closed, await self._orders(chain.id, None))
-
-    async def parties(self, chain_id: int) -> frozenset[str]:
-        """Return the parties that have, or had, an order in a buy."""
-        rows = await self._query.all("SELECT party FROM chain_order WHERE chain_id = :chain", chain=chain_id)
-        return frozenset(row["party"] for row in rows)
-
-    async def items(self, chain_id: int) -> tuple[str, ...]:
-        """Return the items that have been ordered in a buy, the first first."""
-        rows = await self._query.all(
-            "SELECT item FROM order_line WHERE chain_id = :chain GROUP BY item ORDER BY MIN(id)", chain=chain_id
-        )
-        return tuple(row["item"] for row in rows)
-
-    def change(self, chain: Chain, change: Change, now: int) -> None:
-        """Write what a statement changed at `now` (UTC seconds), and nothing else."""
-        chain_id = chain.id
-        for party, (_, after) in change.orders.items():
-            if after is None:
-                self._drop(chain_id, party)
-        for before, after in change.orders.values():
-            if after is not None:
-                self._put(chain_id, after, before)
-        self._speak(chain_id, change.speaks_for.items())
-        header = (change.organiser, change.title, change.goods, change.closed)
-        if header != (chain.organiser, chain.title, chain.goods, chain.is_closed):
-            self._write_header(chain, change, now)
-
-    def rewrite(self, chain: Chain, buy: Buy, now: int) -> None:
-        """Replace the whole state of a buy: after an edit or an undo it is folded anew, at `now` (UTC seconds)."""
-        chain_id = chain.id
-        for sql in _CLEAR:
-            self._query.do(sql, chain=chain_id)
-        for order in buy.orders.values():
-            self._put(chain_id, order, None)
-        self._speak(chain_id, buy.speaks_for.items())
-        self._write_header(chain, buy, now)
-
-    def _write_header(self, chain: Chain, state: Buy | Change, now: int) -> None:
-        since = now if chain.closed_at is None else chain.closed_at
-        self._query.do(
-            _HEADER,
-            id=chain.id,
-            organiser=state.organiser,
-            title=state.title,
-            goods=msgspec.json.encode(state.goods).decode(),
-            closed_at=since if state.closed else None,
-        )
-
-    async def _orders(self, chain_id: int, wanted: Collection[str] | None) -> dict[str, Order]:
-        if wanted is None or len(wanted) > _MANY:
-            rows = await self._query.all(_ORDERS.format(some=""), chain=chain_id)
-        elif wanted:
-            names = {f"handle{place}": handle for place, handle in enumerate(wanted)}
-            some = f"""AND o.id IN (SELECT order_id FROM order_handle
-                       WHERE chain_id = :chain AND handle IN ({", ".join(f":{name}" for name in names)}))"""  # noqa: S608
-            rows = await self._query.all(_ORDERS.format(some=some), chain=chain_id, **names)
-        else:
-            rows = []
-        return _order_map(rows)
-
-    def _put(self, chain_id: int, order: Order, before: Order | None) -> None:
-        place = order.residence or Residence()
-        at: dict[str, object] = {"chain": chain_id, "party": order.party}
-        self._query.do(
-            _PUT_ORDER,
-            **at,
-            lane=place.lane,
-            building=place.building,
-            unit=place.unit,
-            room=place.room,
-            name=order.name,
-            on_behalf=int(order.on_behalf),
-            author=order.author,
-            note=order.note,
-        )
-        if before is None or before.lines != order.lines:
-            if before is not None and before.lines:
-                self._query.do(_DROP_LINES, **at)
-            self._query.many(_PUT_LINE, [{**at, **_line_values(line)} for line in order.lines])
-        if before is None or handles(before) != handles(order):
-            if before is not None:
-                self._query.do(_DROP_HANDLES, **at)
-            self._query.many(_PUT_HANDLE, [{**at, "handle": handle} for handle in handles(order)])
-
-    def _drop(self, chain_id: int, party: str) -> None:
-        for sql in (_DROP_LINES, _DROP_HANDLES, _DROP_ORDER):
-            self._query.do(sql, chain=chain_id, party=party)
-
-    def _speak(self, chain_id: int, bindings: Iterable[tuple[int, str]]) -> None:
-        self._query.many(
-            _PUT_SPEAKER, [{"chain": chain_id, "person": person, "party": party} for person, party in bindings]
-        )
-
 
 def _chain(row: Row) -> Chain:
     return Chain(
@@ -334,38 +156,3 @@ def _statement(row: Row) -> Statement:
         sequence=row["message_id"],
         reading=msgspec.json.decode(row["reading"], type=ChainReading),
     )
-
-
-def _order_map(rows: Sequence[Row]) -> dict[str, Order]:
-    found: dict[str, tuple[Row, list[Line]]] = {}
-    for row in rows:
-        _, lines = found.setdefault(row["party"], (row, []))
-        if row["item"] is not None:
-            lines.append(_line(row))
-    return {party: _order(row, tuple(lines)) for party, (row, lines) in found.items()}
-
-
-def _line(row: Row) -> Line:
-    return Line(row["item"], Decimal(row["thousandths"]) / 1000, row["measure"], row["since"])
-
-
-def _order(row: Row, lines: tuple[Line, ...]) -> Order:
-    place = Residence(building=row["building"], unit=row["unit"], room=row["room"], lane=row["lane"])
-    return Order(
-        party=row["party"],
-        residence=place if place != Residence() else None,
-        name=row["name"],
-        on_behalf=bool(row["on_behalf"]),
-        author=row["author_id"],
-        lines=lines,
-        note=row["note"],
-    )
-
-
-def _line_values(line: Line) -> dict[str, object]:
-    return {
-        "item": line.item,
-        "thousandths": int((line.quantity * 1000).to_integral_value()),
-        "measure": line.measure,
-        "since": line.since,
-    }

@@ -10,11 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conversation import order_chain as chains
+from conversation.order_chain_view import heard, look
 from conversation.turn import Incoming, Repositories, Sender, Turn
 from domain.order_chain import Act, ChainReading, Reason, Verb, Want, Who
 from domain.order_chain_fold import fold
 from domain.residence import Residence
-from parsing.reading import Stated
+from parsing.reading import Reading, Stated
 from storage.chat import Chat
 from storage.message import Version
 from storage.migration import migrate
@@ -58,16 +59,19 @@ class Talk:
     ) -> chains.Recorded:
         """Have a message state these readings in that buy (None: it opens one)."""
         turn = await self.turn(who, number, sent_at, edited_at)
-        view = await chains.look(turn)
-        return await chains.record(turn, tuple(Stated(buy, reading) for reading in readings), view)
+        view = await look(turn)
+        stated = tuple(Stated(buy, reading) for reading in readings)
+        recorded = await chains.record(turn, stated, view)
+        heard(turn, view, Reading(stated=stated))
+        return recorded
 
     async def is_the_fold_of_what_stands(self, chain_id: int = 1) -> None:
         """Assert that the stored state is the fold of the stored statements."""
-        stored = Repositories(self.query, 1).chains
-        chain = await stored.get(chain_id)
+        stored = Repositories(self.query, 1)
+        chain = await stored.chains.get(chain_id)
         assert chain is not None
-        statements = await stored.statements(chain_id)
-        whole = await stored.whole(chain)
+        statements = await stored.chains.statements(chain_id)
+        whole = await stored.states.whole(chain)
         folded = fold(statements)
         assert whole.orders == folded.orders
         if statements:
@@ -93,7 +97,7 @@ def ordered(quantity: int, item: str = "香梨", verb: Verb = Verb.ORDER, who: W
 async def total(talk: Talk) -> Decimal:
     chain = await Repositories(talk.query, 1).chains.get(1)
     assert chain is not None
-    whole = await Repositories(talk.query, 1).chains.whole(chain)
+    whole = await Repositories(talk.query, 1).states.whole(chain)
     return sum((line.quantity for order in whole.orders.values() for line in order.lines), Decimal())
 
 
@@ -183,7 +187,7 @@ async def test_me_too_means_the_last_order_of_somebody_else(store: Store) -> Non
         talk = await talk_in(query)
         await talk.say(2, 5, ordered(2))
         for who, before in ((2, ()), (3, (Want("香梨", Decimal(2)),))):
-            view = await chains.look(await talk.turn(who, 6, START))
+            view = await look(await talk.turn(who, 6, START))
             assert view.context.buys[0].said_just_before == before
 
 
@@ -191,9 +195,7 @@ async def test_the_reader_is_told_who_organises_and_what_the_speaker_has(store: 
     async with store.transaction() as query:
         talk = await talk_in(query)
         await talk.say(2, 5, ordered(2))
-        organiser, buyer, stranger = [
-            (await chains.look(await talk.turn(who, 9, START))).context.buys[0] for who in (1, 2, 3)
-        ]
+        organiser, buyer, stranger = [(await look(await talk.turn(who, 9, START))).context.buys[0] for who in (1, 2, 3)]
         assert [buy.speaker_is_organiser for buy in (organiser, buyer, stranger)] == [True, False, False]
         assert [buy.mine for buy in (organiser, buyer, stranger)] == [(), (Want("香梨", Decimal(2)),), ()]
 

@@ -6,7 +6,7 @@
 import sys
 
 from bot.command_line import main
-from conversation.order_chain import View
+from conversation.order_chain_view import View
 from conversation.turn import Turn
 from handlers import order_chain
 from parsing.reading import Reading

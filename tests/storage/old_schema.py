@@ -7,21 +7,31 @@ its dump changes any more.
 import asyncio
 import sqlite3
 import tempfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from decimal import Decimal
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from domain.due import Due
+from domain.moment import Frequency, Recurrence
 from domain.order_chain import Act, ChainReading, Statement, Verb, Want, Who
 from domain.order_chain_fold import fold
 from domain.residence import Residence
+from domain.role import Held, Role
 from storage.chat import Chats
+from storage.due import Dues
 from storage.heartbeat import Heartbeat
 from storage.inbox import Arrival, Inbox
 from storage.migration import migrate, shipped
 from storage.order_chain import OrderChains
+from storage.order_chain_state import OrderStates
 from storage.outbox import Lane, Outbox, Outgoing, Place
+from storage.paste import Part, Pastes
+from storage.question import Questions
+from storage.role import Roles
 from storage.slot import Slots, Wish
 from storage.store import Query, Store
+from storage.talk import Talks
 from tests.storage.making import a_chain, a_group, a_message
 
 SCHEMAS = Path(__file__).with_name("schemas")
@@ -36,13 +46,13 @@ async def fill(query: Query) -> None:
     """Put rows into every table."""
     group = await a_group(query, -4001)
     chain_id, opening = await a_chain(query, group)
-    chains = OrderChains(query)
+    chains, states = OrderChains(query), OrderStates(query)
     chain = await chains.get(chain_id)
     assert chain is not None
     message = await a_message(query, group, 7, 1)
     act = Act(Verb.ORDER, Who(Residence("3", None, "502")), (Want("蜜橘", Decimal("2.5"), "箱"),), "放门卫")
     chains.state(chain, Statement(message, 1, datetime.fromtimestamp(20, UTC), message, ChainReading((act,))))
-    chains.rewrite(chain, fold(await chains.statements(chain_id)), 30)
+    states.rewrite(chain, fold(await chains.statements(chain_id)), 30)
     await Chats(query).move(-4001, -1_000_000_004_001, 40)
     inbox = Inbox(query, 42)
     await inbox.keep([Arrival(1, -4001, '{"update_id": 1}'), Arrival(2, -4001, '{"update_id": 2}')], 50)
@@ -60,6 +70,14 @@ async def fill(query: Query) -> None:
     outbox.put(
         Outgoing("sendMessage", Lane.MESSAGE, group.id, {"text": "然后"}, after=first, outcome='{"to": "pin"}'), 60
     )
+    daily = Recurrence(Frequency.DAILY, at=time(20))
+    Dues(query).plan(Due("daily summary:1", "daily summary", ZoneInfo("Asia/Shanghai"), 90, daily, 1))
+    Roles(query).grant(1, 1, Held(Role.COMMITTEE), 60)
+    asked = await Questions(query).ask(1, group.id, 1, "compound name", {"chat": group.id}, 60, 90)
+    Questions(query).stands(asked, Place(group.address_id, 9))
+    Talks(query).keep(chain_id, '{"speaker": 500}', 60)
+    Pastes(query).keep(Part(group.address_id, 11, 11, 500, 60, "#接龙 蜜橘团"))
+    query.do("INSERT INTO counter (name, value) VALUES ('updates', 7)")
 
 
 async def dump() -> str:

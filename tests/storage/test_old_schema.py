@@ -8,6 +8,7 @@ import pytest
 from storage.inbox import Inbox
 from storage.migration import migrate, shipped
 from storage.order_chain import OrderChains
+from storage.order_chain_state import OrderStates
 from storage.outbox import Outbox
 from storage.store import Store
 from tests.storage.old_schema import SCHEMAS
@@ -65,7 +66,7 @@ async def test_an_old_database_keeps_its_rows_and_works_on(dump: Path, tmp_path:
             assert (await query.the("PRAGMA integrity_check"))["integrity_check"] == "ok"
             chain = await OrderChains(query).get(1)
             assert chain is not None
-            (order,) = (await OrderChains(query).whole(chain)).orders.values()
+            (order,) = (await OrderStates(query).whole(chain)).orders.values()
             assert [(line.item, str(line.quantity), line.measure) for line in order.lines] == [("蜜橘", "2.5", "箱")]
             kept = await Inbox(query, 42).next(100)
             assert kept is not None

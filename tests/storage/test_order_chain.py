@@ -27,6 +27,7 @@ from storage.chat import Chat
 from storage.message import Messages, Version
 from storage.migration import migrate
 from storage.order_chain import Chain, OrderChains
+from storage.order_chain_state import OrderStates
 from storage.person import Persons
 from storage.store import Query, Store
 from tests.domain.test_order_chain_properties import conversations
@@ -44,17 +45,17 @@ async def chain_of(query: Query, chain_id: int) -> Chain:
 
 async def take(query: Query, chain_id: int, statement: Statement) -> None:
     """Record one statement as the program does: only what it touches is read and written."""
-    chains, chain = OrderChains(query), await chain_of(query, chain_id)
-    party, _ = await chains.mine(chain_id, statement.author)
+    chains, states, chain = OrderChains(query), OrderStates(query), await chain_of(query, chain_id)
+    party, _ = await states.mine(chain_id, statement.author)
     speaks_for = {statement.author: party} if party is not None else {}
     chains.state(chain, statement)
-    part = await chains.part(chain, touches(statement.reading, statement.author, speaks_for), speaks_for)
-    chains.change(chain, apply(part, statement), NOW)
+    part = await states.part(chain, touches(statement.reading, statement.author, speaks_for), speaks_for)
+    states.change(chain, apply(part, statement), NOW)
 
 
 async def stored(query: Query, chain_id: int) -> Buy:
     """Return all that is stored of a buy, who speaks for whom as well."""
-    whole = await OrderChains(query).whole(await chain_of(query, chain_id))
+    whole = await OrderStates(query).whole(await chain_of(query, chain_id))
     rows = await query.all("SELECT person_id, party FROM chain_speaker WHERE chain_id = :chain", chain=chain_id)
     return Buy(
         whole.organiser,
@@ -103,7 +104,7 @@ async def said_step_by_step(query: Query, statements: list[Statement]) -> None:
     assert one_by_one == folded
     assert list(one_by_one.orders) == list(folded.orders)  # people see them in this order
     assert await handle_index(query, chain_id) == index
-    OrderChains(query).rewrite(await chain_of(query, chain_id), folded, NOW)
+    OrderStates(query).rewrite(await chain_of(query, chain_id), folded, NOW)
     anew = await stored(query, chain_id)
     assert anew == folded
     assert list(anew.orders) == list(folded.orders)
@@ -154,12 +155,12 @@ async def test_a_list_of_more_than_two_hundred_rooms_is_read_whole(store: Store)
             await take(query, chain_id, statement)
         assert await stored(query, chain_id) == fold(statements)
         chain = await chain_of(query, chain_id)
-        chains = OrderChains(query)
-        some = await chains.part(chain, {f"m:{100 + n}" for n in range(200)}, {})
-        every = await chains.part(chain, {f"m:{100 + n}" for n in range(201)}, {})
+        states = OrderStates(query)
+        some = await states.part(chain, {f"m:{100 + n}" for n in range(200)}, {})
+        every = await states.part(chain, {f"m:{100 + n}" for n in range(201)}, {})
         assert (len(some.orders), len(every.orders)) == (200, 251)
-        assert (await chains.part(chain, (), {})).orders == {}
-        assert await chains.parties(chain_id) == frozenset(every.orders)
+        assert (await states.part(chain, (), {})).orders == {}
+        assert await states.parties(chain_id) == frozenset(every.orders)
 
 
 async def test_a_small_statement_reads_only_what_it_touches(store: Store) -> None:
@@ -169,14 +170,14 @@ async def test_a_small_statement_reads_only_what_it_touches(store: Store) -> Non
             message = await a_message(query, group, place)
             act = Act(Verb.ORDER, room(500 + place), (Want("梨", Decimal("2.5"), "斤"),))
             await take(query, chain_id, Statement(message, author, NINE, message, ChainReading((act,))))
-        chains = OrderChains(query)
-        part = await chains.part(await chain_of(query, chain_id), {"r:3//502"}, {})
+        states = OrderStates(query)
+        part = await states.part(await chain_of(query, chain_id), {"r:3//502"}, {})
         assert list(part.orders) == ["r:3//502"]
         assert part.orders["r:3//502"].lines[0].quantity == Decimal("2.5")
-        party, mine = await chains.mine(chain_id, second)
+        party, mine = await states.mine(chain_id, second)
         assert party == "r:3//503"
         assert [(line.item, line.quantity, line.measure) for line in mine] == [("梨", Decimal("2.5"), "斤")]
-        assert await chains.mine(chain_id, 999) == (None, ())
+        assert await states.mine(chain_id, 999) == (None, ())
 
 
 async def test_an_account_without_room_or_name_sees_its_own_order(store: Store) -> None:
@@ -185,7 +186,7 @@ async def test_an_account_without_room_or_name_sees_its_own_order(store: Store) 
         message = await a_message(query, group, 2)
         act = Act(Verb.ORDER, Who(), (Want("梨", Decimal(1)),))
         await take(query, chain_id, Statement(message, first, NINE, message, ChainReading((act,))))
-        assert await OrderChains(query).mine(chain_id, first) == (None, (Line("梨", Decimal(1), None, message),))
+        assert await OrderStates(query).mine(chain_id, first) == (None, (Line("梨", Decimal(1), None, message),))
         assert list((await stored(query, chain_id)).orders) == [account_key(first)]
 
 
@@ -277,7 +278,7 @@ async def test_a_chats_buys_are_found_open_latest_and_by_the_message_that_opened
         group, chains = await a_group(query), OrderChains(query)
         first, message = await a_chain(query, group, 1)
         second, _ = await a_chain(query, group, 2)
-        chains.rewrite(await chain_of(query, second), Buy(title="梨团", closed=True), NOW)
+        OrderStates(query).rewrite(await chain_of(query, second), Buy(title="梨团", closed=True), NOW)
         assert [chain.id for chain in await chains.open_in(group.id)] == [first]
         latest, by_message = await chains.latest_in(group.id), await chains.opened_by(message)
         assert latest is not None
@@ -294,9 +295,9 @@ async def test_a_chats_buys_are_found_open_latest_and_by_the_message_that_opened
 async def test_a_buy_is_closed_since_its_first_closing(store: Store) -> None:
     async with store.transaction() as query:
         chain_id, _ = await a_chain(query, await a_group(query))
-        chains = OrderChains(query)
+        states = OrderStates(query)
         for closed, now in ((True, NOW), (True, NOW + 60), (False, NOW + 70), (True, NOW + 80)):
-            chains.rewrite(await chain_of(query, chain_id), Buy(closed=closed), now)
+            states.rewrite(await chain_of(query, chain_id), Buy(closed=closed), now)
             chain = await chain_of(query, chain_id)
             assert (chain.is_closed, chain.closed_at) == (closed, (NOW if now < NOW + 70 else now) if closed else None)
 

@@ -1,0 +1,131 @@
+"""接龙 (order chain), before reading: what the reader must know of a chat's buys, seen by who speaks."""
+
+from dataclasses import dataclass, field, replace
+
+import msgspec
+
+from conversation.turn import Turn
+from domain.order_chain import Good, Line, Statement, Want
+from parsing.open_buy import Talk, ordered_in, with_talk
+from parsing.reading import Context, OpenBuy, Reading
+from storage.order_chain import Chain
+
+_LATE = 12 * 3600  # seconds after closing within which an order is answered
+_FRESH = 1800  # seconds within which a question still waits for its answer
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An open buy as it was looked at before reading: its row, its last statement, whom the speaker speaks for and
+    what they have ordered, and what was said last."""
+
+    chain: Chain
+    last: Statement | None
+    speaks_for: dict[int, str]
+    mine: tuple[Line, ...] = ()
+    talk: Talk = field(default_factory=Talk)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What was looked at before reading, and what the reader is told of it."""
+
+    context: Context = field(default_factory=Context)
+    seen: tuple[Seen, ...] = ()
+
+    def of(self, chain_id: int) -> Seen | None:
+        """Return what was seen of a buy."""
+        return next((one for one in self.seen if one.chain.id == chain_id), None)
+
+
+async def look(turn: Turn) -> View:
+    """Return the open buys of the chat, seen by who speaks; where none is open, one closed a short while ago: who comes
+    late shall hear it."""
+    chains = await turn.store.chains.open_in(turn.chat.id)
+    chains += await _stated_in_before(turn, chains)
+    if not chains:
+        closed = await turn.store.chains.closed_in(turn.chat.id, turn.now - _LATE)
+        chains = [closed] if closed is not None else []
+    speaker = await turn.known_person()
+    if _opens_anew(turn, speaker, chains):
+        return View()
+    seen = tuple([await see(turn, chain, speaker) for chain in chains])
+    return View(Context(buys=tuple([await _as_read(turn, one, speaker) for one in seen])), seen)
+
+
+async def see(turn: Turn, chain: Chain, speaker: int | None) -> Seen:
+    """Return a buy with what is needed to apply a statement of `speaker` (our id; None: an account not met yet)."""
+    party, mine = await turn.store.states.mine(chain.id, speaker) if speaker is not None else (None, ())
+    last = await turn.store.chains.last_statement(chain.id)
+    speaks_for = {speaker: party} if speaker is not None and party is not None else {}
+    return Seen(chain, last, speaks_for, mine, await _talk(turn, chain))
+
+
+async def _as_read(turn: Turn, seen: Seen, speaker: int | None) -> OpenBuy:
+    """Return a buy as the reader needs it."""
+    chain = seen.chain
+    is_list = turn.message is not None and "\n" in turn.message.text
+    buy = OpenBuy(
+        id=chain.id,
+        title=chain.title,
+        goods=chain.goods,
+        heard=() if chain.goods else tuple(map(Good, await turn.store.states.items(chain.id))),
+        mine=tuple(Want(line.item, line.quantity, line.measure) for line in seen.mine),
+        speaker_is_organiser=speaker is not None and speaker == chain.organiser,
+        parties=await turn.store.states.parties(chain.id) if is_list else frozenset(),
+    )
+    return with_talk(buy, seen.talk, turn.sender.telegram_user_id) if turn.sender is not None else buy
+
+
+def _opens_anew(turn: Turn, speaker: int | None, chains: list[Chain]) -> bool:
+    """Say whether an organiser posts a list while none of their buys is open: the next round, not the closed one."""
+    is_list = turn.message is not None and not turn.message.version.edited_at and "\n" in turn.message.text
+    return is_list and speaker is not None and all(one.is_closed and one.organiser == speaker for one in chains)
+
+
+async def _stated_in_before(turn: Turn, known: list[Chain]) -> list[Chain]:
+    """Return the closed buys in which an edited message stated something: it shall still be read for them."""
+    if turn.message is None or not turn.message.version.edited_at:
+        return []
+    version = turn.message.version
+    message = await turn.store.messages.at(version.address_id, version.number)
+    stated = await turn.store.chains.stated_in(message) if message is not None else []
+    others = [await turn.store.chains.get(chain) for chain in stated if chain not in {one.id for one in known}]
+    return [chain for chain in others if chain is not None]
+
+
+# --- the talk about a buy -------------------------------------------------------------------------------------
+
+
+async def _talk(turn: Turn, chain: Chain) -> Talk:
+    kept = await turn.store.talks.get(chain.id)
+    if kept is None:
+        return Talk()
+    talk = msgspec.json.decode(kept[0], type=Talk)
+    is_fresh = turn.now - kept[1] < _FRESH
+    return talk if is_fresh else replace(talk, asked=None, asked_of=None, named={})
+
+
+def heard(turn: Turn, view: View, reading: Reading) -> None:
+    """Keep what this message leaves open for the next one (我也要, a short answer to the organiser).
+
+    Chat leaves no trace but this: the account number of who spoke last while a buy is open, until the next one speaks.
+    """
+    if turn.message is None or turn.sender is None:
+        return
+    speaker = turn.sender.telegram_user_id
+    for seen, buy in zip(view.seen, view.context.buys, strict=True):
+        if seen.chain.is_closed:
+            continue
+        stated = next((one.reading for one in reading.stated if one.buy == seen.chain.id), None)
+        if stated is not None and stated.closes and buy.speaker_is_organiser:
+            turn.store.talks.forget(seen.chain.id)
+            continue
+        if not turn.message.version.edited_at:
+            talk = seen.talk.after(speaker, buy.speaker_is_organiser, reading, stated)
+        elif seen.talk.ordered_by == speaker and (wants := ordered_in(stated)):
+            talk = replace(seen.talk, ordered=wants)
+        else:
+            continue
+        if talk != seen.talk:
+            turn.store.talks.keep(seen.chain.id, msgspec.json.encode(talk).decode(), turn.now)

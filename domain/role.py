@@ -1,0 +1,38 @@
+"""Roles (who may do what): 居民 resident, 团长 organiser, 楼组长 lead, 志愿者 volunteer, 居委会 committee."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody is in a compound. Everybody is a resident."""
+
+    RESIDENT = "resident"
+    ORGANISER = "organiser"
+    LEAD = "lead"
+    VOLUNTEER = "volunteer"
+    COMMITTEE = "committee"
+
+
+#: What people call them.
+CALLED = {
+    Role.RESIDENT: "居民",
+    Role.ORGANISER: "团长",
+    Role.LEAD: "楼组长",
+    Role.VOLUNTEER: "志愿者",
+    Role.COMMITTEE: "居委会",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role somebody holds; `building` is that of a lead, "" for the whole compound."""
+
+    role: Role
+    building: str = ""
+
+
+def allows(held: Iterable[Held], needed: Role) -> bool:
+    """Say whether somebody with these roles may do what needs that one. The committee may do everything."""
+    return needed is Role.RESIDENT or any(one.role in (needed, Role.COMMITTEE) for one in held)

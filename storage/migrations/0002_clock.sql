@@ -1,0 +1,80 @@
+-- The clock (what is due), who may do what, what the bot waits for, and what a group is to its compound.
+
+ALTER TABLE compound ADD COLUMN address_words TEXT NOT NULL DEFAULT '';  -- JSON of its address grammar; '': the usual one
+ALTER TABLE compound ADD COLUMN set_up_at {int};                         -- NULL: made by itself for a group
+
+-- What a group is to its compound: its owners' group, a stair group (of `building`), the volunteers', the organisers'.
+ALTER TABLE chat ADD COLUMN purpose TEXT NOT NULL DEFAULT 'owners'
+    CHECK (purpose IN ('owners', 'stair', 'volunteers', 'organisers'));
+ALTER TABLE chat ADD COLUMN building TEXT;
+ALTER TABLE chat ADD COLUMN greeted_at {int};
+ALTER TABLE chat ADD COLUMN rights TEXT NOT NULL DEFAULT '';             -- JSON: what the bot may do there, as last heard
+
+CREATE TABLE role (                                          -- who may do what in a compound; a resident has no row
+    id          {id},
+    compound_id {int} NOT NULL REFERENCES compound (id),
+    person_id   {int} NOT NULL REFERENCES person (id),
+    role        TEXT  NOT NULL CHECK (role IN ('organiser', 'lead', 'volunteer', 'committee')),
+    building    TEXT  NOT NULL DEFAULT '',                    -- of a lead; '' for the whole compound
+    granted_by  {int} REFERENCES person (id),
+    granted_at  {int} NOT NULL,
+    until       {int},                                        -- NULL: until it is taken back
+    UNIQUE (compound_id, person_id, role, building)
+) {strict};
+CREATE INDEX role_person ON role (person_id);
+
+-- What is due: the next time of each thing that the clock starts. `at` is moved on in the transaction that files what
+-- is to be said, so that nothing is said twice and nothing is forgotten.
+CREATE TABLE due (
+    id           {id},
+    key          TEXT  NOT NULL UNIQUE,                       -- kind and subject: made known twice it stands once
+    compound_id  {int} REFERENCES compound (id),              -- NULL for the house itself: backup, purge
+    kind         TEXT  NOT NULL,
+    subject_id   {int} NOT NULL DEFAULT 0,
+    rule         TEXT,                                        -- JSON of a recurrence; NULL: once, then the row goes
+    time_zone    TEXT  NOT NULL,
+    at           {int} NOT NULL,
+    late_seconds {int} NOT NULL                               -- after that it is said to have come too late
+) {strict};
+CREATE INDEX due_at ON due (at);
+
+CREATE TABLE question (                                      -- what the bot waits for, and from whom
+    id                  {id},
+    compound_id         {int} REFERENCES compound (id),
+    chat_id             {int} NOT NULL REFERENCES chat (id),
+    person_id           {int} NOT NULL REFERENCES person (id),
+    kind                TEXT  NOT NULL,
+    about               TEXT  NOT NULL,                       -- JSON, for whoever asked
+    asked_at            {int} NOT NULL,
+    until               {int} NOT NULL,
+    address_id          {int} REFERENCES address (id),        -- where it stands once it was sent
+    telegram_message_id {int}
+) {strict};
+CREATE INDEX question_person ON question (chat_id, person_id);
+CREATE INDEX question_until ON question (until);
+
+-- What was said last about an open buy, so that 我也要 and a short answer to the organiser are understood. Goes with it.
+CREATE TABLE talk (
+    chain_id {int} PRIMARY KEY REFERENCES order_chain (id),
+    talk     TEXT  NOT NULL,                                  -- JSON
+    said_at  {int} NOT NULL
+) {strict};
+
+-- The parts of a paste that the client split: together they are one message, the first. Kept while parts may come.
+CREATE TABLE paste (
+    id                  {id},
+    address_id          {int} NOT NULL REFERENCES address (id),
+    telegram_message_id {int} NOT NULL,
+    first_message_id    {int} NOT NULL,                       -- Telegram's number of the first part, there
+    telegram_user_id    {int} NOT NULL,
+    sent_at             {int} NOT NULL,
+    text                TEXT  NOT NULL,
+    UNIQUE (address_id, telegram_message_id)
+) {strict};
+CREATE INDEX paste_sent ON paste (sent_at);
+CREATE INDEX paste_first ON paste (address_id, first_message_id);
+
+CREATE TABLE counter (                                       -- sums for `shouwang status`, never of whom or what
+    name  TEXT  PRIMARY KEY,
+    value {int} NOT NULL
+) {strict};
