@@ -26,6 +26,7 @@ from parsing.vocabulary.measure import MEASURES
 
 ONE = Decimal(1)
 _MOST_UNKNOWN = 4  # characters of goods that nobody knows
+_NOBODY = Who()  # but the speaker
 _MORE = re.compile(r"[也再](?:给我)?[来要订定加拿留买]")
 _NUMERAL = re.compile(r"[0-9一二两俩三仨四五六七八九十半]{1,3}")
 
@@ -79,7 +80,7 @@ class _Talk:
     def __init__(self, page: Page, buy: OpenBuy, spoken: Spoken) -> None:
         self.page, self.buy, self.spoken = page, buy, spoken
         self.text = page.text.text
-        self.who = Who()
+        self.who = _NOBODY
         self.topic: str | None = None  # goods named, whose number has not been said yet
         self.wished = False
         self.without_number = False  # the last order is of goods without a number
@@ -161,14 +162,14 @@ class _Talk:
     def _is_of_goods_unknown(self, basket: Basket, marks: Sequence[Mark]) -> bool:
         """Say whether a few words that nobody knows stand beside a number: 3-801 清菜2份 is worth asking about."""
         unknown = sum(len(content(word)) for word in basket.unread)
-        counts = [mark for mark in marks if mark.count is not None and mark.count.measure is not None]
+        counts = [mark for mark in marks if mark.quantity is not None and mark.quantity.measure is not None]
         told = any(mark.kind in (Kind.ITEM, Kind.REMOVE, Kind.MONEY, Kind.TIME) for mark in marks)
         return self.page.known and bool(counts) and not told and unknown <= _MOST_UNKNOWN and not basket.notes
 
     def _is_more(self, said: str, wants: tuple[Want, ...]) -> bool:
         """再来一份, 也来一份 of what the speaker already has is so many more."""
         had = {want.item for want in self.buy.mine}
-        return self.who == Who() and _MORE.search(said) is not None and all(want.item in had for want in wants)
+        return self.who is _NOBODY and all(want.item in had for want in wants) and _MORE.search(said) is not None
 
     def _completes(self, verb: Verb, wants: tuple[Want, ...], parties: tuple[Who, ...]) -> bool:
         """A number by itself after goods without one is theirs: 我要蜜橘, 两箱."""
@@ -183,21 +184,21 @@ class _Talk:
 
     def _is_a_mere_number(self, verb: Verb, marks: Sequence[Mark], parties: tuple[Who, ...]) -> bool:
         """A number without measure, sign or goods says something only to somebody who asked for it: 666."""
-        if verb is not Verb.ORDER or parties or self.buy.asked is not None or self.who != Who():
+        if verb is not Verb.ORDER or parties or self.buy.asked is not None or self.who is not _NOBODY:
             return False
         if self.topic or self.wished or any(mark.kind in (Kind.ITEM, Kind.SAME) for mark in marks):
             return False
-        bare = all(mark.count.measure is None and not mark.signed for mark in marks if mark.count is not None)
+        bare = all(mark.quantity.measure is None and not mark.signed for mark in marks if mark.quantity is not None)
         return bare and not chatter.WISHED.search(self.text) and not words.ALL_GOODS.search(self.text)
 
     def _adopt(self, who: Who) -> None:
         """A place or name said once holds for the orders of the message that have none."""
-        if self.who != Who():
+        if self.who is not _NOBODY:
             return
         self.who = who
         acts = self.spoken.acts
         for number, act in enumerate(acts):
-            if act.who == Who():
+            if act.who == _NOBODY:
                 acts[number] = replace(act, who=who)
 
     def _take_words(self, start: int, end: int) -> None:
@@ -259,7 +260,7 @@ class _Talk:
             return None
         tasted = words.TASTE.search(said) is not None or (bool(basket.notes) and not words.FETCH.search(said))
         wished = words.WISHES_ONE.search(said) is not None or tasted
-        if not basket.unread and (wished or self.buy.asked is not None or self.who != Who()):
+        if not basket.unread and (wished or self.buy.asked is not None or self.who is not _NOBODY):
             return tuple(wants)
         self.topic = wants[0].item if len(wants) == 1 else self.topic
         return None
@@ -300,8 +301,10 @@ class _Talk:
 
     def _declined(self, act: Act) -> Act:
         """Goods that are not wanted beside others that are need not have been ordered before: there shall be none."""
+        if act.verb is not Verb.REMOVE or not act.wants:
+            return act
         had = {want.item for want in self.buy.mine}
-        if act.verb is Verb.REMOVE and act.wants and not any(want.item in had for want in act.wants):
+        if not any(want.item in had for want in act.wants):
             return replace(act, verb=Verb.SET)
         return act
 
@@ -311,7 +314,7 @@ class _Talk:
             return act
         if act.verb is Verb.ORDER and len(self.buy.mine) == 1 and words.RATHER.search(self.text):
             return replace(act, verb=Verb.SET)  # 只要3个: of what he has
-        if act.verb is Verb.ORDER or (act.verb is Verb.ADD and not self.buy.mine and act.who == Who()):
+        if act.verb is Verb.ORDER or (act.verb is Verb.ADD and not self.buy.mine and act.who == _NOBODY):
             self._ask_which()
             return None
         return act

@@ -1,8 +1,8 @@
 """Cuts a message of the chat into clauses, and tells which of them order nothing: questions, what is past, adverts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from parsing.chain_line import content, joins
 from parsing.chain_mark import GOODS_KINDS, PLACE_KINDS, Kind, Mark, mask
@@ -11,8 +11,7 @@ from parsing.vocabulary import chatter
 _MOST_PARTS = 40  # nobody orders for so many in one breath
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A stretch between two marks of punctuation: `text[start:end]`, in line `line` of the message."""
 
     text: str
@@ -67,13 +66,12 @@ class Clause:
         wish = chatter.EXPLICIT.search(self.text, self.start, self.end)
         if wish is None or not chatter.QUESTION.search(self.text, self.start, wish.start()):
             return self, None
-        before = replace(self, marks=tuple(mark for mark in self.marks if mark.end <= wish.start()))
-        rest = replace(self, start=wish.start(), marks=tuple(m for m in self.marks if m.start >= wish.start()))
+        before = self._replace(marks=tuple(mark for mark in self.marks if mark.end <= wish.start()))
+        rest = self._replace(start=wish.start(), marks=tuple(m for m in self.marks if m.start >= wish.start()))
         return rest, before.only_item()
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A stretch of a clause that speaks for one party, or for several that share a number."""
 
     start: int

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 from domain.order_chain import Want, Who
 from domain.quantity import Quantity
@@ -18,6 +20,7 @@ from parsing.vocabulary import chain as words
 ONE = Decimal(1)
 _DOUBTFUL = ""
 _LONGEST_WISH = 12
+_SHORT = 16  # such words come again and again
 
 
 @dataclass(slots=True)
@@ -47,8 +50,7 @@ class Page:
         return self.text.written[a:b].strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """Words between two marks."""
 
     start: int
@@ -141,7 +143,7 @@ def _give(basket: Basket, waiting: list[Want], mark: Mark, each: bool) -> None:
 
 
 def _want(item: str | None, mark: Mark) -> Want:
-    count = mark.count or Quantity(ONE)
+    count = mark.quantity or Quantity(ONE)
     return Want(item, count.value, count.measure)
 
 
@@ -163,7 +165,7 @@ def _with_last_counts(group: list[Mark | Gap]) -> list[Mark | Gap]:
 
 
 def _touches(size: Mark | Gap, count: Mark | Gap, size_ends: int) -> bool:
-    weight = isinstance(size, Mark) and is_weight(size.count)
+    weight = isinstance(size, Mark) and is_weight(size.quantity)
     return count.start - size.end <= (1 if weight or size.start == size_ends else 0)
 
 
@@ -229,12 +231,24 @@ def _is_each(piece: Mark | Gap) -> bool:
     return isinstance(piece, Mark) and piece.kind is Kind.EACH
 
 
+@lru_cache(maxsize=1024)
+def _is_short_remark(said: str) -> bool:
+    return words.NOTE.search(said) is not None
+
+
 def _is_remark(said: str) -> bool:
+    if len(said) <= _SHORT:
+        return _is_short_remark(said)
     return words.NOTE.search(said) is not None
 
 
 def content(said: str) -> str:
     """Return what is left of words when politeness, small words and signs are taken out."""
+    return _content(said) if len(said) <= _SHORT else words.FILLER.sub("", said)
+
+
+@lru_cache(maxsize=4096)
+def _content(said: str) -> str:
     return words.FILLER.sub("", said)
 
 

@@ -1,10 +1,9 @@
 """Marks what an order is made of in a text: places, goods, quantities, verbs, money, times. The rest are gaps."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from enum import StrEnum
+from typing import NamedTuple
 
 from domain.quantity import Quantity
 from domain.residence import AddressGrammar, Residence
@@ -13,11 +12,12 @@ from parsing.measure import Counted, Scale
 from parsing.residence import find_bare_rooms, find_residences
 from parsing.vocabulary import aside
 from parsing.vocabulary import chain as words
+from parsing.vocabulary.first_look import compiled
 from parsing.vocabulary.measure import GOODS, WEIGHTS
 
 
-class Kind(StrEnum):
-    """What a mark is."""
+class Kind:
+    """What a mark is. Plain strings, one object each: they are compared for every word of the chat."""
 
     PLACE = "place"
     ROOM = "room"  # a number that may be a room: its reader decides
@@ -40,17 +40,16 @@ class Kind(StrEnum):
     BREAK = "break"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Words with a meaning of their own: `text[start:end]`. `said` holds what a place, item or count says."""
+class Mark(NamedTuple):
+    """Words with a meaning of their own: `text[start:end]`. The rest is what a place, item or count says."""
 
-    kind: Kind
+    kind: str  # one of Kind
     start: int
     end: int
     place: Residence | None = None
     names: tuple[str, ...] = ()
     exact: bool = False
-    count: Quantity | None = None
+    quantity: Quantity | None = None
     signed: bool = False
 
 
@@ -71,7 +70,7 @@ ORDER_KINDS = GOODS_KINDS | {
 _PLACED, _NAMED, _DONE = "\ue000", "\ue001", "\ue002"
 _SCALE = Scale({**words.MEASURES, **GOODS})
 _PUNCTUATION = r"[,、;。!?\n|()\[\]{}【】《》]|(?<![0-9])[.]|[.](?![0-9])"
-_TABLE: tuple[tuple[Kind, str], ...] = (  # the first that matches at a place counts
+_TABLE: tuple[tuple[str, str], ...] = (  # the first that matches at a place counts
     (Kind.PHONE, aside.PHONE),
     (Kind.MONEY, aside.MONEY),
     (Kind.TIME, aside.TIME),
@@ -88,7 +87,8 @@ _TABLE: tuple[tuple[Kind, str], ...] = (  # the first that matches at a place co
     (Kind.EACH, words.EACH),
     (Kind.BREAK, _PUNCTUATION),
 )
-_WORDS = re.compile("|".join(f"(?P<{kind.value}>{pattern})" for kind, pattern in _TABLE))
+_WORDS = compiled("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _TABLE))
+_KINDS: dict[str | None, str] = {kind: kind for kind, _ in _TABLE}
 _COMMA = re.compile(r"(?<![0-9]),|,(?![0-9])|(?<=[一-鿿])(?<![栋幢座楼号弄元])-(?=[0-9])")
 _SIGN = re.compile(r"(?:[+*=]|(?<![A-Za-z])[xX]|(?<=[A-Za-z一-鿿\ue001])[xX]|十)[ ]?$")
 _STOCK = re.compile(rf"{aside.BEFORE_NO_COUNT}[ ]?$")
@@ -101,41 +101,38 @@ def scan(
 ) -> tuple[Mark, ...]:
     """Return the marks of `text[start:end]` (normalised), in order, none within another. Never raises."""
     piece = text[start:end]
-    spaced = _COMMA.sub("、", piece)  # 同上,2-302: no comma between thousands
-    marks = [Mark(Kind.PLACE, found.start, found.end, place=found.value) for found in find_residences(spaced, grammar)]
+    spaced = _COMMA.sub("、", piece) if "," in piece or "-" in piece else piece  # 同上,2-302: no comma of thousands
+    marks = [Mark(Kind.PLACE, found.start, found.end, found.value) for found in find_residences(spaced, grammar)]
     masked = mask(piece, marks, _PLACED)
     items = [
-        Mark(Kind.ITEM, mention.start, mention.end, names=mention.names, exact=mention.exact)
+        Mark(Kind.ITEM, mention.start, mention.end, None, mention.names, mention.exact)
         for mention in lexicon.mentions(masked)
     ]
     masked = mask(masked, items, _NAMED)
-    worded = list(_worded(masked))
+    worded = [Mark(_KINDS[match.lastgroup], match.start(), match.end()) for match in _WORDS.finditer(masked)]
     masked = mask(masked, [mark for mark in worded if mark.kind not in _TRANSPARENT], _DONE)
     rooms = [
-        Mark(Kind.ROOM, found.start, found.end, place=found.value)
+        Mark(Kind.ROOM, found.start, found.end, found.value)
         for found in find_bare_rooms(masked)
         if _ROOM_PLACE.search(masked, max(0, found.start - 4), found.start)
     ]
     masked = mask(masked, rooms, _DONE)
-    counts = list(_counts(masked))
-    found = sorted((*marks, *items, *worded, *rooms, *counts), key=lambda mark: (mark.start, -mark.end))
-    return tuple(_shifted(mark, start) for mark in _apart(found))
+    found = [*marks, *items, *worded, *rooms, *_counts(masked)]
+    found.sort(key=_place)
+    return tuple(_apart(found, start))
+
+
+def _place(mark: Mark) -> tuple[int, int]:
+    return mark.start, -mark.end
 
 
 _TRANSPARENT = frozenset({Kind.SET, Kind.TOTAL, Kind.ADD, Kind.PLUS, Kind.SUBTRACT, Kind.EACH, Kind.BEHALF, Kind.SAME})
 _ROOM_PLACE = re.compile(r"(?:^|\n|[ ,、和及与/代帮替给]|[0-9][.、)] ?)$")
 
 
-def _worded(masked: str) -> Iterator[Mark]:
-    for match in _WORDS.finditer(masked):
-        if match.lastgroup is not None and match.start() < match.end():
-            yield Mark(Kind(match.lastgroup), match.start(), match.end())
-
-
 def _counts(masked: str) -> Iterator[Mark]:
     """Yield the quantities: numbers with a measure or a sign, and bare numbers where nothing else is meant."""
-    numbers = list(_SCALE.numbers(masked))
-    for number in numbers:
+    for number in _SCALE.numbers(masked):
         mark = _counted(masked, number)
         if mark is not None:
             yield mark
@@ -163,7 +160,7 @@ def _counted(masked: str, number: Counted) -> Mark | None:
         Kind.COUNT,
         start,
         number.end,
-        count=Quantity(value, words.MEANT_MEASURES.get(number.measure or "", number.measure)),
+        quantity=Quantity(value, words.MEANT_MEASURES.get(number.measure or "", number.measure)),
         signed=bool(sign) and number.measure is None,
     )
 
@@ -193,27 +190,24 @@ def is_weight(count: Quantity | None) -> bool:
     return count is not None and count.measure in WEIGHTS
 
 
-def mask(text: str, marks: list[Mark], with_: str) -> str:
-    """Return `text` with each mark's words replaced by so many of a character that no pattern knows."""
+def mask(text: str, marks: Sequence[Mark], with_: str) -> str:
+    """Return `text` with each mark's words replaced by so many of a character that no pattern knows.
+
+    The marks are in order; one that begins within another is left out."""
     if not marks:
         return text
     pieces, done = [], 0
-    for mark in sorted(marks, key=lambda m: m.start):
+    for mark in marks:
         if mark.start >= done:
             pieces += [text[done : mark.start], with_ * (mark.end - mark.start)]
             done = mark.end
     return "".join(pieces) + text[done:]
 
 
-def _apart(marks: list[Mark]) -> Iterator[Mark]:
+def _apart(marks: Sequence[Mark], by: int) -> Iterator[Mark]:
+    """Yield the marks that overlap none before them, moved on by so many characters."""
     done = 0
     for mark in marks:
         if mark.start >= done:
-            yield mark
             done = mark.end
-
-
-def _shifted(mark: Mark, by: int) -> Mark:
-    if not by:
-        return mark
-    return Mark(mark.kind, mark.start + by, mark.end + by, mark.place, mark.names, mark.exact, mark.count, mark.signed)
+            yield mark._replace(start=mark.start + by, end=mark.end + by) if by else mark

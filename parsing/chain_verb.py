@@ -50,8 +50,8 @@ def swapped(marks: Sequence[Mark], turn: Mark) -> tuple[Want, Want] | None:
     before, after = _items_around(marks, turn)
     if not after:
         return None
-    gone = [mark.count for mark in marks if mark.count is not None and mark.start < turn.start]
-    come = [mark.count for mark in marks if mark.count is not None and mark.start > turn.start]
+    gone = [mark.quantity for mark in marks if mark.quantity is not None and mark.start < turn.start]
+    come = [mark.quantity for mark in marks if mark.quantity is not None and mark.start > turn.start]
     return (
         Want(before[-1] if before else None, gone[-1].value if gone else NOT_SAID),
         Want(after[-1], come[-1].value if come else NOT_SAID, come[-1].measure if come else None),
@@ -61,7 +61,7 @@ def swapped(marks: Sequence[Mark], turn: Mark) -> tuple[Want, Want] | None:
 def set_to(wants: list[Want], marks: Sequence[Mark]) -> list[Want]:
     """Of what stands around 改成 or 共 the last number counts, for the goods before or after it."""
     last = max((mark.end for mark in marks if mark.kind in (Kind.TOTAL, Kind.SET, Kind.SWAP)), default=0)
-    counts = [mark.count for mark in marks if mark.count is not None and mark.start >= last]
+    counts = [mark.quantity for mark in marks if mark.quantity is not None and mark.start >= last]
     items = {want.item for want in wants if want.item is not None}
     if len(items) <= 1 and counts:
         return [Want(next(iter(items), None), counts[-1].value, counts[-1].measure)]
@@ -71,7 +71,7 @@ def set_to(wants: list[Want], marks: Sequence[Mark]) -> list[Want]:
 def of_every_good(said: str, marks: Sequence[Mark], goods: Sequence[Good], *, placed: bool) -> list[Want] | None:
     """每样两瓶, 三种口味各一, and beside a place 各2: so many of every good; None where that is not what is said."""
     match = words.ALL_GOODS.search(said)
-    counts = [mark.count for mark in marks if mark.count is not None]
+    counts = [mark.quantity for mark in marks if mark.quantity is not None]
     named = any(mark.kind is Kind.ITEM for mark in marks)
     if placed and not named and 1 < len(goods) <= 10 and len(counts) == 1 and _EACH_ALONE.match(said):
         return [Want(good.name, counts[0].value, counts[0].measure) for good in goods]

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from domain.order_chain import Who
 from parsing.chain_clause import Part
 from parsing.chain_line import Page, content, trimmed
-from parsing.chain_mark import ORDER_KINDS, Kind, Mark
+from parsing.chain_mark import ORDER_KINDS, PLACE_KINDS, Kind, Mark
 from parsing.vocabulary import chain as words
 from parsing.word import is_ordinary, is_person, is_titled
 
 _LONGEST_NAME = 8
 _NEAR_THE_START = 20
+_WORD = re.compile(r"[^ ,@]+")
 _TO = frozenset("放送到交在去")  # 放3-501门口 is where it goes
 _THERE = frozenset("代收门拿取帮")  # 501代收, 501门口
 
@@ -79,12 +80,14 @@ class _Finder:
 
     def _is_place(self, mark: Mark) -> bool:
         """Say whether a mark tells whose order it is, and not where it goes; a bare number needs its own position."""
+        if mark.kind not in PLACE_KINDS:
+            return False
         before = self.text[max(self.start, mark.start - 1) : mark.start]
         after = self.text[mark.end : min(self.end, mark.end + 3)].strip()
         if before in _TO or after[:1] in _THERE:
             return False
-        if mark.kind is not Kind.ROOM:
-            return mark.kind is Kind.PLACE
+        if mark.kind is Kind.PLACE:
+            return True
         near = mark.start - self.start <= _NEAR_THE_START
         if self.shares or (near and not content(self.text[self.start : mark.start])):
             return True
@@ -108,10 +111,10 @@ class _Finder:
         if self.for_other and (verb := words.BEHALF_VERB.search(self.text, start + 1, order)):
             order = verb.start()
         a, b = trimmed(self.text, start, order)
-        first = re.search(r"[^ ,@]+", self.text[a:b])
-        if a >= b or first is None or not content(first[0]):
+        first = _WORD.search(self.text, a, b) if a < b else None
+        if first is None or not content(first[0]):
             return None, start
-        at, word = a + first.start(), first[0]
+        at, word = first.start(), first[0]
         _, of, last = word.rpartition("的")
         if of and is_person(last):
             at, word = at + len(word) - len(last), last  # 16楼的王阿婆

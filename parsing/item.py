@@ -7,8 +7,8 @@ letter. The longest fragment is taken at each place; neighbouring fragments of o
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from domain.order_chain import Good
 from parsing.normalise import normalise
@@ -36,8 +36,7 @@ _NEVER_A_SLIP = frozenset(
 _UPPER = {ord(c): ord(c.lower()) for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """Words that name goods. `names` has one good, or several where the words fit each of them equally well."""
 
     start: int
@@ -62,10 +61,12 @@ class Lexicon:
                 number = self.names.index(good.name)
                 found[_fold(good.code)] = {number}
         self._fragments = {fragment: frozenset(numbers) for fragment, numbers in found.items()}
-        self._first = frozenset(fragment[0] for fragment in self._fragments)
-        first = "".join(map(re.escape, sorted(self._first)))
+        first = "".join(map(re.escape, sorted({fragment[0] for fragment in self._fragments})))
         self._start = re.compile(f"[{first}]" if first else r"(?!)")
-        self._lengths = sorted({len(fragment) for fragment in self._fragments}, reverse=True)
+        lengths: dict[str, set[int]] = {}
+        for fragment in self._fragments:
+            lengths.setdefault(fragment[0], set()).add(len(fragment))
+        self._lengths = {begin: sorted(found, reverse=True) for begin, found in lengths.items()}
 
     def mentions(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Mention]:
         """Yield each mention of goods in `text[start:end]` (normalised), in order. Linear in the text's length."""
@@ -90,15 +91,19 @@ class Lexicon:
 
     def _piece(self, low: str, place: int, end: int) -> str | None:
         """Return the longest fragment at `place` that does not cut a word of letters or a number in two."""
-        codes = self._are_codes(low, place)
-        if place and not codes and _same_run(low[place - 1], low[place]):
+        lengths = self._lengths.get(low[place])
+        if lengths is None:
             return None
-        for length in self._lengths:
-            if place + length <= end:
-                piece = low[place : place + length]
-                whole = place + length == len(low) or not _same_run(piece[-1], low[place + length])
-                if piece in self._fragments and (whole or codes):
-                    return piece
+        ascii_here = low[place].isascii()
+        codes = ascii_here and self._are_codes(low, place)
+        if ascii_here and place and not codes and _same_run(low[place - 1], low[place]):
+            return None
+        for length in lengths:
+            stop = place + length
+            if stop > end or (piece := low[place:stop]) not in self._fragments:
+                continue
+            if codes or stop == len(low) or not _same_run(piece[-1], low[stop]):
+                return piece
         return None
 
     def _are_codes(self, low: str, place: int) -> bool:
@@ -189,9 +194,24 @@ class Lexicon:
         return mention
 
 
-@lru_cache(maxsize=128)
+_MOST_KEPT = 128
+_kept: dict[int, tuple[tuple[Good, ...], Lexicon]] = {}  # by identity: hashing the goods costs more than most readings
+
+
 def lexicon(goods: tuple[Good, ...]) -> Lexicon:
     """Return the lexicon of `goods`, made once."""
+    known = _kept.get(id(goods))
+    if known is not None:
+        return known[1]  # it holds the goods, so no other tuple can have their identity
+    made = _lexicon(goods)
+    if len(_kept) >= _MOST_KEPT:
+        _kept.clear()
+    _kept[id(goods)] = goods, made
+    return made
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _lexicon(goods: tuple[Good, ...]) -> Lexicon:
     return Lexicon(goods)
 
 

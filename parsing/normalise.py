@@ -45,10 +45,13 @@ class _Characters(dict[int, str]):
     def __init__(self) -> None:
         super().__init__()
         self._simplified = _simplified()
+        self.uneven: set[str] = set()  # those met that become none or several
 
     def __missing__(self, code: int) -> str:
         written = chr(code)
         becomes = "".join(self._simplified.get(part, part) for part in _rewritten(written))
+        if len(becomes) != 1:
+            self.uneven.add(written)
         if len(self) < self._KEPT:  # a flood of rare characters must not fill the memory
             self[code] = becomes
         return becomes
@@ -131,12 +134,23 @@ class Normalised:
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """Return where in `written` the characters `text[start:end]` came from. Positions past the end are its end."""
+        if self._is_even:
+            start, end = max(0, min(start, len(self.text))), max(0, min(end, len(self.text)))
+            return start, max(start, end)
         starts, ends = self._origins
         start, end = max(0, min(start, len(starts))), max(0, min(end, len(starts)))
         if start >= end:
             place = starts[start] if start < len(starts) else len(self.written)
             return place, place
         return starts[start], ends[end - 1]
+
+    @cached_property
+    def _is_even(self) -> bool:
+        """Say whether each character written became one of the text, as in most messages."""
+        return len(self.text) == len(self.written) and (
+            self.text == self.written
+            or (_CHARACTERS.uneven.isdisjoint(self.written) and _REWRITE.search(self.written) is None)
+        )
 
     @cached_property
     def _origins(self) -> tuple[list[int], list[int]]:

@@ -171,7 +171,7 @@ def _read_said(page: Normalised, context: Context) -> Reading:
     if organiser is not None:
         return organiser
     implied, known = _implied(buy), all(b.goods for b in buys)
-    goods = tuple(dict.fromkeys((*buy.goods, *buy.heard)))
+    goods = tuple(dict.fromkeys((*buy.goods, *buy.heard))) if buy.heard else buy.goods
     spoken = read_chat(Page(page, implied, known=known), buy, lexicon(goods), context.grammar)
     stated, questions = _shared_out(spoken.acts, buys)
     return Reading(

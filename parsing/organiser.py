@@ -19,7 +19,7 @@ def read_organiser(page: Normalised, buy: OpenBuy, grammar: AddressGrammar) -> R
     marks = scan(text, lexicon(buy.goods), grammar)
     items = tuple(dict.fromkeys(mark.names[0] for mark in marks if mark.kind is Kind.ITEM and len(mark.names) == 1))
     if chatter.QUESTION.search(text):
-        counts = [mark.count for mark in marks if mark.kind is Kind.COUNT and mark.count is not None]
+        counts = [mark.quantity for mark in marks if mark.kind is Kind.COUNT and mark.quantity is not None]
         one = counts[0] if len(counts) == 1 else None
         item = items[0] if len(items) == 1 else None
         return Reading(asks=Asked(item, one.value if one else None, one.measure if one else None), talks_of=items)

@@ -4,8 +4,7 @@ Patterns are over normalised text; each is an alternation of plain words without
 What says that words are no order stands in chatter.py, the words of posted lists in posted.py.
 """
 
-import re
-
+from parsing.vocabulary.first_look import compiled
 from parsing.vocabulary.pattern import NUMBER, any_of
 
 # Measures that only orders of goods need, beside those of measure.py.
@@ -44,15 +43,15 @@ SAME = any_of(
     r"(?:我家?|俺|这边)?也(?:同上|一样|[要来订定])(?:一样)?的?|同上|同楼上",
     r"[跟和]?(?:楼上|上面|前面)的?一样的?|一样的?来",
 )
-ALL_GOODS = re.compile(r"每[样种款]|(?P<number>[两三四五六七八]|都)[样种款](?:口味|颜色|品种)?")
-EVERY_GOOD = re.compile(r"(?:[来要])?(?:全都?|都|全部|所有的?|每[样种]都?)(?:要|来)(?:了|一[份遍个])?")
+ALL_GOODS = compiled(r"每[样种款]|(?P<number>[两三四五六七八]|都)[样种款](?:口味|颜色|品种)?")
+EVERY_GOOD = compiled(r"(?:[来要])?(?:全都?|都|全部|所有的?|每[样种]都?)(?:要|来)(?:了|一[份遍个])?")
 EACH = (
     rf"各自?要?(?=[ ]?[+x*]?[ ]?[{NUMBER}])"
     rf"|[每都](?:样|种|人|户|家|个)?(?:要|来)?(?=[ ]?[+]?[{NUMBER}])"
 )
-WISHES_ONE = re.compile(rf"要|来(?![拿取])|订|留|带|买|(?<![{NUMBER}])点(?!钟)|拼|报|帮|给|也|代|替")
+WISHES_ONE = compiled(rf"要|来(?![拿取])|订|留|带|买|(?<![{NUMBER}])点(?!钟)|拼|报|帮|给|也|代|替")
 # A number that corrects what was said before: 只要3个, 写错了 是4个.
-RATHER = re.compile(rf"[只就][要订]|还是要|[错是写]了?[{NUMBER}]|打错|写错|搞错|错了|应该是")
+RATHER = compiled(rf"[只就][要订]|还是要|[错是写]了?[{NUMBER}]|打错|写错|搞错|错了|应该是")
 
 # --- for whom -------------------------------------------------------------------------------------------------
 
@@ -63,8 +62,8 @@ BEHALF = (
     rf"|我(?:家|们|自己)?(?![{_KIN}])|我$)"
     rf"|(?:[还再也]|另外?|顺便)?给(?!我(?![{_KIN}])|[您你个咱俺力点钱不的到过来留订加])"
 )
-BEHALF_VERB = re.compile(r"[ ]?(?:带|订|定|点|要|买|拿|留|来|报|接|拼|加|下单|说|写|登记)(?:一下|个)?")
-PLACE_WORD = re.compile(r"(?:我们?)?(?:楼下|楼上|对门|对面|隔壁|邻居|同楼|本楼|楼里|一楼|顶楼)[的家]?(?:邻居|家)?")
+BEHALF_VERB = compiled(r"[ ]?(?:带|订|定|点|要|买|拿|留|来|报|接|拼|加|下单|说|写|登记)(?:一下|个)?")
+PLACE_WORD = compiled(r"(?:我们?)?(?:楼下|楼上|对门|对面|隔壁|邻居|同楼|本楼|楼里|一楼|顶楼)[的家]?(?:邻居|家)?")
 VOCATIVE = (
     r"@?(?:亲爱的)?(?:店长|团长|群主|团主|老板娘?|楼组?长|掌柜|客服|小二)"
     r"(?:大人|您?好|你好|[A-Za-z一-鿿]{0,2}(?=[:,\n ]))?[:,、 ]?"
@@ -91,18 +90,18 @@ _SMALL = any_of(
     r"原来|之前|漏了?|忘了?|写错了?|错了?|少写了?|么么哒",
 )
 _FIRST = r"订单|单子|[那这][份个单]|全部|所有|整单|算了?|试试|尝尝|看看|到|等|就[行好够]了?|够了"
-FILLER = re.compile(any_of(_FIRST, VOCATIVE, _POLITE, _SMALL, r"[ \n\W_]"))
-LEADING_WORDS = re.compile(rf"(?:{VOCATIVE}|{WANT}|{_POLITE}|[的个]|[ \n,、;:.。!?/|\-])+")
-TRAILING_WORDS = re.compile(rf"(?:{WANT}|帮忙|的?那份|家?的|[ \n,、;:.。!?/|=\-])$")
-AGREES = re.compile(
+FILLER = compiled(any_of(_FIRST, VOCATIVE, _POLITE, _SMALL, r"[ \n\W_]"))
+LEADING_WORDS = compiled(rf"(?:{VOCATIVE}|{WANT}|{_POLITE}|[的个]|[ \n,、;:.。!?/|\-])+")
+TRAILING_WORDS = compiled(rf"(?:{WANT}|帮忙|的?那份|家?的|[ \n,、;:.。!?/|=\-])$")
+AGREES = compiled(
     r"(?:对+的?|是的?|嗯+|好+的?|可以的?|行|要的?|没错|就这样|就这个|OK|ok|Ok|yes|✅|👌)"
     r"[ 。!~,]*(?:谢谢|感谢|谢|就这样|麻烦了)?[ 。!~]*"
 )
-DECLINES = re.compile(r"不用|不要|不需要|算了|先不|不了|暂时不")
+DECLINES = compiled(r"不用|不要|不需要|算了|先不|不了|暂时不")
 
 # --- remarks --------------------------------------------------------------------------------------------------
 
-NOTE = re.compile(
+NOTE = compiled(
     any_of(
         # where it goes, who takes it in
         r"放|送|门口|门卫|传达室|快递柜|丰巢|自提|自取|来拿|来取|去拿|去取|过[去来]|再拿|再取",
@@ -118,5 +117,5 @@ NOTE = re.compile(
         r"之前|以后|[0-9]点|[0-9]/[0-9]|[0-9]月|[0-9][日号]",
     )
 )
-TASTE = re.compile(r"(?:不要|不加|不放|[免少多加微中重去走])太?(?:香菜|[辣葱姜蒜糖冰盐油饭麻醋酱汤甜咸酸皮头])")
-FETCH = re.compile(r"[来去下拿取]楼?[拿取]|[拿取](?=$|[ 。,])|自提|自取|领")
+TASTE = compiled(r"(?:不要|不加|不放|[免少多加微中重去走])太?(?:香菜|[辣葱姜蒜糖冰盐油饭麻醋酱汤甜咸酸皮头])")
+FETCH = compiled(r"[来去下拿取]楼?[拿取]|[拿取](?=$|[ 。,])|自提|自取|领")

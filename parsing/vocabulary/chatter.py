@@ -1,34 +1,31 @@
 """What says that words about goods are no order: questions, what is past, adverts, resale, reports, quotations."""
 
-import re
-
+from parsing.vocabulary.first_look import compiled
 from parsing.vocabulary.pattern import NUMBER, any_of
 
-QUESTION = re.compile(
+QUESTION = compiled(
     any_of(
         r"[?？]|吗|么$|多少|几(?!乎)|什么|啥|怎么|咋|哪|有没有|是不是|是否|要不要|能不能|可不可以|谁",
         r"还有(?=$|货|[ ]*没)|有货|呢$|请问|没有$|还是[^,。\n]{1,8}好",
     )
 )
 # Questions that ask for goods all the same: 能给我留4袋吗, 半个可以吗.
-REQUEST = re.compile(
+REQUEST = compiled(
     r"(?:能|可以|可不可以|能不能|能否|麻烦|请|帮忙|方便)[ ]?[再也还]?(?:不能)?请?[您你]?再?"
     r"(?:帮忙|帮我家?|给我家?|帮|为我)?[ ]?[再多也先]?"
     r"(?:[留改加要订定退减少换来拿买带补拼接+]|取消|追加|预留)"
     r"|(?:可以|[行成好])[不吗么吧嘛]+[ ?]*$|(?:行不行|可不可以|好不好|可否)[ ?]*$"
 )
 # Words that ask for something else, even in such a form.
-ASKS_ELSE = re.compile(r"多少|几|什么|怎么|哪|谁|还有")
-EXPLICIT = re.compile(
-    rf"[+][ ]?[{NUMBER}]|我家?[就先再也还只]?[要订定来][ ]?[+]?[{NUMBER}]|帮我[留订带拿]|给我[留来订]"
-)
-WISHED = re.compile(r"要|来|留|订|加|改|退|取消")
+ASKS_ELSE = compiled(r"多少|几|什么|怎么|哪|谁|还有")
+EXPLICIT = compiled(rf"[+][ ]?[{NUMBER}]|我家?[就先再也还只]?[要订定来][ ]?[+]?[{NUMBER}]|帮我[留订带拿]|给我[留来订]")
+WISHED = compiled(r"要|来|留|订|加|改|退|取消")
 # A question of what it all comes to: two of this and one of that, how much?
-ASKS_PRICE = re.compile(r"多少钱|怎么[卖算]|几块|几元|什么价|啥价|价格|价钱")
-FETCHING = re.compile(r"[来去][拿取领]|下楼[拿取领]")
+ASKS_PRICE = compiled(r"多少钱|怎么[卖算]|几块|几元|什么价|啥价|价格|价钱")
+FETCHING = compiled(r"[来去][拿取领]|下楼[拿取领]")
 
 # Said in a line: it is no order of now.
-PAST = re.compile(
+PAST = compiled(
     any_of(
         # had, fetched, missing, spoilt
         r"已[取拿领收]|[取拿领]了|[取拿领]走|取过|收到|没收|没到|没给|没送|少给|还差|漏[发给送]|都没|到[货了]",
@@ -43,10 +40,10 @@ PAST = re.compile(
     )
 )
 # A condition, unless it is only that there be some left.
-CONDITION = re.compile(r"(?:如果|要是|假如|万一)(?!.{0,6}(?:还有|有货|有剩|有多|有的话|有就))")
+CONDITION = compiled(r"(?:如果|要是|假如|万一)(?!.{0,6}(?:还有|有货|有剩|有多|有的话|有就))")
 
 # Said anywhere: the whole message is something else.
-ELSEWHERE = re.compile(
+ELSEWHERE = compiled(
     any_of(
         # adverts and jobs
         r"下载|APP|app|邀请码|优惠券|折扣码|红包|扫码|加微信|加我|私我|私聊|招聘|招人|招工|兼职|日结",
@@ -67,7 +64,7 @@ ELSEWHERE = re.compile(
         r"撤回了一条消息|加入了群聊|邀请[^\n]{1,20}加入|拍了拍",
     )
 )
-QUOTED = re.compile(
+QUOTED = compiled(
     any_of(
         r"[“\"「『][^”\"」』\n]{2,80}[”\"」』]|(?:说|问|讲|喊|写着|回复)[ ]?[:：“\"「]",
         r"(?:他|她|我妈|我爸|老公|老婆|群里|有人|邻居|人家|楼[上下]|对门|隔壁|谁)家?们?(?:说|问|喊|讲|订了|要了|买了)",
