@@ -1,6 +1,6 @@
 """接龙 (order chain): recording what a message states, whatever it stated before."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -42,14 +42,15 @@ async def record(turn: Turn, stated: tuple[Stated, ...], view: View) -> Recorded
     if turn.message is None or turn.chat.compound_id is None:
         return Recorded()
     version = turn.message.version
-    if not stated and not version.edited_at:
+    said = [one for one in stated if not _is_idle(one, view)]
+    if not said and not version.edited_at:
         return Recorded()
     author = await turn.person()
     message = await turn.store.messages.keep(version, author)
     if message is None:  # a newer version is known already
         return Recorded()
     before = await turn.store.chains.stated_in(message) if version.edited_at else []
-    now = await _readings_by_chain(turn, stated, message, version)
+    now = await _readings_by_chain(turn, said, message, version)
     changed: dict[int, bool] = {}
     unclear: list[Unclear] = []
     late: list[Act] = []
@@ -71,6 +72,12 @@ async def record(turn: Turn, stated: tuple[Stated, ...], view: View) -> Recorded
     return Recorded(changed, tuple(unclear), tuple(late), tuple(others))
 
 
+def _is_idle(stated: Stated, view: View) -> bool:
+    """Say whether all that is stated is that a buy goes on which is open anyway (继续接)."""
+    seen = view.of(stated.buy) if stated.buy is not None else None
+    return seen is not None and not seen.chain.is_closed and stated.reading == ChainReading(reopens=True)
+
+
 async def _others(turn: Turn, change: Change, author: int) -> list[Other]:
     """Return the orders of others that a change touched: they shall hear of it, once each."""
     found: dict[Place, Other] = {}
@@ -86,7 +93,7 @@ async def _others(turn: Turn, change: Change, author: int) -> list[Other]:
 
 
 async def _readings_by_chain(
-    turn: Turn, stated: tuple[Stated, ...], message: int, version: Version
+    turn: Turn, stated: Sequence[Stated], message: int, version: Version
 ) -> dict[int, ChainReading]:
     """Return the readings by buy; one for no buy opens its own, once: an edit of the opening message means the same."""
     readings: dict[int, ChainReading] = {}

@@ -7,6 +7,7 @@ from storage.message import Version
 from storage.paste import Part
 
 _FULL = 3_000  # characters: a client cuts at 4,096, a little earlier where a line ends
+_LINES = 8  # a list has more: other long texts are not kept
 _GAP = 15  # seconds within which the next part follows
 
 
@@ -26,8 +27,8 @@ async def whole(turn: Turn) -> Incoming:
         before = await turn.store.pastes.latest(
             version.address_id, turn.sender.telegram_user_id, version.number, version.sent_at - _GAP
         )
-        first = before.first if before is not None and len(before.text) >= _FULL else None
-        if first is None and len(message.text) >= _FULL:
+        first = before.first if before is not None and _is_full(before.text) else None
+        if first is None and _is_full(message.text):
             first = version.number
     if first is None:
         return message
@@ -35,6 +36,10 @@ async def whole(turn: Turn) -> Incoming:
         Part(version.address_id, version.number, first, turn.sender.telegram_user_id, version.sent_at, message.text)
     )
     return await _joined(turn, message, first)
+
+
+def _is_full(text: str) -> bool:
+    return len(text) >= _FULL and text.count("\n") >= _LINES
 
 
 async def _joined(turn: Turn, message: Incoming, first: int) -> Incoming:
