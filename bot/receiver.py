@@ -5,19 +5,19 @@ Nothing is parsed before it is kept: an update that nobody understands blocks no
 
 import asyncio
 import json
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
+from bot import journal
 from bot.api import Api, retry_seconds
 from bot.clock import Clock
 from storage.heartbeat import Heartbeat
 from storage.inbox import Arrival, Inbox
 from storage.store import Query, StorageError, Store
 
-log = logging.getLogger(__name__)
+log = journal.of(__name__)
 
 POLL_SECONDS = 30
 _BEAT_EVERY = 30  # seconds between two notes that Telegram was heard
@@ -72,7 +72,7 @@ class Receiver:
             except (TelegramError, StorageError, KeyError, TypeError, ValueError) as error:
                 # The offset has not moved: nothing is lost, it comes again.
                 wait = min(_LONGEST_WAIT, 2 * wait or 0.5)
-                log.warning("receiving failed: %s; again in %.1f s", type(error).__name__, wait)
+                log.warning("receiving-failed", error=error, again=wait)
             if wait:
                 await asyncio.sleep(wait)
 

@@ -6,16 +6,15 @@ what has come back and claims what goes out next, so that a busy hour costs few 
 
 import asyncio
 import json
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from telegram.error import TelegramError
 
+from bot import journal
 from bot.clock import Clock
 from bot.dispatch import IDEMPOTENT, Call, Dispatch, UnsendableError
-from bot.journal import told
 from bot.limit import Limiter, Limits
 from bot.verdict import Means, Verdict, judge
 from conversation.outcome import Outcome
@@ -26,7 +25,7 @@ from storage.outbox import Due, Lane, Outbox, Outgoing, Place
 from storage.slot import Slots
 from storage.store import Query, Row, StorageError, Store, is_passing
 
-log = logging.getLogger(__name__)
+log = journal.of(__name__)
 
 _RENDER_TRIES = 3
 _LONGEST_WAIT = 60.0
@@ -102,7 +101,7 @@ class Sender:
                 except StorageError as error:
                     if not is_passing(error):
                         raise
-                    log.warning("outbox not writable: %s; again in 1 s", type(error).__name__)
+                    log.warning("outbox-not-writable", error=error, again=1)
                     await asyncio.sleep(1.0)
                     continue
                 for due in claimed:
@@ -185,7 +184,7 @@ class Sender:
                 self._back.append(_Back(due, call, verdict=Verdict(Means.HOLD_ALL, "storage")))
                 self._wake.set()
                 return
-            log.error("outbox %d cannot be made: %s", due.id, told(error))
+            log.error("cannot-be-made", outbox=due.id, error=error)
             means = Means.AGAIN if due.attempts + 1 < _RENDER_TRIES else Means.DEAD
             self._back.append(_Back(due, call, verdict=Verdict(means, type(error).__name__)))
         self._wake.set()
@@ -226,7 +225,7 @@ class Sender:
         self._outage = min(_LONGEST_OUTAGE, 2 * self._outage or 0.5)
         self._held_until = at + self._outage
         self._limiter.hold(None, self._held_until)
-        log.warning("sending failed: %s; again in %.1f s", reason, self._outage)
+        log.warning("sending-failed", reason=reason, again=self._outage)
 
     async def _settle_sent(self, query: Query, back: _Back, now: int) -> None:
         due, call = back.due, back.call
@@ -250,7 +249,7 @@ class Sender:
         """A row, and what waits behind it, will never be sent: whoever waits for it is told."""
         rows: list[Row] = list(await Outbox(query).dead(outbox_id, reason, now))
         for row in rows:
-            log.warning("outbox %d not sent: %s", row["id"], reason)
+            log.warning("not-sent", outbox=row["id"], reason=reason)
             if row["outcome"] is not None:
                 await self._file_outcome(query, row["outcome"], row["chat_id"], None, reason, now)
 

@@ -5,11 +5,11 @@ What a handler records, what the bot will say, and "this update is done" are com
 
 import asyncio
 import json
-import logging
 from collections.abc import Callable
 
 from telegram import Update
 
+from bot import journal
 from bot.application import Routing, settle
 from bot.clock import Clock
 from bot.journal import told
@@ -20,7 +20,7 @@ from storage.inbox import Inbox, Kept
 from storage.outbox import Lane, Outbox, Outgoing
 from storage.store import Query, Store, is_passing
 
-log = logging.getLogger(__name__)
+log = journal.of(__name__)
 
 TRIES = 3
 _IDLE = 1.0  # seconds after which the table is looked at without being told
@@ -59,7 +59,7 @@ class Worker:
             except Exception as error:
                 if not is_passing(error):
                     raise
-                log.warning("inbox not writable: %s; again in 1 s", type(error).__name__)
+                log.warning("inbox-not-writable", error=error, again=1)
                 await asyncio.sleep(1.0)
                 continue
             try:
@@ -107,13 +107,13 @@ class Worker:
 
     async def _failed(self, kept: Kept, error: Exception) -> None:
         """Note the failure; after the last try the update is set aside, and the operator hears its number."""
-        log.error("inbox %d failed, try %d: %s", kept.id, kept.attempts + 1, told(error))
+        log.error("turn-failed", inbox=kept.id, attempt=kept.attempts + 1, error=error)
         now = int(self._clock.now())
         async with self._store.transaction() as query:
             again = now + 2**kept.attempts
             is_aside = await Inbox(query, self._bot_id).failed(kept.id, told(error), again, TRIES)
             if is_aside:
-                log.error("inbox %d is set aside; look at it with: shouwang inbox show %d", kept.id, kept.id)
+                log.error("set-aside", inbox=kept.id, look="shouwang inbox")
                 await self._tell_operator(query, kept.id, now)
         if is_aside:
             self._filed()

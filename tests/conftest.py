@@ -9,6 +9,8 @@ from sandbox import Sandbox
 from storage.migration import migrate
 from storage.store import Store
 
+pytest_plugins = ("tests.log_of_the_run",)
+
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:

@@ -72,7 +72,7 @@ async def test_what_cannot_be_kept_is_not_confirmed_and_comes_again(
         ann.says(group, "汇总")
 
         async def failed() -> bool:
-            return "receiving failed: OperationalError" in caplog.text
+            return "receiving-failed error=OperationalError" in caplog.text
 
         await bot.until(failed)
         assert sandbox.pending == 2

@@ -346,7 +346,7 @@ async def test_what_cannot_be_made_is_given_up_and_stops_nobody_and_says_nothing
     assert group.transcript().texts == ["好"]
     assert other.transcript().texts == ["也好"]
     assert "周阿姨" not in caplog.text
-    assert "RuntimeError at test_sender.py" in caplog.text
+    assert "RuntimeError@test_sender.py" in caplog.text
 
 
 async def test_an_answer_to_a_tap_is_worthless_after_its_time(sandbox: Sandbox, store: Store) -> None:
@@ -419,7 +419,7 @@ async def test_a_telegram_that_cannot_be_reached_is_waited_for(
         await sandbox.start()
         await bot.settled()
     assert group.transcript().texts == ["一", "二"]
-    assert "sending failed: unreachable" in caplog.text
+    assert "sending-failed reason=unreachable" in caplog.text
 
 
 async def test_what_a_killed_process_left_under_way_is_sent_again_or_dropped_as_its_row_says(
@@ -509,7 +509,7 @@ async def test_a_full_disk_holds_sending_and_sends_nothing_twice(
             pages = await query.the("PRAGMA page_count")
             await query.all(f"PRAGMA max_page_count = {pages['page_count'] + 1}")
         await bot.file(said(chat, "一"))
-        await sandbox.until(lambda: "outbox not writable" in caplog.text)
+        await sandbox.until(lambda: "outbox-not-writable" in caplog.text)
         assert group.transcript().texts == []  # not claimed, so not sent
         async with store.transaction() as query:
             await query.all("PRAGMA max_page_count = 100000")

@@ -201,7 +201,7 @@ async def test_a_worker_that_runs_waits_out_a_full_disk_and_stops_when_told(
             pages = await query.the("PRAGMA page_count")
             await query.all(f"PRAGMA max_page_count = {pages['page_count']}")
         running = asyncio.create_task(bot.worker.run())
-        await sandbox.until(lambda: "inbox not writable: OperationalError" in caplog.text)
+        await sandbox.until(lambda: "inbox-not-writable error=OperationalError" in caplog.text)
         async with store.transaction() as query:
             await query.all("PRAGMA max_page_count = 100000")
         async with asyncio.timeout(10):

@@ -14,6 +14,7 @@ from sandbox import Clock, Flood, Sandbox
 from tests.faults.ledger import Ledger
 from tests.faults.patience import until
 from tests.faults.process import Process
+from tests.log_of_the_run import gather
 
 ROOT = Path(__file__).parents[2]
 _READY = 60.0  # seconds that a start may take on a busy machine
@@ -55,6 +56,8 @@ class Playground:
         for process in self.processes:
             process.kill()
         await self.sandbox.stop()
+        for log in self.folder.glob("*.log"):
+            gather(log.read_text("utf-8", errors="replace"))
         shutil.rmtree(self.folder, ignore_errors=True)
 
     @property
