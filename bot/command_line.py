@@ -1,7 +1,8 @@
 """The command `shouwang`: each of its commands stands in a module of its own, which adds itself here.
 
 A module that adds a command has `add_to(commands)` (bot/subcommand.py): it adds a parser and sets `run`, a function
-of the parsed options that returns the exit code. What loads slowly (Telegram's library, dictionaries, the sandbox) is imported in `run`.
+of the parsed options that returns the exit code. What loads slowly (Telegram's library, dictionaries, the sandbox) is
+imported there.
 """
 
 import argparse

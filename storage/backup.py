@@ -5,6 +5,7 @@ with nothing beside it, 0600, and bears its name only when it is whole and sound
 """
 
 import asyncio
+import contextlib
 import os
 import re
 import shutil
@@ -24,6 +25,7 @@ from storage.store import StoreTroubleError
 
 _PAGES = 256  # of 4 KiB in a step; then others have the disk to themselves for …
 _PAUSE = 0.005  # … so many seconds
+_WAIT = 5.0  # seconds for another program that holds the file
 _INSTRUCTIONS = 100_000  # of SQLite's own between two looks whether to stop
 _SPARE = 8 * 2**20  # bytes that a copy leaves free on its disk: the bot may write to the same one
 
@@ -31,7 +33,7 @@ _SPARE = 8 * 2**20  # bytes that a copy leaves free on its disk: the bot may wri
 BESIDE = ("-wal", "-journal", "-shm")
 
 
-class _StoppedError(Exception):
+class StoppedError(Exception):
     """The program ends; the copy is given up."""
 
 
@@ -86,10 +88,7 @@ def copy_checked(source: Path, target: Path, stop: threading.Event | None = None
     try:
         _copy(source, partial, stop)
         if (flaw := flaw_of(partial, stop)) is not None:
-            raise StoreTroubleError(
-                f"{source}: the database is not sound ({flaw}); no copy was kept and nothing changed. Mend: stop the "
-                "bot and go back to the last sound copy (shouwang restore COPY --replace)"
-            )
+            raise _unsound(source, flaw)
         settle(partial, target)
     except sqlite3.Error as error:
         raise _in_words(error, source, target) from error
@@ -119,20 +118,21 @@ def flaw_of(path: Path, stop: threading.Event | None = None) -> str | None:
             connection.close()
     except sqlite3.DatabaseError as error:
         if stop is not None and stop.is_set():
-            raise _StoppedError from error
+            raise StoppedError from error
         return str(error)
 
 
 def opened(path: Path, mode: Literal["ro", "rw", "ro&immutable=1"]) -> sqlite3.Connection:
     """Open a database file that must be there: an absent one is not made."""
-    return sqlite3.connect(f"file:{quote(str(path))}?mode={mode}", uri=True, isolation_level=None)
+    return sqlite3.connect(f"file:{quote(str(path))}?mode={mode}", timeout=_WAIT, uri=True, isolation_level=None)
 
 
 def settle(partial: Path, target: Path) -> None:
     """Give a finished file its name, so that it is there whole even after a power cut."""
     _sync(partial)
     partial.replace(target)
-    _sync(target.parent)
+    with contextlib.suppress(OSError):  # not every kind of file system can
+        _sync(target.parent)
 
 
 def _sync(path: Path) -> None:
@@ -148,12 +148,13 @@ def _begin(source: Path, target: Path) -> Path:
     if not source.exists():
         raise StoreTroubleError(f"{source}: there is no database. Mend: run the bot first, or name the right --config")
     needed = sum(Path(f"{source}{beside}").stat().st_size for beside in ("", "-wal") if _is_there(source, beside))
+    needed = -(-(needed + _SPARE) // 2**20)
     try:
-        free = shutil.disk_usage(target.parent).free
-        if free < needed + _SPARE:
+        free = shutil.disk_usage(target.parent).free // 2**20
+        if free < needed:
             raise StoreTroubleError(
-                f"{target.parent}: a copy needs {_mib(needed + _SPARE)} MiB, and {_mib(free)} MiB are free. Mend: make "
-                "room on that disk, or choose another folder"
+                f"{target.parent}: a copy needs {needed} MiB, and {free} MiB are free. Mend: make room on that disk, "
+                "or choose another folder"
             )
         handle, name = tempfile.mkstemp(prefix=f"{target.name}.partial-", dir=target.parent)
     except OSError as error:
@@ -169,14 +170,10 @@ def _is_there(path: Path, beside: str) -> bool:
     return Path(f"{path}{beside}").exists()
 
 
-def _mib(size: int) -> int:
-    return -(-size // 2**20)
-
-
 def _copy(source: Path, partial: Path, stop: threading.Event) -> None:
     def pause(_status: int, remaining: int, _total: int) -> None:
         if stop.is_set():
-            raise _StoppedError
+            raise StoppedError
         if remaining:
             time.sleep(_PAUSE)
 
@@ -192,13 +189,17 @@ def _copy(source: Path, partial: Path, stop: threading.Event) -> None:
         reading.close()
 
 
+def _unsound(source: Path, flaw: str) -> StoreTroubleError:
+    return StoreTroubleError(
+        f"{source}: the database is not sound ({flaw}); no copy was kept and nothing changed. Mend: stop the bot and "
+        "go back to the last sound copy (shouwang restore COPY --replace)"
+    )
+
+
 def _in_words(error: sqlite3.Error, source: Path, target: Path) -> StoreTroubleError:
     match getattr(error, "sqlite_errorcode", 0) & 0xFF:
         case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
-            return StoreTroubleError(
-                f"{source}: the database is not sound ({error}); no copy was kept and nothing changed. Mend: stop the "
-                "bot and go back to the last sound copy (shouwang restore COPY --replace)"
-            )
+            return _unsound(source, str(error))
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return StoreTroubleError(f"{source}: another program holds the database ({error}). Mend: try again later")
         case _:

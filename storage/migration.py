@@ -1,15 +1,12 @@
 """Numbered migrations: each runs in one transaction together with its number, so a database is never between two."""
 
-import asyncio
-import os
 import re
 import sqlite3
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
-from pathlib import Path
 
+from storage import backup
 from storage.store import Query, Store, StoreTroubleError
 
 #: Where the engines' words differ, migrations write the key; another engine fills in its own. An id is never given
@@ -57,41 +54,13 @@ async def migrate(store: Store, migrations: Sequence[Migration] | None = None) -
     missing = [migration for migration in migrations if migration.number not in applied]
     if applied and missing:
         copy = store.path.with_name(f"{store.path.stem}.before-{missing[0].number:04}.db")
-        await asyncio.to_thread(copy_checked, store.path, copy)
+        await backup.copy(store.path, copy)
     done = []
     for migration in missing:
         async with store.transaction() as query:
             if await _apply(query, migration):
                 done.append(migration.number)
     return tuple(done)
-
-
-def copy_checked(source: Path, target: Path) -> None:
-    """Copy a live database with SQLite's backup call, check the copy, and only then give it its name.
-
-    The copy is 0600. Raises StoreTroubleError if it is unsound; a copy made before under that name is kept then.
-    """
-    handle, name = tempfile.mkstemp(prefix=f"{target.name}.", dir=target.parent)  # 0600, and nobody else's
-    os.close(handle)
-    try:
-        verdict = _copied(source, name)
-        if verdict != "ok":
-            raise StoreTroubleError(
-                f"{target}: the copy made before the upgrade is not sound ({verdict}); nothing changed"
-            )
-        Path(name).replace(target)
-    finally:
-        Path(name).unlink(missing_ok=True)
-
-
-def _copied(source: Path, target: str) -> str:
-    reading, writing = sqlite3.connect(source), sqlite3.connect(target)
-    try:
-        reading.backup(writing)
-        return str(writing.execute("PRAGMA integrity_check").fetchone()[0])
-    finally:
-        writing.close()
-        reading.close()
 
 
 async def _apply(query: Query, migration: Migration) -> bool:

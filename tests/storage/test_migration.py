@@ -1,7 +1,6 @@
 """Migrations on real files: from nothing, from an old schema with rows in it, and never half."""
 
 import asyncio
-import os
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.migration import Migration, copy_checked, migrate, shipped
+from storage.migration import Migration, migrate, shipped
 from storage.store import StorageError, Store, StoreTroubleError
 
 SCHEMAS = Path(__file__).with_name("schemas")
@@ -88,17 +87,6 @@ async def test_rows_survive_a_migration_and_a_checked_private_copy_is_kept(tmp_p
     with file_of(copy) as database:
         assert database.execute("SELECT * FROM shelf").fetchall() == [(1, "米"), (2, "油")]
     assert sorted(p.name for p in path.parent.iterdir()) == ["shouwang.before-0002.db", "shouwang.db"]
-
-
-async def test_the_copy_is_private_whatever_the_umask(tmp_path: Path) -> None:
-    path = tmp_path / "data" / "shouwang.db"
-    await with_two_shelves(path)
-    before = os.umask(0)
-    try:
-        await asyncio.to_thread(copy_checked, path, path.with_name("copy.db"))
-    finally:
-        os.umask(before)
-    assert stat.S_IMODE(path.with_name("copy.db").stat().st_mode) == 0o600
 
 
 async def test_a_migration_that_fails_half_way_leaves_the_database_as_it_was(tmp_path: Path) -> None:
