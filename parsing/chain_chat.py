@@ -17,9 +17,9 @@ from parsing.chain_line import Basket, Page, content, read_basket
 from parsing.chain_mark import ORDER_KINDS, PLACE_KINDS, Kind, Mark, scan
 from parsing.chain_verb import NOT_SAID, of_every_good, set_to, swapped, turning, verb_of
 from parsing.chain_whose import whose
+from parsing.context import Asked, OpenBuy, Question
 from parsing.item import Lexicon
 from parsing.numeral import number_of
-from parsing.reading import Asked, OpenBuy, Question
 from parsing.vocabulary import chain as words
 from parsing.vocabulary import chatter
 from parsing.vocabulary.measure import MEASURES

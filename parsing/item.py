@@ -33,6 +33,7 @@ _STARTS_A_MENTION = re.compile(
 _NEVER_A_SLIP = frozenset(
     "我要来订定留买拿带点加减退改换再也和跟与各个份箱袋盒的了是有没不一二两三四五六七八九十半店团您你"
 )
+_CAPITAL = re.compile("[A-Z]")
 _UPPER = {ord(c): ord(c.lower()) for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 
 
@@ -70,7 +71,7 @@ class Lexicon:
 
     def mentions(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Mention]:
         """Yield each mention of goods in `text[start:end]` (normalised), in order. Linear in the text's length."""
-        low, end = text.translate(_UPPER), len(text) if end is None else end
+        low, end = _lower(text), len(text) if end is None else end
         place = done = start
         while (match := self._start.search(low, place, end)) is not None:
             place = match.start()
@@ -87,7 +88,7 @@ class Lexicon:
 
     def names_any(self, text: str) -> bool:
         """Say whether `text` names any of the goods."""
-        return next(self.mentions(text), None) is not None
+        return self._start.search(_lower(text)) is not None and next(self.mentions(text), None) is not None
 
     def _piece(self, low: str, place: int, end: int) -> str | None:
         """Return the longest fragment at `place` that does not cut a word of letters or a number in two."""
@@ -216,7 +217,12 @@ def _lexicon(goods: tuple[Good, ...]) -> Lexicon:
 
 
 def _fold(name: str) -> str:
-    return normalise(name).text.translate(_UPPER).replace(" ", "")
+    return _lower(normalise(name).text).replace(" ", "")
+
+
+def _lower(text: str) -> str:
+    """Return `text` with its ASCII capitals small, each in its place (str.lower makes two characters of some)."""
+    return text.translate(_UPPER) if _CAPITAL.search(text) else text
 
 
 def _fragments(name: str) -> Iterator[str]:

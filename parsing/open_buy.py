@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from domain.order_chain import Buy, ChainReading, Good, Verb, Want, account_key, folded
-from parsing.reading import Asked, OpenBuy, Reading
+from parsing.context import Asked, OpenBuy, Reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,75 +6,37 @@ from dataclasses import replace
 from domain.order_chain import Act, ChainReading, Good, Verb, Want, party_key
 from parsing.chain_chat import Spoken, read_chat
 from parsing.chain_closing import is_closing, is_reopening
+from parsing.chain_gate import may_ask, may_be_posted, may_state
 from parsing.chain_header import title_good
 from parsing.chain_line import Page
 from parsing.chain_list import Posted, read_list
+from parsing.context import Context, Evidence, OpenBuy, Question, Reading, Stated
 from parsing.item import lexicon
 from parsing.normalise import Normalised, normalise
 from parsing.organiser import read_organiser
-from parsing.reading import Context, Evidence, OpenBuy, Question, Reading, Stated
 from parsing.vocabulary import chain as words
-from parsing.vocabulary import chatter
 from parsing.vocabulary import posted as posted_words
-from parsing.vocabulary.pattern import NUMBER, any_of
 
-_LIST_NUMBER = re.compile(r"[0-9][.、)]")
-_ASKS = re.compile(r"[?吗呢有没什啥怎]")
-# Without any of these a message states nothing in a buy, whatever its goods are called.
-_MAY_STATE = re.compile(
-    r"[0-9一二两俩三仨四五六七八九十半+要来留订定退改换加截封帮给点辣糖冰A-Za-z]|取消|同上|一样|收单|不用|不接|停接|关单"
-)
-
-
-_CHANGES = re.compile(
-    any_of(
-        r"[改换退+]|取消|不[要用]|再[加来]|多要|少要",
-        r"更正|同上|也要|一样|作废|删|截|收单|封|关单|不接|停接",
-    )
-)
-# A number that is wished for means goods that were spoken of before.
-_WISHES = re.compile(rf"(?:[要来留订带加拿共各就]|每样).{{0,3}}[{NUMBER}]|[帮代替]")
-_AT_A_ROOM = re.compile(r"[0-9A-Za-z][ ]?(?:[-#杠]|号?[楼栋幢])[ ]?[0-9]{3}")
-_SHORT = 8  # 两箱, 5-101 2份: a question is worth its price
+_CHAT = Reading()
 
 
 def read_order_chain(text: str, context: Context) -> Reading:
     """Say what `text` states in the open buys, or which buy it opens. Never raises."""
     page = normalise(text)
-    if "#" in page.text or "\n" in page.text or len(_LIST_NUMBER.findall(page.text)) > 1:
+    if may_be_posted(page.text):
         posted = _posted(page, context)
         if posted is not None:
             return posted
     if not context.buys:
-        return Reading()
-    return _read_said(page, context) if _may_state(page.text, context) else Reading(talks_of=_talked_of(page, context))
-
-
-def _may_state(text: str, context: Context) -> bool:
-    """Say whether a message is worth reading: it has a number or a wish, and names goods or changes an order.
-
-    This is the gate that keeps chatter cheap; it lets too much through, never too little.
-    """
-    if any(buy.asked is not None or buy.speaker_is_organiser or buy.may_close for buy in context.buys):
-        return True
-    if not _MAY_STATE.search(text):
-        return False
-    if len(text) <= _SHORT or _CHANGES.search(text):
-        return True
-    if _AT_A_ROOM.search(text):
-        return True
-    spoken_of = any(buy.mine or buy.talked_of or buy.said_just_before for buy in context.buys)
-    if spoken_of and _WISHES.search(text):
-        return True
-    return any(not buy.goods or lexicon(buy.goods).names_any(text) for buy in context.buys) or (
-        len(context.buys) == 1 and len(context.buys[0].goods) == 1 and not chatter.ELSEWHERE.search(text)
-    )
+        return _CHAT
+    if may_state(page.text, context):
+        return _read_said(page, context)
+    talks_of = _talked_of(page, context) if may_ask(page.text) else ()
+    return Reading(talks_of=talks_of) if talks_of else _CHAT
 
 
 def _talked_of(page: Normalised, context: Context) -> tuple[str, ...]:
     """Return the goods that a question names: the next number may be of them."""
-    if not _ASKS.search(page.text):
-        return ()
     mentions = (mention for buy in context.buys for mention in lexicon(buy.goods).mentions(page.text))
     return tuple(dict.fromkeys(mention.names[0] for mention in mentions if len(mention.names) == 1))
 

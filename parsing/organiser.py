@@ -6,9 +6,9 @@ names a room, speaks of himself, or changes an order is one.
 
 from domain.residence import AddressGrammar
 from parsing.chain_mark import Kind, scan
+from parsing.context import Asked, OpenBuy, Reading
 from parsing.item import lexicon
 from parsing.normalise import Normalised
-from parsing.reading import Asked, OpenBuy, Reading
 from parsing.vocabulary import chatter
 from parsing.vocabulary import posted as posted_words
 

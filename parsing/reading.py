@@ -1,96 +1,14 @@
 """The one entry: `read_message` says what a message is, with the evidence and what was left unread."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
-from domain.order_chain import ChainReading, Good, Want
-from domain.residence import DEFAULT_GRAMMAR, AddressGrammar
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the organiser has just asked this speaker (要几袋? 蜜橘+1吗?): item, number and measure if he said them."""
-
-    item: str | None = None
-    quantity: Decimal | None = None
-    measure: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OpenBuy:
-    """An open buy as the reader needs to know it. `mine` is what the speaker has in it now.
-
-    `asked` is set where the organiser's last words to the speaker were a question or an offer; `talked_of` are the
-    goods that the speaker asked about before; `parties` are the keys of the orders in the buy (see `party_key`).
-    """
-
-    id: int
-    title: str | None = None
-    goods: tuple[Good, ...] = ()
-    mine: tuple[Want, ...] = ()
-    speaker_is_organiser: bool = False
-    may_close: bool = False  # the speaker opened it, though they speak in it as a resident
-    said_just_before: tuple[Want, ...] = ()  # another resident's order right before this message (我也要)
-    asked: Asked | None = None
-    talked_of: tuple[str, ...] = ()
-    parties: frozenset[str] = frozenset()
-    heard: tuple[Good, ...] = ()  # what people ordered, where the header names no goods
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What is known when a message is read. `replied_to` is the buy of the message that this one answers, if any."""
-
-    buys: tuple[OpenBuy, ...] = ()
-    grammar: AddressGrammar = DEFAULT_GRAMMAR
-    replied_to: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """A message's statement in one buy; `buy` is None where the message opens a new one."""
-
-    buy: int | None
-    reading: ChainReading
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """The words of the original text (`text[start:end]`) that decided, and the name of the rule that they met."""
-
-    start: int
-    end: int
-    words: str
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Two readings are possible: which of them, to be asked of the speaker. `options` are short and readable."""
-
-    asks: str
-    options: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a message is. Without statements and questions it is chat, and the bot stays silent.
-
-    `asks` is the organiser's question to a resident, `talks_of` the goods a message names without ordering them: the
-    next message may answer or mean them (see `Talk` in parsing/open_buy.py).
-    """
-
-    stated: tuple[Stated, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
-    unread: tuple[str, ...] = ()
-    questions: tuple[Question, ...] = ()
-    asks: Asked | None = None
-    talks_of: tuple[str, ...] = ()
+from parsing.context import Asked, Context, Evidence, OpenBuy, Question, Reading, Stated
+from parsing.order_chain import read_order_chain
 
 
 def read_message(text: str, context: Context, said_at: datetime) -> Reading:
     """Say what `text` is, as said at `said_at` (aware, in the compound's zone). Never raises."""
-    from parsing.order_chain import read_order_chain
-
     return read_order_chain(text, context)
+
+
+__all__ = ["Asked", "Context", "Evidence", "OpenBuy", "Question", "Reading", "Stated", "read_message"]

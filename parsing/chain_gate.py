@@ -1,0 +1,76 @@
+"""The first look at a message: whether it may order anything. It keeps chatter cheap, and lets too much through, never
+too little: what passes is read in full, and most of it is chat after all.
+"""
+
+import re
+
+from parsing.context import Context
+from parsing.item import lexicon
+from parsing.vocabulary import chatter
+from parsing.vocabulary.chain import MEASURES
+from parsing.vocabulary.first_look import compiled
+from parsing.vocabulary.measure import GOODS
+from parsing.vocabulary.pattern import NUMBER, any_of
+
+_LIST_NUMBER = re.compile(r"[0-9][.、)]")
+_ASKS = re.compile(r"[?吗呢有没什啥怎]")
+# Without any of these a message states nothing in a buy, whatever its goods are called.
+_MAY_STATE = re.compile(
+    r"[0-9一二两俩三仨四五六七八九十半+要来留订定退改换加截封帮给点辣糖冰A-Za-z]|取消|同上|一样|收单|不用|不接|停接|关单"
+)
+_CHANGES = compiled(
+    any_of(
+        r"[改换退+]|取消|再[加来]|多要|少要|我不要|不[要用](?:[了啦咯喽噢留,]|[ ]|$|[。!~;])|不(?:想|需要?|打算)",
+        r"不再?[订定买拼团来接](?:了|啦)|更正|同上|也要|[全都]要|一样|作废|删|截|收单|封|关单|不接|停接",
+    )
+)
+# A number that is wished for means goods that were spoken of before.
+_WISHES = compiled(rf"(?:[要来留订带加拿共各就]|每样).{{0,3}}[{NUMBER}]|[帮代替]")
+# How many: 2, 两; not 1203, 一下, 周二.
+_NUMBER = compiled(r"(?<![0-9周期拜])(?:[0-9]{1,3}(?![0-9])|[二两俩三仨四五六七八九十半]|一(?![下些直起定般]))")
+_MEASURE = "".join(sorted({word[0] for word in (*GOODS, *MEASURES)}))
+_COUNTED = compiled(rf"[0-9一二两俩三仨四五六七八九十半][ ]?(?:[{_MEASURE}]|$)|[+*xX][ ]?[0-9]")
+_ROOM = re.compile(r"[0-9A-Za-z][ ]?(?:[-#杠]|号?[楼栋幢])[ ]?[0-9]{3}")
+_SHORT = 8  # 两箱, 5-101 2份: a question is worth its price
+_LINE = 40  # an order for a room, of goods that nobody knows, is no longer
+
+
+def may_be_posted(text: str) -> bool:
+    """Say whether `text` (normalised) may be a posted list: it has a tag, several lines, or list numbers."""
+    return "#" in text or "\n" in text or len(_LIST_NUMBER.findall(text)) > 1
+
+
+def may_ask(text: str) -> bool:
+    """Say whether `text` may be a question; the goods it names may be meant by the next number."""
+    return _ASKS.search(text) is not None
+
+
+def may_state(text: str, context: Context) -> bool:
+    """Say whether `text` may state something in one of the open buys."""
+    if _MAY_STATE.search(text) is None:
+        for buy in context.buys:
+            if buy.asked is not None or buy.speaker_is_organiser or buy.may_close:
+                return True
+        return False
+    if _CHANGES.search(text) is not None:
+        return True
+    numbered = _NUMBER.search(text) is not None
+    if numbered and (len(text) <= _SHORT or _is_for_a_room(text)):
+        return True
+    spoken_of = False
+    for buy in context.buys:
+        if buy.asked is not None or buy.speaker_is_organiser or buy.may_close:
+            return True
+        if not buy.goods and (numbered or lexicon(buy.heard).names_any(text)):
+            return True
+        if lexicon(buy.goods).names_any(text):
+            return True
+        spoken_of = spoken_of or bool(buy.mine or buy.talked_of or buy.said_just_before)
+    if spoken_of and _WISHES.search(text) is not None:
+        return True
+    only = context.buys[0] if len(context.buys) == 1 else None
+    return only is not None and numbered and len(only.goods) == 1 and chatter.ELSEWHERE.search(text) is None
+
+
+def _is_for_a_room(text: str) -> bool:
+    return len(text) <= _LINE and _COUNTED.search(text) is not None and _ROOM.search(text) is not None
