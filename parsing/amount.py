@@ -13,21 +13,28 @@ from parsing.numeral import CAPITALS, number_of
 from parsing.vocabulary.measure import GOODS, OTHERS
 
 _ALL = Scale({**OTHERS, **GOODS})
-_DIGIT = "[0-9零〇一二两三四五六七八九]"
+_DIGITS = "0-9零〇一二两三四五六七八九"
+_DIGIT = f"[{_DIGITS}]"
 # Spaces inside a number: 6 千元, and 12 500 as the whole text.
 _APART = re.compile(
     r"(?<=[0-9一二两三四五六七八九十百千万]) (?=[十百千万亿])|(?<=[0-9]) (?=[0-9]{3}(?: [0-9]{3}){0,3}$)"
 )
 
+# 三个半小时 is three and a half of 个小时, not three and 半小时.
+_HALF_LATER = re.compile(rf"(?<=[{_DIGITS}十百])个半(?=小时|钟头|月(?!饼)|星期|礼拜)")
+
 # What a smaller unit adds to the one said first: 五元三毛 is 5.3 元, 一米七五 is 1.75 米.
 _COINS = {"毛": 1, "角": 1, "分": 2}
 _MONEY = frozenset(("元", "圆", "块", "毛", "角"))
-_SMALLER = re.compile(rf"(?:零)?(?P<number>{_DIGIT})(?P<coin>[毛角分])(?:钱)?")
+_SMALLER = re.compile(rf"零?(?P<number>[{_DIGITS}壹贰叁肆伍陆柒捌玖])(?P<coin>[毛角分])钱?")
 _DECIMALS = re.compile(
     rf"(?P<digits>{_DIGIT}{{1,2}})(?![0-9零〇一二两三四五六七八九十百千万点份个半A-Za-z%])(?=$|[ \n,、;。!?)]|[高重])"
 )
 _WITH_DECIMALS = frozenset(("米", "度", "块", "毛", "斤", "公斤", "尺", "丈", "摄氏度"))
 _DOZEN = 12
+_TIMES = re.compile(r"(?:^|[\s一-鿿,、])[xX] ?$")  # 橘子x4
+_PAIR = frozenset("俩仨")
+_COUPLE = re.compile(r"(?:[我你他她它咱们爷娘哥姐妻妹弟]|[母父]子|母女)$")  # 我俩, 娘俩 are people
 _EDGE = re.compile(r"[\s,、;。.!?！？()（）\[\]【】《》「」“”\"'~:=+*]")
 _CODE = re.compile(r"[A-Za-z0-9/#_%-]")
 _THOUSANDS = {"k": 1000, "K": 1000}
@@ -37,7 +44,7 @@ def read_quantity(text: str) -> Quantity | None:
     """Return the one number of `text` (normalised) with its measure; None where it has none (四川, 一切, 两岸).
 
     Of several, the first that has a measure; 打 is counted out (两打 = 24)."""
-    text = _APART.sub("", text.strip())
+    text = _HALF_LATER.sub("半个", _APART.sub("", text.strip()))
     bare: Counted | None = None
     for number in _ALL.numbers(text):
         if _is_vague(text, number):
@@ -88,7 +95,14 @@ def _has_measure(text: str, number: Counted) -> bool:
     said = number.said
     if len(said) == 1 and said in CAPITALS and number.start and not _EDGE.match(text, number.start - 1):
         return False
+    if said == "八" and number.measure == "角":
+        return _is_money(text, number)
     return not (said == "两" and number.measure == "两")
+
+
+def _is_money(text: str, number: Counted) -> bool:
+    """Say whether 八角 is 0.8 yuan and no star anise: alone, and before 钱 or a coin."""
+    return len(text) == 2 or text.startswith("钱", number.end) or _SMALLER.match(text, number.end) is not None
 
 
 def _stands_free(text: str, number: Counted) -> bool:
@@ -98,7 +112,11 @@ def _stands_free(text: str, number: Counted) -> bool:
     thousands = text[number.end :] in _THOUSANDS
     if before == "月":  # 八月十五
         return False
-    if _CODE.search(before) or (_CODE.search(after) and not thousands):
+    if number.said in _PAIR:
+        return _COUPLE.search(text, max(0, number.start - 2), number.start) is None
+    if _TIMES.search(text, max(0, number.start - 3), number.start):
+        before = ""
+    if after == "号" or _CODE.search(before) or (_CODE.search(after) and not thousands):
         return False
     if (not before or _EDGE.match(before)) and (not after or _EDGE.match(after) or thousands):
         return number.said != "半"

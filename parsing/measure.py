@@ -9,13 +9,16 @@ from parsing.numeral import DIGITS, LONGEST, number_of
 from parsing.vocabulary.not_number import name_end
 
 _PLACE = "零〇一二三四五六七八九"
-_PART = rf"(?:[0-9○{_PLACE}十百千万亿廿卅卌壹贰叁参肆伍陆柒捌玖拾佰仟]|[两俩](?=[百千万亿佰仟]))"
+_CAPITAL = "壹贰叁参肆伍陆柒捌玖拾佰仟"
+_PART = rf"(?:[0-9○{_PLACE}十百千万亿廿卅卌{_CAPITAL}]|[两俩](?=[百千万亿佰仟]))"
+# These capitals are ends of words as well (人参, 收拾, 大陆, 队伍, 放肆): 人参三盒 has a three, 收拾一间 a one.
+_WORD_END = rf"(?<=[一-鿿])(?<![零〇{_CAPITAL}])[参肆伍陆拾](?![零〇{_CAPITAL}])"
 # A comma between thousands, a point or 点 before decimals; the rest is read by hand (parsing/numeral.py).
 _NUMBER = rf"""
     (?: (?<![0-9]) [0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9]) (?:\.[0-9]+)? [十百千万亿]?
       | [0-9]+\.[0-9]+[十百千万亿]?
-      | (?!十[0-9]) (?:(?<![{_PLACE}])[两俩仨]|{_PART}){_PART}*     # 十3 is +3, a sign that was typed as ten
-        (?: 点[0-9{_PLACE}壹贰叁参肆伍陆柒捌玖]+ )?
+      | (?!十[0-9]|{_WORD_END}) (?:(?<![{_PLACE}])[两俩仨]|{_PART}){_PART}*  # 十3 is +3, a sign that was typed as ten
+        (?: (?<![0-9])点[0-9{_PLACE}壹贰叁参肆伍陆柒捌玖]+ )?               # but 8点2 is a time
     )
 """
 _BEGINS = f"0-9○{_PLACE}十两俩仨半百千万亿廿卅卌壹贰叁参肆伍陆柒捌玖拾佰仟"
@@ -51,7 +54,7 @@ class Scale:
             (?=[{_BEGINS}]) (?:                                                      # most characters begin no number
               (?P<number>{_NUMBER}) (?P<half_way>半)?                                # 1½斤
               (?: [ ]?/?(?P<measure>{measure})                                       # 份, /袋
-                  (?: (?<=斤)零?(?P<ounces>[0-9一二两三四五六七八九])两 )?                 # 3斤5两
+                  (?: (?<=斤)零?(?P<ounces>[0-9一二两三四五六七八九])两(?P<half_ounce>半)? )?  # 3斤5两
                   (?P<half>半(?!{_AFTER_HALF}))?                                     # 两斤半
               )?
             |
@@ -87,7 +90,7 @@ def _counted(match: re.Match[str]) -> Counted | None:
     if _is_vague(said) or (said == "零" and measure in _SMALL_PARTS):
         return None
     if match["ounces"]:
-        value += (number_of(match["ounces"]) or Decimal(0)) / 10
+        value += ((number_of(match["ounces"]) or Decimal(0)) + (_HALF if match["half_ounce"] else 0)) / 10
     if match["half_way"] or match["half"]:
         value += _HALF
     return Counted(value, measure, said, match.start(), match.end())

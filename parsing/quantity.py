@@ -24,6 +24,7 @@ _NONE_AFTER_THIS = re.compile(
     (?: 剩 | 剩下 | 剩余 | 还有 | 现货 | 库存 | 目前 | 满 | 限 | 限购 | 上限 | 已有 | 已接 | 共接了  # stock
       | 每人 | 每{_COUNT} | 第 | 几 | 数 | 好几                                          # 每箱10斤, 第2份
       | [￥¥$] | 价 | 价格 | 元 | 块钱 | 每                                              # 39元两箱
+      | 送 | 赠 | 满[0-9]{{1,4}}减                                                    # 满99减10
       | [0-9半][-~到至/:] | [一二两三四五六七八九十][到至]                                 # 3-5份
     )[ ]?$
     """,
@@ -38,6 +39,10 @@ _NONE_BEFORE_THIS = re.compile(
     """,
     re.VERBOSE,
 )
+_TIMES = frozenset("*xX")
+_MULTIPLIED = re.compile(r"[*xX][0-9一二两三四五六七八九十]")  # 12听*2: the second counts
+_GOOD = re.compile(r"装?[一-鿿]{1,6}")
+_NAMED = re.compile(r"[一-鿿](?<![要来订留买])$")
 _TOUCHED = re.compile(r"[0-9A-Za-z][A-Za-z]$|[0-9\-.#:/￥¥$~_%=]$")
 _PAID = re.compile(r"[共收付转价钱花][了你您我]?$")
 _ASKED = frozenset("各要成加共留订来")
@@ -65,7 +70,7 @@ def find_quantities(text: str, residences: Iterable[Found[Residence]] | None = N
 
 def _start(text: str, before: Counted | None, number: Counted) -> int:
     """Return where the number begins with its sign."""
-    if before is not None and text[before.end : number.start] in ("x", "X"):
+    if before is not None and text[before.end : number.start] in _TIMES - {"*"}:
         return before.end  # 0.5kgx2
     sign = _SIGN.search(text, max(0, number.start - 3), number.start)
     if sign is None or (sign[0][0] == "十" and not number.said[0].isascii()):
@@ -77,12 +82,24 @@ def _is_package(text: str, before: Counted | None, number: Counted, after: Count
     """Say whether the number tells the size of a package: 600ml*24瓶, 500g 2袋 (of two numbers the last counts)."""
     if number.measure in STRENGTHS:
         return True
-    if number.measure in WEIGHTS and after is not None:
+    if after is not None:
         between = text[number.end : after.start]
-        return between in ("*", "x", "X") or between.strip(" ") == ""
-    if before is None or before.measure not in PACKAGES or text[before.end : number.start] not in ("*", "x", "X"):
+        if between in _TIMES and _MULTIPLIED.match(text, number.end):
+            return True
+        if number.measure in WEIGHTS:
+            return between.strip(" ") == "" or _tells_size(text, number, between, after)
+    if before is None or before.measure not in PACKAGES or text[before.end : number.start] not in _TIMES:
         return False
     return number.measure is not None or (after is not None and text[number.end : after.start].strip(" ") == "")
+
+
+def _tells_size(text: str, number: Counted, between: str, after: Counted) -> bool:
+    """Say whether a weight stands before its good and the count after it: 5L食用油1桶, but not 3斤排骨2箱橙子."""
+    if after.measure is None or after.measure in WEIGHTS or not number.said[0].isascii():
+        return False
+    if _NAMED.search(text, max(0, number.start - 1), number.start):
+        return False
+    return _GOOD.fullmatch(between) is not None and _ENDS.match(text, after.end) is not None
 
 
 def _is_quantity(text: str, number: Counted, start: int) -> bool:
@@ -97,7 +114,7 @@ def _is_quantity(text: str, number: Counted, start: int) -> bool:
         return False  # 3块5一斤, 一共30块
     if number.measure is not None:
         return not (number.said[0] in "两" and text[number.end - 2 : number.end] == "两两")
-    if number.value > _MOST_WITHOUT_MEASURE:
+    if number.value > _MOST_WITHOUT_MEASURE or number.value % 1:
         return False
     if signed:
         return text[number.end : number.end + 1] != "="
