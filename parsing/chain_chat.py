@@ -113,7 +113,8 @@ class _Talk:
         marks, said = found.marks, self.text[found.start : found.end]
         if found.parties and not found.parties[0].on_behalf:
             self._adopt(found.parties[0])
-        if not any(mark.kind in ORDER_KINDS for mark in marks):
+        kinds = {mark.kind for mark in marks}
+        if kinds.isdisjoint(ORDER_KINDS):
             if self._wants_everything(said, found.parties):
                 return
             self._take_words(found.start, found.end)
@@ -138,15 +139,17 @@ class _Talk:
             if verb is Verb.ORDER and not found.parties and self._is_more(said, wants):
                 verb = Verb.ADD
             note = "，".join(basket.notes) or None
-            self.spoken.acts.extend(Act(verb, who, wants, note) for who in found.parties or (self.who,))
-            self.spoken.spans.extend((a, b, verb.value) for a, b in basket.spans)
+            self.spoken.acts.extend([Act(verb, who, wants, note) for who in found.parties or (self.who,)])
+            self.spoken.spans.extend([(a, b, verb.value) for a, b in basket.spans])
             self.without_number = verb is Verb.ORDER and not basket.counted
 
     def _is_strange(self, basket: Basket, marks: Sequence[Mark], parties: tuple[Who, ...]) -> bool:
         """Say whether more was said than was understood, so that it is doubtful whether this is an order at all."""
-        unread = sum(len(content(word)) for word in basket.unread)
+        unread = sum([len(content(word)) for word in basket.unread])
+        if unread == 0:
+            return False
         if not any(mark.kind is Kind.ITEM for mark in marks):
-            return unread > 0
+            return True
         return unread > (6 if parties or any(mark.signed for mark in marks) else 2)
 
     def _wants_everything(self, said: str, parties: tuple[Who, ...]) -> bool:
@@ -236,7 +239,7 @@ class _Talk:
             return self._same(wants)
         if verb is Verb.ORDER and not basket.counted:
             return self._uncounted(wants, basket, said)
-        shares = any(mark.kind is Kind.EACH and self.text[mark.start] == "各" for mark in marks)
+        shares = Kind.EACH in kinds and any(m.kind is Kind.EACH and self.text[m.start] == "各" for m in marks)
         if shares and not parties and verb is Verb.ORDER and len({want.item for want in wants}) < 2:
             self._ask("一共要几份?", ())
             return None

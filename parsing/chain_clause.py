@@ -109,6 +109,10 @@ def clauses_of(text: str, marks: Sequence[Mark]) -> list[Clause]:
 
 def parts_of(clause: Clause) -> list[Part]:
     """Cut a clause where it begins to speak for somebody else, and before each further place with its own order."""
+    kinds = [mark.kind for mark in clause.marks]
+    places = sum([kind in PLACE_KINDS for kind in kinds])
+    if places < 2 and Kind.BEHALF not in kinds and Kind.REMOVE not in kinds:
+        return [Part(clause.start, clause.end, clause.marks)]
     cuts = [clause.start]
     behalf: set[int] = set()
     ordered = placed = False

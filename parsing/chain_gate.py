@@ -47,10 +47,9 @@ def may_ask(text: str) -> bool:
 
 def may_state(text: str, context: Context) -> bool:
     """Say whether `text` may state something in one of the open buys."""
+    if any([buy.asked is not None or buy.speaker_is_organiser or buy.may_close for buy in context.buys]):
+        return True
     if _MAY_STATE.search(text) is None:
-        for buy in context.buys:
-            if buy.asked is not None or buy.speaker_is_organiser or buy.may_close:
-                return True
         return False
     if _CHANGES.search(text) is not None:
         return True
@@ -59,8 +58,6 @@ def may_state(text: str, context: Context) -> bool:
         return True
     spoken_of = False
     for buy in context.buys:
-        if buy.asked is not None or buy.speaker_is_organiser or buy.may_close:
-            return True
         if not buy.goods and (numbered or lexicon(buy.heard).names_any(text)):
             return True
         if lexicon(buy.goods).names_any(text):

@@ -56,6 +56,7 @@ class Gap(NamedTuple):
     start: int
     end: int
     words: str
+    kind: str = Kind.GAP
 
 
 def pieces(text: str, start: int, end: int, marks: Sequence[Mark]) -> Iterator[Mark | Gap]:
@@ -64,8 +65,8 @@ def pieces(text: str, start: int, end: int, marks: Sequence[Mark]) -> Iterator[M
     for mark in marks:
         if mark.start < start or mark.end > end:
             continue
-        if text[done : mark.start].strip():
-            yield Gap(done, mark.start, text[done : mark.start])
+        if mark.start > done and (said := text[done : mark.start]).strip():
+            yield Gap(done, mark.start, said)
         yield mark
         done = mark.end
     if text[done:end].strip():
@@ -80,36 +81,36 @@ def read_basket(page: Page, start: int, end: int, marks: Sequence[Mark], *, in_l
     basket = Basket()
     group: list[Mark | Gap] = []
     for piece in pieces(page.text.text, start, end, marks):
-        if isinstance(piece, Mark) and piece.kind is Kind.BREAK and not joins(page.text.text, piece):
+        if piece.kind is Kind.BREAK and not joins(page.text.text, piece):
             _read_group(page, group, basket, in_list)
             group = []
         else:
             group.append(piece)
     _read_group(page, group, basket, in_list)
-    basket.wants = [want for want in basket.wants if want.item != _DOUBTFUL]
+    if basket.doubtful:
+        basket.wants = [want for want in basket.wants if want.item != _DOUBTFUL]
     return basket
 
 
-def joins(text: str, mark: Mark) -> bool:
+def joins(text: str, mark: Mark | Gap) -> bool:
     """Say whether a mark of punctuation joins goods that share a number (牛奶、鸡蛋各2)."""
     return text[mark.start : mark.end] in "、," and _EACH_FOLLOWS.match(text, mark.end) is not None
 
 
+_THINGS = frozenset((Kind.ITEM, Kind.COUNT, Kind.EACH, Kind.GAP))
 _EACH_FOLLOWS = re.compile(r"[^;。\n0-9]{1,30}各")
 
 
 def _read_group(page: Page, group: list[Mark | Gap], basket: Basket, in_list: bool) -> None:
     """Pair the goods and numbers of one clause: 荔枝3斤杨梅两盒, 两箱牛奶三板鸡蛋, 菜包肉包各两份."""
     group = _with_last_counts(group)
-    things = [
-        piece for piece in group if _is_item(piece) or _is_count(piece) or isinstance(piece, Gap) or _is_each(piece)
-    ]
+    things = [piece for piece in group if piece.kind in _THINGS]
     number_first = _number_comes_first(things)
     waiting: list[Want] = []  # goods without a number yet
     count: Mark | None = None  # a number without a good yet
     each = False
     for place, piece in enumerate(things):
-        if isinstance(piece, Mark) and piece.kind is Kind.EACH:
+        if piece.kind is Kind.EACH:
             each = True
         elif isinstance(piece, Mark) and piece.kind is Kind.COUNT:
             basket.counted = True
@@ -152,7 +153,7 @@ def _with_last_counts(group: list[Mark | Gap]) -> list[Mark | Gap]:
     kept: list[Mark | Gap] = []
     size_ends = -1  # where a size was taken into the good's name: 500ml*15瓶 2箱
     for piece in group:
-        if kept and _is_count(piece) and _is_count(kept[-1]) and _touches(kept[-1], piece, size_ends):
+        if piece.kind is Kind.COUNT and kept and kept[-1].kind is Kind.COUNT and _touches(kept[-1], piece, size_ends):
             size = kept.pop()
             size_ends = piece.start
             before = kept[-1] if kept else None
@@ -220,15 +221,15 @@ def _glued(piece: Gap, before: Mark | Gap) -> bool:
 
 
 def _is_item(piece: Mark | Gap) -> bool:
-    return isinstance(piece, Mark) and piece.kind is Kind.ITEM
+    return piece.kind is Kind.ITEM
 
 
 def _is_count(piece: Mark | Gap) -> bool:
-    return isinstance(piece, Mark) and piece.kind is Kind.COUNT
+    return piece.kind is Kind.COUNT
 
 
 def _is_each(piece: Mark | Gap) -> bool:
-    return isinstance(piece, Mark) and piece.kind is Kind.EACH
+    return piece.kind is Kind.EACH
 
 
 @lru_cache(maxsize=1024)

@@ -38,6 +38,7 @@ class Kind:
     PHONE = "phone"
     SIZE = "size"  # of a package
     BREAK = "break"
+    GAP = "gap"  # words between two marks
 
 
 class Mark(NamedTuple):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from domain.order_chain import Who
 from parsing.chain_clause import Part
@@ -18,8 +18,7 @@ _TO = frozenset("放送到交在去")  # 放3-501门口 is where it goes
 _THERE = frozenset("代收门拿取帮")  # 501代收, 501门口
 
 
-@dataclass(frozen=True, slots=True)
-class Whose:
+class Whose(NamedTuple):
     """The parties that a part is for (none: the speaker), and the stretch in which the order stands."""
 
     parties: tuple[Who, ...]
@@ -38,7 +37,7 @@ class _Finder:
         self.page, self.text = page, page.text.text
         self.start, self.end, self.marks = part.start, part.end, part.marks
         self.for_other = part.for_other
-        self.shares = any(mark.kind is Kind.EACH for mark in part.marks)
+        self.shares = any([mark.kind is Kind.EACH for mark in part.marks])
         if part.for_other:
             self._skip_to_beneficiary()
 
@@ -49,10 +48,10 @@ class _Finder:
         self.marks = tuple(mark for mark in self.marks if mark.start >= self.start)
 
     def find(self) -> Whose:
-        places = [mark for mark in self.marks if self._is_place(mark)]
+        places = [mark for mark in self.marks if mark.kind in PLACE_KINDS and self._is_place(mark)]
         shared = len(places) > 1 and self.shares
         used = places if shared else places[:1]
-        if used and any(mark.kind in ORDER_KINDS and mark.end <= used[0].start for mark in self.marks):
+        if used and self.marks[0] is not used[0] and self._is_order_before(used[0].start):
             return self._place_after_order(used)
         begin = used[-1].end if used else self.start
         name = self._lone_name(self.start, used[0].start) if used else None
@@ -60,8 +59,11 @@ class _Finder:
         end = self.end
         if not (name or leading):
             leading, end = self._trailing_name(begin)
-        inside = tuple(mark for mark in self.marks if begin <= mark.start and mark.end <= end)
+        inside = tuple([mark for mark in self.marks if begin <= mark.start and mark.end <= end])
         return Whose(self._parties(used, name or leading), begin, end, inside)
+
+    def _is_order_before(self, place: int) -> bool:
+        return any(mark.kind in ORDER_KINDS and mark.end <= place for mark in self.marks)
 
     def _place_after_order(self, used: Sequence[Mark]) -> Whose:
         end, begin = used[0].start, self.start
@@ -80,8 +82,6 @@ class _Finder:
 
     def _is_place(self, mark: Mark) -> bool:
         """Say whether a mark tells whose order it is, and not where it goes; a bare number needs its own position."""
-        if mark.kind not in PLACE_KINDS:
-            return False
         before = self.text[max(self.start, mark.start - 1) : mark.start]
         after = self.text[mark.end : min(self.end, mark.end + 3)].strip()
         if before in _TO or after[:1] in _THERE:
@@ -143,6 +143,8 @@ class _Finder:
 
     def _trailing_name(self, start: int) -> tuple[str | None, int]:
         """Return the name after the order (2斤荔枝 老孙), and where the order ends."""
+        if not self.marks or self.marks[-1].end >= self.end:
+            return None, self.end
         stop = self.end
         while stop > start and self.text[stop - 1] == " ":
             stop -= 1

@@ -124,7 +124,6 @@ def _plain(title: str) -> str:
 
 def _read_said(page: Normalised, context: Context) -> Reading:
     buys = _replied(list(context.buys), context)
-    buys = [buy for buy in buys if buy.id == context.replied_to] or buys
     turned = _turned(page, buys)
     if turned is not None:
         return turned
@@ -138,7 +137,7 @@ def _read_said(page: Normalised, context: Context) -> Reading:
     stated, questions = _shared_out(spoken.acts, buys)
     return Reading(
         tuple(stated),
-        tuple(_evidence(page, a, b, rule) for a, b, rule in spoken.spans) if stated else (),
+        tuple([_evidence(page, a, b, rule) for a, b, rule in spoken.spans]) if stated else (),
         tuple(spoken.unread),
         (*spoken.questions, *questions),
         talks_of=tuple(spoken.talks_of) if not stated else (),
