@@ -1,5 +1,6 @@
 """Where someone lives, as it was said: 3号楼502 is building 3, room 502."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -28,6 +29,15 @@ class AddressGrammar:
     room_words: tuple[str, ...] = ("号室", "室", "房")
     villas: bool = False
     units: bool = True
+    lane_words: tuple[str, ...] = ("弄",)
 
 
 DEFAULT_GRAMMAR = AddressGrammar()
+
+#: The ways in which compounds write an address: an example that people recognise, and the grammar.
+STYLES: Mapping[str, AddressGrammar] = {
+    "3号楼502": AddressGrammar(units=False),
+    "5栋2单元1001": DEFAULT_GRAMMAR,
+    "66弄8号204室": DEFAULT_GRAMMAR,
+    "12号（一户一栋）": AddressGrammar(villas=True),
+}

@@ -13,6 +13,7 @@ from parsing.found import Found
 from parsing.numeral import digits_of
 
 _SPELLED = "零〇○一二三四五六七八九幺"  # 三零二
+_DIGIT = "一二三四五六七八九"
 _COUNTING = "零〇一二三四五六七八九十百廿"  # 二十二
 
 # After these a number counts or costs something. A surname or a good never begins so (but 盒饭, 袋装, 个头 do).
@@ -26,6 +27,7 @@ _ROOM = rf"""
       | [0-9]{{1,2}}[A-Za-z](?![A-Za-z0-9+]|套|款|餐|组)          # 12A
       | [0-9]{{1,2}}(?=[ ]?(?:ROOM_WORDS))                   # 12室
       | [{_SPELLED}]{{3,4}}(?![{_COUNTING}])                     # 三零二
+      | [{_DIGIT}]百(?:零[{_DIGIT}]|[{_DIGIT}]?十[{_DIGIT}]?)(?![{_COUNTING}]|{_COUNTED})  # 三百零二
     )
 """
 
@@ -39,21 +41,24 @@ def _patterns(grammar: AddressGrammar) -> re.Pattern[str]:
     """Return one pattern for every writing the compound uses."""
     room_words, unit_words = _any_of(grammar.room_words), _any_of(grammar.unit_words)
     room = _ROOM.replace("ROOM_WORDS", room_words)
-    unit = rf"(?:(?P<unit>[0-9]{{1,2}}|[{_COUNTING}]{{1,3}}|[甲乙丙丁]|[A-Za-z])[ ]?(?:{unit_words}|-)[ ]?)?"
+    lane_words = _any_of(grammar.lane_words)
+    unit = rf"(?:(?P<unit>[0-9]{{1,2}}|[{_COUNTING}]{{1,3}}|[甲乙丙丁东西南北中]|[A-Za-z])[ ]?(?:{unit_words}|-)[ ]?)?"
     between = r"(?:(?P<unit_2>[0-9]{1,2})[ ]?-[ ]?)?"
     return re.compile(
         rf"""
         (?=[0-9A-Za-z{_SPELLED}{_COUNTING}]) (?:
-          (?: (?<![0-9])(?P<lane>[0-9]{{1,4}}|[{_COUNTING}]{{1,5}}) [ ]?弄[ ]? )?             # 12弄
+          (?: (?<![0-9])(?P<lane>[0-9]{{1,4}}|[{_COUNTING}]{{1,5}}) [ ]?(?:{lane_words})[ ]? )?  # 12弄
           (?: (?<![0-9A-Za-z/年月第])(?<![0-9][-~:到至]) (?P<building>[0-9]{{1,3}}|[A-Za-z][0-9]?)
             | (?<![{_COUNTING}第月年期几]) (?P<building_han>[{_COUNTING}]{{1,4}}) )
           [ ]?(?P<word>{_any_of(grammar.building_words)}) (?P<gap>[ ]?-?[ ]?)                # 号楼
+          (?: 的(?={room}) | [,、][ ]?(?=[0-9]{{2,4}}[ ]?(?:{room_words})) )?                  # 3号楼的502
           {unit if grammar.units else ""}                                                    # 2单元
           (?: [0-9]{{1,2}}[层楼][ ]?(?=[0-9]) )?                                              # 5层502
-          (?: (?P<room>{room}) | (?P<floor>[底顶]楼|[一二三四五六七八九十]{{1,3}}楼(?!下|上|长|道|梯)) )?  # 25号底楼
+          (?: (?P<room>{room}|[A-Z][0-9]{{3,4}}(?![0-9]))
+            | (?P<floor>[底顶]楼|[一二三四五六七八九十]{{1,3}}楼(?!下|上|长|道|梯)) )?               # 25号底楼
           (?:[ ]?(?P<suffix>{room_words}))?
         |
-          (?: (?<![0-9])(?P<lane_2>[0-9]{{1,4}})弄 )?
+          (?: (?<![0-9])(?P<lane_2>[0-9]{{1,4}})(?:{lane_words}) )?
           (?<![0-9A-Za-z\-￥¥$])(?<![0-9][:~])
           (?P<building_2>[0-9]{{1,3}}|[A-Z]|[{_COUNTING}]{{1,3}}(?=杠)) [ ]?[-杠][ ]?
           {between if grammar.units else ""}                                                 # 3-502, 5-2-1001
@@ -70,6 +75,8 @@ def _patterns(grammar: AddressGrammar) -> re.Pattern[str]:
 
 _LIST_NUMBER = re.compile(r"(?:^|[ \n])[0-9]{1,3}\.$")
 _A_COUNT_OF_HOUSES = re.compile(r"楼(?![长下上组道里])")
+_A_VILLA = re.compile(r"[ ]?(?:别墅|联排|独栋)")
+_NO_HOUSE = re.compile(r"线|院|店|链接|商品|品|电池|套餐|[机码仓桌位球柜馆]|[日月]")
 _A_DAY = re.compile(
     r"[ ]?(?:早|晚|上午|下午|中午|凌晨|傍晚|夜|前|之前|后|以后|再|开始|截|到|取|拿|发|送|那天|当天|起|左右"
     r"|[0-9零一二三四五六七八九十两]{1,3}[点:时])"
@@ -125,7 +132,7 @@ def _worded(match: re.Match[str], grammar: AddressGrammar) -> Residence | None:
         return None
     residence = Residence(building, unit, _named(room), lane)
     if room:
-        return None if word == "号" and not match["suffix"] and _name(room).endswith("00") else residence
+        return None if word == "号" and _may_be_price(match, _name(room)) else residence
     if unit or lane or match["floor"]:
         return residence
     return residence if _stands_alone(match, said, word, grammar) else None
@@ -137,13 +144,22 @@ def _stands_alone(match: re.Match[str], said: str, word: str, grammar: AddressGr
     if _A_COUNT_OF_HOUSES.match(text, after) and word in ("栋", "幢", "座"):
         return False
     if word == "号":
-        return grammar.villas and match["building"] is not None and not _A_DAY.match(text, after)
+        if _A_VILLA.match(text, after) or text[max(0, match.start() - 2) : match.start()] == "别墅":
+            return True
+        return grammar.villas and not _A_DAY.match(text, after) and not _NO_HOUSE.match(text, after)
     if word == "#":
         return (match.start() == 0 or text[match.start() - 1] in " \n,、") and text[after : after + 2] not in (
             "接龙",
             "",
         )
     return word != "座" or match["building_han"] is None
+
+
+def _may_be_price(match: re.Match[str], room: str) -> bool:
+    """Say whether the round number after 号 is rather a price: 6号 100, but not 6号500 or 6号500室."""
+    if not room.endswith("00") or match["suffix"]:
+        return False
+    return match["gap"] != "" or room in ("100", "1000") or _RANGE.match(match.string, match.end()) is not None
 
 
 def _hyphened(match: re.Match[str]) -> Residence | None:
@@ -190,7 +206,7 @@ def _named(said: str | None) -> str | None:
 
 
 _NEXT_ROOM = re.compile(
-    r"(?P<sign>[ ]?[、/,和与及跟&][ ]?)(?P<room>[0-9]{3,4}[A-Z]?)"
+    r"(?P<sign>[ ]?[、/,和与及跟&+][ ]?|[ ])(?P<room>[0-9]{3,4}[A-Z]?)"
     rf"(?![0-9A-Za-z\-.]|{_COUNTED})(?P<suffix>[ ]?(?:室|房))?"
 )
 _EACH = re.compile(r"[ ]?(?:各|每|都|均|[一二两三四五六]户)")
@@ -211,7 +227,7 @@ _BARE_ROOM = re.compile(
     rf"""
       (?<![0-9A-Za-z\-.:/~+*#￥¥$])(?<![价格元共年月第])
       (?P<room>[0-9]{{1,2}}(?:0[1-9]|[1-4][0-9])[A-Z]?|[一二三四五六七八九][零〇一二][一二三四五六七八九])
-      (?![0-9A-Za-z\-.:/~#%{_COUNTING}]|{_COUNTED}|[年月日号天人点弄路米层期版楼栋幢件包条只条片粒次位名度张])
+      (?![0-9A-Za-z\-./~#%{_COUNTING}]|:[0-9]|[ ]?[年月]|{_COUNTED}|[日号天人点弄路米层期版楼栋幢件包条只片粒次位名度张])
     """,
     re.VERBOSE,
 )

@@ -11,6 +11,7 @@ from parsing.normalise import normalise
 from parsing.residence import find_bare_rooms, find_residences
 
 VILLAS = AddressGrammar(villas=True)
+HOUSES = AddressGrammar(building_words=("排",), room_words=("号",), lane_words=("巷",), units=False)
 TOWERS = AddressGrammar(building_words=("号楼", "塔"), units=False)
 
 
@@ -50,6 +51,19 @@ TOWERS = AddressGrammar(building_words=("号楼", "塔"), units=False)
         ("2-3g 9-9h", []),
         ("1/7-902", ["7-902"]),
         ("5-2-2003", ["5-2-2003"]),
+        ("7-901 902 各1", ["7-901", "902"]),
+        ("7-901 902 一共两份", ["7-901"]),
+        ("7-901和902、903都要", ["7-901", "902", "903"]),
+        ("9号楼的903两份", ["9号楼的903"]),
+        ("9号楼的邻居", ["9号楼"]),
+        ("9号楼，903室 两份", ["9号楼，903室".replace("，", ",")]),
+        ("9号楼，903", ["9号楼"]),
+        ("9号楼三百零三份", ["9号楼"]),
+        ("4号300份", []),
+        ("4号300左右", []),
+        ("别墅6号 老郑", ["6号"]),
+        ("2单元903", ["2单元903"]),
+        ("橘子2，9栋903", ["9栋903"]),
     ],
 )
 def test_the_words_of_each_place_are_found(said: str, words: list[str]) -> None:
@@ -66,7 +80,18 @@ def test_a_joined_room_takes_building_unit_and_lane_of_the_first() -> None:
 
 @pytest.mark.parametrize(
     ("said", "building"),
-    [("8号 钱姐 两份", "8"), ("28号要一箱", "28"), ("8号晚上发", None), ("8号前付", None), ("8号三点开会", None)],
+    [
+        ("8号 钱姐 两份", "8"),
+        ("28号要一箱", "28"),
+        ("八号 两份", "8"),
+        ("8号晚上发", None),
+        ("8号前付", None),
+        ("8号三点开会", None),
+        ("9号线停运", None),
+        ("第9号", None),
+        ("6号链接两份", None),
+        ("三月8号", None),
+    ],
 )
 def test_in_a_compound_of_villas_a_number_is_a_house_unless_it_is_a_day(said: str, building: str | None) -> None:
     found = find_residences(said, VILLAS)
@@ -78,6 +103,7 @@ def test_a_compound_has_words_of_its_own() -> None:
     assert [place.value for place in find_residences("3塔1204", TOWERS)] == [Residence("3", None, "1204")]
     assert find_residences("3栋1204", TOWERS) == ()
     assert find_residences("5-2-1204", TOWERS) == ()  # there are no units
+    assert [place.value for place in find_residences("6巷2排15号两份", HOUSES)] == [Residence("2", None, "15", "6")]
 
 
 @pytest.mark.parametrize(
@@ -96,6 +122,9 @@ def test_a_compound_has_words_of_its_own() -> None:
         ("999感冒灵", []),
         ("202号", []),
         ("9:02", []),
+        ("902:03", []),
+        ("902：两份", ["902"]),
+        ("2027 年", []),
     ],
 )
 def test_a_room_alone_is_found_only_where_it_is_asked_for(said: str, rooms: list[str]) -> None:
