@@ -2,7 +2,6 @@
 
 import asyncio
 import fcntl
-import logging
 import os
 import signal
 from collections.abc import AsyncIterator, Iterator
@@ -11,23 +10,24 @@ from pathlib import Path
 
 from telegram.error import InvalidToken, TelegramError
 
-from bot import application
+from bot import application, journal, watchdog
 from bot.api import Api
 from bot.clock import Clock, SystemClock
 from bot.config import Config
+from bot.counter import Counting
 from bot.dispatch import Dispatch
 from bot.receiver import AnotherInstanceError, Receiver
 from bot.sender import Sender
 from bot.transport import Transport
 from bot.worker import Worker
 from broadcasts import absence
-from conversation import order_chain
+from conversation import order_chain_tally
 from conversation.arrival import House
 from parsing import word
 from storage.migration import migrate
 from storage.store import Query, Store
 
-log = logging.getLogger(__name__)
+log = journal.of(__name__)
 
 _STOP_SECONDS = 3.0  # for what is under way; the program is out in five
 _CONNECTIONS = 16
@@ -46,36 +46,62 @@ async def run(config: Config, clock: Clock | None = None) -> None:
     with alone(config.database):
         async with Store.opened(config.database) as store:
             await migrate(store)
-            async with connected(config, stop) as api:
+            life = watchdog.Life()
+            async with watchdog.reporting(life, stop), connected(config, stop) as api:
                 if api is not None:
-                    await serve(config, store, api, clock or SystemClock(), stop)
+                    await serve(config, store, api, clock or SystemClock(), stop, life)
     log.info("stopped")
 
 
-async def serve(config: Config, store: Store, api: Api, clock: Clock, stop: asyncio.Event) -> None:
+async def serve(
+    config: Config, store: Store, api: Api, clock: Clock, stop: asyncio.Event, life: watchdog.Life | None = None
+) -> None:
     """Run the loops until `stop` is set; then finish what is under way, and leave the rest in its tables."""
     await asyncio.to_thread(word.load)  # the dictionary: not in the middle of the first message
     house = House(api.username, config.time_zone)
     routing = application.build(api)
     await routing.initialize()
-    dispatch = Dispatch(api, store, order_chain.recipes(api.username))
-    worker = Worker(store, routing, house, clock, filed=lambda: sender.wake(), operator=config.operator)
-    sender = Sender(store, dispatch, api.id, clock, config.limits, outcome_filed=worker.arrived.set)
+    dispatch = Dispatch(api, store, order_chain_tally.recipes(api.username))
+    counting, life = Counting(), life or watchdog.Life()
+    worker = Worker(
+        store,
+        routing,
+        house,
+        clock,
+        filed=lambda: sender.wake(),
+        operator=config.operator,
+        counting=counting,
+        alive=life.expect("worker", watchdog.WORKING),
+    )
+    sender = Sender(
+        store,
+        dispatch,
+        api.id,
+        clock,
+        config.limits,
+        outcome_filed=worker.arrived.set,
+        counting=counting,
+        alive=life.expect("sender", watchdog.WORKING),
+    )
 
     async def returned(query: Query, heard_at: int, now: int) -> None:
         if await absence.tell(query, heard_at, now, config.quiet):
             sender.wake()
 
-    receiver = Receiver(api, store, clock, worker.arrived, returned)
+    alive = life.expect("receiver", watchdog.POLLING)
+    receiver = Receiver(api, store, clock, worker.arrived, returned, counting=counting, alive=alive)
     await sender.recover()
-    log.info("running as bot %d", api.id)
+    log.info("running", bot=api.id)
     loops = [asyncio.create_task(loop.run()) for loop in (receiver, worker, sender)]
     stopping = asyncio.create_task(stop.wait())
+    keeping = asyncio.create_task(counting.run(store, clock))
     try:
         await asyncio.wait([*loops, stopping], return_when=asyncio.FIRST_COMPLETED)
     finally:
         stopping.cancel()
+        keeping.cancel()
         await _wind_up(loops, worker, sender)
+        await counting.try_to_write(store, clock)
     for finished in loops:
         if not finished.cancelled() and (error := finished.exception()) is not None:
             raise _in_words(error) from error
@@ -125,11 +151,7 @@ async def connected(config: Config, stop: asyncio.Event) -> AsyncIterator[Api | 
             except InvalidToken:
                 raise _token_refused() from None
             except TelegramError as error:
-                log.warning(
-                    "Telegram cannot be reached (%s); again in %.0f s. In mainland China set proxy_url",
-                    type(error).__name__,
-                    wait,
-                )
+                log.warning("telegram-unreachable", error=error, again=wait, ask="shouwang check")
                 with_stop = asyncio.create_task(stop.wait())
                 await asyncio.wait([with_stop], timeout=wait)
                 with_stop.cancel()

@@ -13,6 +13,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from bot import journal
 from bot.api import Api, retry_seconds
 from bot.clock import Clock
+from bot.counter import Counting
 from storage.heartbeat import Heartbeat
 from storage.inbox import Arrival, Inbox
 from storage.store import Query, StorageError, Store
@@ -44,7 +45,10 @@ class Receiver:
         returned: Returned,
         *,
         conflict_seconds: float = 5.0,
+        counting: Counting | None = None,
+        alive: Callable[[], None] = lambda: None,
     ) -> None:
+        self._counting, self._alive = counting or Counting(), alive
         self._api, self._store, self._clock = api, store, clock
         self._arrived, self._returned = arrived, returned
         self._conflict_seconds = conflict_seconds
@@ -56,6 +60,7 @@ class Receiver:
         the token is refused."""
         offset, wait = 0, 0.0
         while True:
+            self._alive()
             try:
                 updates = await self._api.poll(offset, POLL_SECONDS)
                 # After an empty answer everything is confirmed; the number is forgotten, because Telegram may start
@@ -64,6 +69,7 @@ class Receiver:
                 offset = updates[-1]["update_id"] + 1 if updates else 0
                 wait, self._conflicts = 0.0, 0
             except RetryAfter as error:
+                self._counting.count("too_many_requests")
                 wait = retry_seconds(error)
             except InvalidToken:
                 raise
@@ -72,9 +78,16 @@ class Receiver:
             except (TelegramError, StorageError, KeyError, TypeError, ValueError) as error:
                 # The offset has not moved: nothing is lost, it comes again.
                 wait = min(_LONGEST_WAIT, 2 * wait or 0.5)
+                self._counting.count("polls_failed")
                 log.warning("receiving-failed", error=error, again=wait)
-            if wait:
-                await asyncio.sleep(wait)
+            await self._rest(wait)
+
+    async def _rest(self, seconds: float) -> None:
+        while seconds > 0:  # as long as Telegram wishes, but never without a sign of life for long
+            self._alive()
+            part = min(seconds, _LONGEST_WAIT)
+            await asyncio.sleep(part)
+            seconds -= part
 
     async def _keep(self, updates: list[dict[str, Any]]) -> None:
         now = int(self._clock.now())
@@ -89,6 +102,7 @@ class Receiver:
             await inbox.keep(arrivals, now)
             if now - self._beaten_at >= _BEAT_EVERY:
                 await self._beat(query, now)
+        self._counting.count("updates_received", len(arrivals))
         if arrivals:
             self._arrived.set()
 

@@ -14,6 +14,7 @@ from telegram.error import TelegramError
 
 from bot import journal
 from bot.clock import Clock
+from bot.counter import Counting
 from bot.dispatch import IDEMPOTENT, Call, Dispatch, UnsendableError
 from bot.limit import Limiter, Limits
 from bot.verdict import Means, Verdict, judge
@@ -60,7 +61,10 @@ class Sender:
         outcome_filed: Callable[[], None],
         *,
         width: int = 8,
+        counting: Counting | None = None,
+        alive: Callable[[], None] = lambda: None,
     ) -> None:
+        self._counting, self._alive = counting or Counting(), alive
         self._store, self._dispatch, self._bot_id, self._clock = store, dispatch, bot_id, clock
         self._limits, self._limiter, self._width = limits, Limiter(limits), width
         self._outcome_filed = outcome_filed
@@ -96,6 +100,7 @@ class Sender:
         try:
             while self._flying or self._back or not self._stopping:
                 self._wake.clear()
+                self._alive()
                 try:
                     claimed, is_limited = await self._exchange()
                 except StorageError as error:
@@ -173,20 +178,26 @@ class Sender:
         try:
             call = await self._dispatch.call_for(due)
             result = await self._dispatch.make(call) if call else None
-            self._back.append(_Back(due, call, result))
+            self._came_back(_Back(due, call, result))
             self._outage = 0.0
         except TelegramError as error:
-            self._back.append(_Back(due, call, verdict=judge(error, due.attempts + 1)))
+            self._came_back(_Back(due, call, verdict=judge(error, due.attempts + 1)))
         except UnsendableError as error:
-            self._back.append(_Back(due, call, verdict=Verdict(Means.DEAD, str(error))))
+            self._came_back(_Back(due, call, verdict=Verdict(Means.DEAD, str(error))))
         except Exception as error:  # noqa: BLE001 - a text that cannot be made must not stop all others
             if is_passing(error):
-                self._back.append(_Back(due, call, verdict=Verdict(Means.HOLD_ALL, "storage")))
-                self._wake.set()
+                self._came_back(_Back(due, call, verdict=Verdict(Means.HOLD_ALL, "storage")))
                 return
             log.error("cannot-be-made", outbox=due.id, error=error)
             means = Means.AGAIN if due.attempts + 1 < _RENDER_TRIES else Means.DEAD
-            self._back.append(_Back(due, call, verdict=Verdict(means, type(error).__name__)))
+            self._came_back(_Back(due, call, verdict=Verdict(means, type(error).__name__)))
+
+    def _came_back(self, back: _Back) -> None:
+        if back.verdict is not None and back.verdict.means is not Means.DONE:
+            self._counting.send_failed(back.verdict.reason)
+        elif back.call is not None:
+            self._counting.sent(back.call.method)
+        self._back.append(back)
         self._wake.set()
 
     async def _settle(self, query: Query, back: _Back, now: int) -> None:

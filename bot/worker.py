@@ -12,6 +12,7 @@ from telegram import Update
 from bot import journal
 from bot.application import Routing, settle
 from bot.clock import Clock
+from bot.counter import Counting
 from bot.journal import told
 from conversation.arrival import House, begin
 from conversation.outcome import Outcome
@@ -38,7 +39,10 @@ class Worker:
         filed: Callable[[], None],
         *,
         operator: int | None = None,
+        counting: Counting | None = None,
+        alive: Callable[[], None] = lambda: None,
     ) -> None:
+        self._counting, self._alive = counting or Counting(), alive
         self._store, self._application, self._house, self._clock = store, application, house, clock
         self._bot_id, self._operator, self._filed = application.bot.id, operator, filed
         self.arrived = asyncio.Event()
@@ -53,6 +57,7 @@ class Worker:
         """Work until stopped."""
         while not self._stopping:
             self.arrived.clear()
+            self._alive()
             try:
                 if await self.work_one():
                     continue
@@ -84,6 +89,10 @@ class Worker:
                 raise
             await self._failed(kept, error)
             return True
+        self._counting.count("turns_done")
+        if kept.kind == "update":
+            now = int(self._clock.now())
+            self._counting.lag(now - kept.arrived_at, now)
         if has_filed:
             self._filed()
         return True
@@ -107,6 +116,7 @@ class Worker:
 
     async def _failed(self, kept: Kept, error: Exception) -> None:
         """Note the failure; after the last try the update is set aside, and the operator hears its number."""
+        self._counting.count("turns_failed")
         log.error("turn-failed", inbox=kept.id, attempt=kept.attempts + 1, error=error)
         now = int(self._clock.now())
         async with self._store.transaction() as query:
@@ -116,6 +126,7 @@ class Worker:
                 log.error("set-aside", inbox=kept.id, look="shouwang inbox")
                 await self._tell_operator(query, kept.id, now)
         if is_aside:
+            self._counting.count("set_aside")
             self._filed()
 
     async def _tell_operator(self, query: Query, kept_id: int, now: int) -> None:

@@ -27,6 +27,7 @@ class Kept:
     kind: str
     body: str
     attempts: int
+    arrived_at: int
 
 
 _KEEP = """
@@ -41,7 +42,7 @@ _FILE = """
 
 # The oldest row that no earlier unfinished row of its chat stands before.
 _NEXT = """
-    SELECT id, kind, body, attempts FROM inbox AS row
+    SELECT id, kind, body, attempts, arrived_at FROM inbox AS row
     WHERE state = 'new' AND not_before <= :now AND NOT EXISTS (
         SELECT 1 FROM inbox AS earlier
         WHERE earlier.state = 'new' AND earlier.chat_key = row.chat_key AND earlier.id < row.id)
@@ -89,7 +90,9 @@ class Inbox:
     async def next(self, now: int) -> Kept | None:
         """Return the row to work on now, or None."""
         row = await self._query.one(_NEXT, now=now)
-        return Kept(row["id"], row["kind"], row["body"], row["attempts"]) if row else None
+        if row is None:
+            return None
+        return Kept(row["id"], row["kind"], row["body"], row["attempts"], row["arrived_at"])
 
     async def next_time(self) -> int | None:
         """Return when the next waiting row may be tried (UTC seconds; may be past), or None where none waits."""

@@ -100,8 +100,8 @@ async def test_a_telegram_that_cannot_be_reached_is_waited_for_until_told_to_sto
             return api
 
     connecting = asyncio.create_task(connect())
-    await sandbox.until(lambda: "cannot be reached" in caplog.text)
-    assert "proxy_url" in caplog.text
+    await sandbox.until(lambda: "telegram-unreachable" in caplog.text)
+    assert "ask=shouwang-check" in caplog.text
     stop.set()
     async with asyncio.timeout(5):
         assert await connecting is None
