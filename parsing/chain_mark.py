@@ -12,7 +12,7 @@ from parsing.measure import Counted, Scale
 from parsing.residence import find_bare_rooms, find_residences
 from parsing.vocabulary import aside
 from parsing.vocabulary import chain as words
-from parsing.vocabulary.first_look import compiled
+from parsing.vocabulary.first_look import compiled, guarded
 from parsing.vocabulary.measure import GOODS, WEIGHTS
 
 
@@ -88,7 +88,7 @@ _TABLE: tuple[tuple[str, str], ...] = (  # the first that matches at a place cou
     (Kind.EACH, words.EACH),
     (Kind.BREAK, _PUNCTUATION),
 )
-_WORDS = compiled("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _TABLE))
+_WORDS = compiled("|".join(f"(?P<{kind}>{guarded(pattern)})" for kind, pattern in _TABLE))
 _KINDS: dict[str | None, str] = {kind: kind for kind, _ in _TABLE}
 _COMMA = re.compile(r"(?<![0-9]),|,(?![0-9])|(?<=[一-鿿])(?<![栋幢座楼号弄元])-(?=[0-9])")
 _SIGN = re.compile(r"(?:[+*=]|(?<![A-Za-z])[xX]|(?<=[A-Za-z一-鿿\ue001])[xX]|十)[ ]?$")

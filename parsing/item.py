@@ -20,6 +20,7 @@ _MOST_CODES = 4
 _LONGEST = 12  # atoms of a fragment; a full name may be longer
 _NAME_ATOMS = 40
 _GAP = re.compile(r"(?:[ ]?(?:的|味的?|那个|口味)?[ ]?)")
+_GAP_BEGINS = frozenset(" 的味那口")
 # Pieces of a name that are ordinary words of a chat, or a count.
 _COMMON = re.compile(
     r"""(?: 我[们家要] | 大家 | 可以 | 今[天日] | 明天 | 一下 | 要的 | 想要 | 自己 | 家的 | 新鲜 | 特价 | 现货 | 团购?
@@ -143,6 +144,10 @@ class Lexicon:
         self, low: str, stop: int, end: int, said: str, fits: frozenset[int]
     ) -> tuple[int, str, frozenset[int]] | None:
         """Return the next fragment of the same good: (place, piece, the goods that fit both), or None."""
+        if low[stop] not in self._lengths and low[stop] not in _GAP_BEGINS:
+            slip = low[stop + 1 : stop + 2]  # after a wrong character a fragment may go on
+            if slip not in self._lengths or low[stop] in _NEVER_A_SLIP:
+                return None
         whole = any(self._folded[number] == said for number in fits)
         gap = _GAP.match(low, stop, end)
         place = gap.end() if gap is not None else stop

@@ -20,10 +20,26 @@ class _UnknownError(Exception):
 
 def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """Compile `pattern`, which then matches what it matched before, only faster."""
+    return re.compile(guarded(pattern, flags), flags)
+
+
+def guarded(pattern: str, flags: int = 0) -> str:
+    """Return `pattern` with a look at its first character before it; as it is where that could be almost any."""
     first = first_characters(pattern, flags)
-    if first is None:
-        return re.compile(pattern, flags)
-    return re.compile(f"(?=[{''.join(map(re.escape, sorted(first)))}])(?:{pattern})", flags)
+    return pattern if first is None else f"(?=[{_ranges(sorted(first))}])(?:{pattern})"
+
+
+def _ranges(characters: list[str]) -> str:
+    """Return the inside of a class of characters: those that follow one another as a range."""
+    runs: list[list[str]] = []
+    for one in characters:
+        if runs and ord(one) == ord(runs[-1][-1]) + 1:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return "".join(
+        f"{re.escape(run[0])}-{re.escape(run[-1])}" if len(run) > 2 else "".join(map(re.escape, run)) for run in runs
+    )
 
 
 def first_characters(pattern: str, flags: int = 0) -> frozenset[str] | None:
