@@ -4,6 +4,7 @@ import asyncio
 import fcntl
 import os
 import signal
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -174,13 +175,23 @@ def alone(database: Path) -> Iterator[None]:
             "this user write access"
         ) from error
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise CannotRunError(
-                f"{database}: another Shouwang is running on this database. Mend: stop it first (systemctl stop "
-                "shouwang)"
-            ) from None
+        _hold(handle, database)
         yield
     finally:
         os.close(handle)
+
+
+def _hold(handle: int, database: Path) -> None:
+    """Take the lock. A second try is for `shouwang status`, which touches it for an instant."""
+    for wait in (0.2, None):
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if wait is None:
+                raise CannotRunError(
+                    f"{database}: another Shouwang is running on this database. Mend: stop it first (systemctl stop "
+                    "shouwang)"
+                ) from None
+            time.sleep(wait)
+        else:
+            return
