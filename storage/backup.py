@@ -54,7 +54,7 @@ async def nightly(database: Path, folder: Path, now: float, zone: ZoneInfo) -> N
     """
     today = datetime.fromtimestamp(now, zone).date()
     made = folder / f"{database.stem}-{today.isoformat()}.db"
-    await asyncio.to_thread(_make_folder, folder)
+    await asyncio.to_thread(make_folder, folder)
     await copy(database, made)
     return await asyncio.to_thread(_rotate, database.stem, made, today)
 
@@ -212,7 +212,8 @@ def _in_words(error: sqlite3.Error, source: Path, target: Path) -> StoreTroubleE
 # --- every night --------------------------------------------------------------------------------------------
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """Make the folder for copies, open to nobody else. Raises StoreTroubleError."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         mode = folder.stat().st_mode & 0o777
