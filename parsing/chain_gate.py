@@ -20,16 +20,16 @@ _MAY_STATE = re.compile(
 )
 _CHANGES = compiled(
     any_of(
-        r"[改换退+]|取消|再[加来]|多要|少要|我不要|不[要用](?:[了啦咯喽噢留,]|[ ]|$|[。!~;])|不(?:想|需要?|打算)",
+        r"[改换退]|[+][ ]?(?![0-9]{4})|取消|再[加来]|多要|少要|我不要|不[要用](?:[了啦咯喽噢留,]|[ ]|$|[。!~;])|不(?:想|需要?|打算)",
         r"不再?[订定买拼团来接](?:了|啦)|更正|同上|也要|[全都]要|一样|作废|删|截|收单|封|关单|不接|停接",
     )
 )
 # A number that is wished for means goods that were spoken of before.
 _WISHES = compiled(rf"(?:[要来留订带加拿共各就]|每样).{{0,3}}[{NUMBER}]|[帮代替]")
 # How many: 2, 两; not 1203, 一下, 周二.
-_NUMBER = compiled(r"(?<![0-9周期拜])(?:[0-9]{1,3}(?![0-9])|[二两俩三仨四五六七八九十半]|一(?![下些直起定般]))")
+_NUMBER = compiled(r"(?<![0-9周期拜])(?:[0-9]{1,3}(?![0-9栋幢座号楼弄])|[二两俩三仨四五六七八九十半]|一(?![下些直起定般]))")
 _MEASURE = "".join(sorted({word[0] for word in (*GOODS, *MEASURES)}))
-_COUNTED = compiled(rf"[0-9一二两俩三仨四五六七八九十半][ ]?(?:[{_MEASURE}]|$)|[+*xX][ ]?[0-9]")
+_COUNTED = compiled(rf"[0-9一二两俩三仨四五六七八九十半][ ]?[{_MEASURE}]|[+*xX][ ]?[0-9]|(?<![0-9#\-])[0-9]{{1,3}}$")
 _ROOM = re.compile(r"[0-9A-Za-z][ ]?(?:[-#杠]|号?[楼栋幢])[ ]?[0-9]{3}")
 _SHORT = 8  # 两箱, 5-101 2份: a question is worth its price
 _LINE = 40  # an order for a room, of goods that nobody knows, is no longer

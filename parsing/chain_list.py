@@ -15,6 +15,7 @@ from parsing.item import Lexicon, lexicon
 from parsing.normalise import Normalised
 from parsing.vocabulary import posted as posted_words
 
+_SHORTEST = 2  # characters of an entry: 圆3
 _NUMBER = re.compile(
     r"[ ]*(?:[(\[【][ ]?(?P<a>[0-9]{1,3})[ ]?[)\]】][.、:]?"  # (1)
     r"|(?P<b>[0-9]{1,3})(?:[.](?![0-9]{1,2}(?:[ 日号月元斤]|$))"  # 1. but not 6.18号
@@ -193,7 +194,7 @@ class _Finder:
     def _is_entry(self, place: int, *, plain: bool = False) -> bool:
         row = self.rows[place]
         said = self._said(row)
-        if not said or posted_words.EXAMPLE.match(said) or is_menu_line(said):
+        if len(said.strip()) < _SHORTEST or posted_words.EXAMPLE.match(said) or is_menu_line(said):
             return False
         if said in self.prices or price_line(said) is not None or (plain and _is_of_the_buy(said)):
             return False
