@@ -20,12 +20,14 @@ from bot.api import Api
 from conversation.command import Command, gathered
 from conversation.outcome import Outcome
 from conversation.turn import Turn
-from handlers import chat, order_chain, text
+from handlers import chat, compound, order_chain, text
 
-COMMANDS = gathered(order_chain.COMMANDS, chat.COMMANDS)
-_TAPS = {**order_chain.TAPS}
+_FEATURES = gathered(order_chain.COMMANDS, compound.COMMANDS)
+COMMANDS = gathered(_FEATURES.records, (chat.help_command(_FEATURES),))
+_TAPS = {**order_chain.TAPS, **compound.TAPS}
 _LINKS = {**order_chain.LINKS}
-_OUTCOMES = {**order_chain.OUTCOMES}
+_ANSWERS = {**compound.ANSWERS}
+_OUTCOMES = {**order_chain.OUTCOMES, **compound.OUTCOMES, **text.OUTCOMES}
 
 
 class TurnContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
@@ -104,7 +106,7 @@ async def _on_start(update: Update, context: TurnContext) -> None:
 
 
 async def _on_text(update: Update, context: TurnContext) -> None:
-    await text.on_text(context.turn, COMMANDS)
+    await text.on_text(context.turn, COMMANDS, _ANSWERS)
 
 
 async def _on_edit(update: Update, context: TurnContext) -> None:
@@ -117,4 +119,5 @@ async def _on_tap(update: Update, context: TurnContext) -> None:
 
 
 async def _on_membership(update: Update, context: TurnContext) -> None:
-    await chat.on_membership(update, context.turn)
+    reads_all = bool(context.bot.bot.can_read_all_group_messages)
+    await chat.on_membership(update, context.turn, reads_all=reads_all)

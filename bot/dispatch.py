@@ -24,7 +24,7 @@ _WHERE = {  # methods that act on a message, and the argument that names it
 }
 
 #: Calls that do no harm when made twice.
-IDEMPOTENT = (*_WHERE, "answerCallbackQuery", "getChatMember", "getChatAdministrators", "getFile")
+IDEMPOTENT = (*_WHERE, "answerCallbackQuery", "setMyCommands", "getChatMember", "getChatAdministrators", "getFile")
 
 
 class UnsendableError(Exception):

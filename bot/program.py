@@ -7,11 +7,12 @@ import signal
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 from pathlib import Path
 
 from telegram.error import InvalidToken, TelegramError
 
-from bot import application, journal, watchdog
+from bot import application, journal, opening, watchdog
 from bot.api import Api
 from bot.clock import Clock, SystemClock
 from bot.config import Config
@@ -19,12 +20,15 @@ from bot.counter import Counting
 from bot.dispatch import Dispatch
 from bot.receiver import AnotherInstanceError, Receiver
 from bot.sender import Sender
+from bot.tick import Tick
 from bot.transport import Transport
 from bot.worker import Worker
 from broadcasts import absence
 from conversation import order_chain_tally
 from conversation.arrival import House
+from domain.due import Due
 from parsing import word
+from storage.backup import nightly
 from storage.migration import migrate
 from storage.store import Query, Store
 
@@ -92,6 +96,18 @@ async def serve(
     alive = life.expect("receiver", watchdog.POLLING)
     receiver = Receiver(api, store, clock, worker.arrived, returned, counting=counting, alive=alive)
     await sender.recover()
+    async with store.transaction() as query:
+        await opening.prepare(query, application.COMMANDS, config, int(clock.now()))
+    tick = Tick(
+        store,
+        api.id,
+        clock,
+        config.quiet,
+        sender.wake,
+        chores={opening.BACKUP: partial(_back_up, config, clock)},
+        alive=life.expect("tick", watchdog.WORKING),
+    )
+    await tick.start(routing)
     log.info("running", bot=api.id)
     loops = [asyncio.create_task(loop.run()) for loop in (receiver, worker, sender)]
     stopping = asyncio.create_task(stop.wait())
@@ -101,11 +117,16 @@ async def serve(
     finally:
         stopping.cancel()
         keeping.cancel()
+        await tick.stop(routing)
         await _wind_up(loops, worker, sender)
         await counting.try_to_write(store, clock)
     for finished in loops:
         if not finished.cancelled() and (error := finished.exception()) is not None:
             raise _in_words(error) from error
+
+
+async def _back_up(config: Config, clock: Clock, due: Due) -> None:
+    await nightly(config.database, config.backup_folder, clock.now(), due.zone)
 
 
 async def _wind_up(loops: list[asyncio.Task[None]], worker: Worker, sender: Sender) -> None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from telegram import Chat as TelegramChat
 from telegram import MaybeInaccessibleMessage, Message, Update, User
 
+from conversation.due import plan_compound
 from conversation.relocation import relocate
 from conversation.turn import Incoming, Repositories, Sender, Turn
 from storage.chat import Chat
-from storage.compound import Compounds
 from storage.message import Version
 
 _HEARD_EVERY = 300  # seconds between two notes that a chat is alive
@@ -60,7 +60,8 @@ async def _chat(telegram_chat: TelegramChat, store: Repositories, house: House, 
     if chat is None:
         if telegram_chat.type == TelegramChat.PRIVATE:
             return await store.chats.add(telegram_chat.id, "private", None, now)
-        compound = await Compounds(store.query).add(telegram_chat.title or "小区", house.time_zone, now)
+        compound = await store.compounds.add(telegram_chat.title or "小区", house.time_zone, now)
+        plan_compound(store.dues, compound, now)
         return await store.chats.add(telegram_chat.id, "group", compound.id, now, compound.time_zone)
     if not chat.is_active or now - chat.heard_at >= _HEARD_EVERY:
         await store.chats.heard(chat.id, now)
@@ -86,4 +87,7 @@ def _incoming(message: object, chat: Chat, arrival: int) -> Incoming | None:
     edited_at = int(message.edit_date.timestamp()) if message.edit_date else 0
     version = Version(chat.address_id, message.message_id, int(message.date.timestamp()), edited_at, arrival)
     thread_id = message.message_thread_id if message.is_topic_message else None
-    return Incoming(version, message.text or message.caption or "", thread_id)
+    answered = message.reply_to_message
+    is_answer = answered is not None and answered.message_id != thread_id  # in a topic its first message stands there
+    reply_to = answered.message_id if answered is not None and is_answer else None
+    return Incoming(version, message.text or message.caption or "", thread_id, reply_to)

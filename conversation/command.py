@@ -1,22 +1,31 @@
-"""Commands: one record each, from which routing and help come. A Chinese alias is one as the whole message."""
+"""Commands: one record each, from which routing, menus, help and docs/commands.md come."""
 
 import re
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from conversation.turn import Turn
+from domain.role import Held, Role, allows
+from storage.chat import Kind
+
+EVERYWHERE: tuple[Kind, ...] = ("private", "group")
 
 _SLASHED = re.compile(r"[/／](?P<name>[^\s@/／]{1,32})(?:@(?P<bot>\w+))?(?:\s+(?P<words>.*))?", re.DOTALL)
+_CALLED = re.compile(r"@(?P<bot>\w+)\s+[/／]?(?P<name>[^\s@/／]{1,32})(?:\s+(?P<words>.*))?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: its Latin name, its Chinese alias, what it does in a few words, and the handler it runs."""
+    """A command: its Latin name, its Chinese alias, what it does in a few words (menu) and in a sentence or two (help),
+    who may use it, in what kinds of chat, and the handler it runs with the words after it."""
 
     name: str
     alias: str
     summary: str
     run: Callable[[Turn, str], Awaitable[None]]
+    help: str = ""
+    role: Role = Role.RESIDENT
+    kinds: Sequence[Kind] = EVERYWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +35,16 @@ class Commands:
     records: tuple[Command, ...]
 
     def find(self, text: str, bot_name: str) -> tuple[Command, str] | None:
-        """Return the command that `text` is, with the words after it; None where it is none, or another bot's."""
+        """Return the command that `text` is, with the words after it; None where it is none, or another bot's.
+
+        With a slash of either width by name or alias; after the bot's @name without one; the bare alias only as the
+        whole text, because 汇总一下 is talk.
+        """
         text = text.strip()
         for command in self.records:
             if text == command.alias:
                 return command, ""
-        match = _SLASHED.fullmatch(text)
+        match = _SLASHED.fullmatch(text) or _CALLED.fullmatch(text)
         if match is None or (match["bot"] is not None and match["bot"].lower() != bot_name.lower()):
             return None
         name = match["name"]
@@ -39,6 +52,10 @@ class Commands:
             if name.lower() == command.name or name == command.alias:
                 return command, (match["words"] or "").strip()
         return None
+
+    def for_(self, kind: Kind, held: Sequence[Held]) -> tuple[Command, ...]:
+        """Return the commands that somebody with these roles can use in that kind of chat."""
+        return tuple(one for one in self.records if kind in one.kinds and allows(held, one.role))
 
 
 def gathered(*groups: Iterable[Command]) -> Commands:

@@ -3,6 +3,7 @@
 from functools import partial
 
 from conversation.content import Button, Recipe, Text
+from conversation.order_chain_view import TALLY
 from conversation.turn import Turn
 from domain.order_chain import account_key, tally
 from rendering import order_chain as rendering
@@ -10,8 +11,6 @@ from storage.order_chain import OrderChains
 from storage.order_chain_state import OrderStates
 from storage.person import Persons
 from storage.store import Query
-
-TALLY = "tally"
 
 
 async def gather_tally(query: Query, chain_id: int) -> rendering.Tally | None:

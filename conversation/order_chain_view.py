@@ -4,12 +4,15 @@ from dataclasses import dataclass, field, replace
 
 import msgspec
 
+from conversation.grammar import grammar_of
 from conversation.turn import Turn
 from domain.order_chain import Good, Line, Statement, Want
 from parsing.open_buy import Talk, ordered_in, with_talk
 from parsing.reading import Context, OpenBuy, Reading
 from storage.order_chain import Chain
+from storage.outbox import Place
 
+TALLY = "tally"  # the recipe that shows a buy
 _LATE = 12 * 3600  # seconds after closing within which an order is answered
 _FRESH = 1800  # seconds within which a question still waits for its answer
 
@@ -48,9 +51,24 @@ async def look(turn: Turn) -> View:
         chains = [closed] if closed is not None else []
     speaker = await turn.known_person()
     if _opens_anew(turn, speaker, chains):
-        return View()
+        return View(Context(grammar=grammar_of(turn.chat.address_words)))
     seen = tuple([await see(turn, chain, speaker) for chain in chains])
-    return View(Context(buys=tuple([await _as_read(turn, one, speaker) for one in seen])), seen)
+    buys = tuple([await _as_read(turn, one, speaker) for one in seen])
+    return View(Context(buys, grammar_of(turn.chat.address_words), await _answered(turn)), seen)
+
+
+async def _answered(turn: Turn) -> int | None:
+    """Return the buy that a message means by answering its tally, or what opened it or was said in it."""
+    message = turn.message
+    if message is None or message.reply_to is None:
+        return None
+    place = Place(message.version.address_id, message.reply_to)
+    slot = await turn.store.slots.at(place)
+    if slot is not None:
+        return slot.subject_id if slot.recipe == TALLY else None
+    answered = await turn.store.messages.at(place.address_id, place.number)
+    stated = await turn.store.chains.stated_in(answered) if answered is not None else []
+    return stated[0] if len(stated) == 1 else None
 
 
 async def see(turn: Turn, chain: Chain, speaker: int | None) -> Seen:

@@ -4,15 +4,19 @@ A handler says, reacts, keeps and asks; nothing is sent here. All of it becomes 
 what the handler recorded, and the sender does the rest.
 """
 
-from collections.abc import Callable, Coroutine
+import json
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from conversation.content import Buttons, keyboard
+from domain.role import Held
 from rendering.page import pages
 from storage.chat import Chat, Chats
+from storage.compound import Compounds
+from storage.due import Dues
 from storage.inbox import Inbox
 from storage.message import Messages, Version
 from storage.order_chain import OrderChains
@@ -20,12 +24,16 @@ from storage.order_chain_state import OrderStates
 from storage.outbox import Lane, Outbox, Outgoing, Place
 from storage.paste import Pastes
 from storage.person import Persons
+from storage.question import Questions
+from storage.role import Roles
 from storage.slot import Slots, Wish
 from storage.store import Query
 from storage.talk import Talks
 
 Value = TypeVar("Value")
 
+ASKED = "asked"  # who waits to hear where a question stands
+ASK_SECONDS = 3600  # a question waits that long for its answer
 ANSWER_SECONDS = 10  # a tap's answer is worthless after that
 _DEFAULT_ZONE = "Asia/Shanghai"  # where no compound says another: private chats
 
@@ -40,11 +48,13 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """The message of a turn. `text` is its text or caption; `version.edited_at` is 0 unless it is an edit."""
+    """The message of a turn. `text` is its text or caption; `version.edited_at` is 0 unless it is an edit; `reply_to`
+    is Telegram's number of the message it answers."""
 
     version: Version
     text: str
     thread_id: int | None = None
+    reply_to: int | None = None
 
     @property
     def place(self) -> Place:
@@ -64,6 +74,10 @@ class Repositories:
         self.states = OrderStates(query)
         self.pastes = Pastes(query)
         self.talks = Talks(query)
+        self.compounds = Compounds(query)
+        self.roles = Roles(query)
+        self.questions = Questions(query)
+        self.dues = Dues(query)
         self.slots = Slots(query)
         self.outbox = Outbox(query)
         self.inbox = Inbox(query, bot_id)
@@ -103,6 +117,13 @@ class Turn:
             if known is not None:
                 self._person, self._has_same_name = known.id, known.name == self.sender.name
         return self._person
+
+    async def held(self) -> Sequence[Held]:
+        """Return the roles of who wrote or tapped, in the compound of the chat; in private those in any."""
+        person = await self.known_person()
+        if person is None:
+            return ()
+        return await self.store.roles.held(self.chat.compound_id, person, self.now)
 
     async def together(self, work: Callable[["Turn"], Coroutine[Any, Any, Value]]) -> Value:
         """Do all of `work` in one go with the database: it gets this turn, and may wait for nothing else."""
@@ -156,6 +177,30 @@ class Turn:
                     if_unsure=if_unsure,
                 )
             )
+
+    async def ask(self, kind: str, text: str, about: dict[str, Any], *, seconds: int = ASK_SECONDS) -> None:
+        """Ask who wrote or tapped, and wait for the answer: a reply to the question, in private any text.
+
+        `kind` names who gets the answer, with `about`.
+        """
+        question = await self.store.questions.ask(
+            self.chat.compound_id, self.chat.id, await self.person(), kind, about, self.now, self.now + seconds
+        )
+        payload: dict[str, Any] = {"text": text}
+        if self.chat.kind == "group":
+            payload["reply_markup"] = {"force_reply": True, "selective": True}
+        if self.message is not None and self.message.thread_id is not None:
+            payload["message_thread_id"] = self.message.thread_id
+        self._filing.append(
+            Outgoing(
+                "sendMessage",
+                Lane.MESSAGE,
+                self.chat.id,
+                payload,
+                about=self.message.place if self.message else None,
+                outcome=json.dumps({"to": ASKED, "question": question}),
+            )
+        )
 
     def react(self, emoji: str | None) -> None:
         """Set the receipt under the message of the turn; None takes it away."""

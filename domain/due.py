@@ -28,6 +28,7 @@ class Due:
     subject_id: int = 0
     late_seconds: int = 6 * 3600
     id: int = 0
+    attempts: int = 0  # how often it failed at this time of it
 
 
 class Lateness(StrEnum):

@@ -1,28 +1,57 @@
-"""Chats themselves: the bot let in or sent away, and its first words."""
+"""Chats themselves: the bot let in or sent away, its first words, and what it can do for whom."""
 
-from telegram import ChatMember, Update
+from telegram import ChatMember, ChatMemberAdministrator, ChatMemberUpdated, Update
 
-from conversation.command import Command
+from conversation.command import Command, Commands
 from conversation.turn import Turn
+from domain.role import Role
+from rendering import chat as rendering
+from storage.outbox import Lane, Outgoing
 
-HELLO = (
-    "我是守望，帮楼里的邻居记接龙。\n"
-    "把我拉进群，邻居照常写：3-502 青菜2份、+1、改成3份、不要了。\n"
-    "我看懂了会在那条消息上画 ✍；没看懂会只问那一位。\n"
-    "群里发「汇总」看合计，团长发「截单」截止。"
-)
+_OUT = (ChatMember.LEFT, ChatMember.BANNED)
 
 
-async def on_membership(update: Update, turn: Turn) -> None:
-    """The bot was let in, blocked, or sent away."""
-    if update.my_chat_member is not None:
-        status = update.my_chat_member.new_chat_member.status
-        await turn.store.chats.set_active(turn.chat.id, status not in (ChatMember.LEFT, ChatMember.BANNED))
+async def on_membership(update: Update, turn: Turn, *, reads_all: bool) -> None:
+    """The bot was let in, blocked, or sent away. `reads_all`: it sees ordinary messages without being administrator."""
+    change = update.my_chat_member
+    if change is None:
+        return
+    is_in = change.new_chat_member.status not in _OUT
+    await turn.store.chats.set_active(turn.chat.id, is_in)
+    if is_in and turn.chat.kind == "group" and turn.chat.greeted_at is None:
+        await _greet(change, turn, reads_all=reads_all)
+
+
+async def _greet(change: ChatMemberUpdated, turn: Turn, *, reads_all: bool) -> None:
+    me = change.new_chat_member
+    compound = await turn.store.compounds.get(turn.chat.compound_id or 0)
+    text = rendering.greeting(
+        sees_all=reads_all or isinstance(me, ChatMemberAdministrator),
+        can_pin=isinstance(me, ChatMemberAdministrator) and bool(me.can_pin_messages),
+        is_set_up=compound is not None and compound.set_up_at is not None,
+    )
+    turn.store.chats.greeted(turn.chat.id, turn.now)
+    turn.file(Outgoing("sendMessage", Lane.MESSAGE, turn.chat.id, {"text": text}))
 
 
 async def hello(turn: Turn, words: str) -> None:
-    """/start and /help: say what this is."""
-    turn.say(HELLO)
+    """/start: say what this is."""
+    turn.say(rendering.HELLO)
 
 
-COMMANDS = (Command("help", alias="帮助", summary="怎么用", run=hello),)
+async def show_help(turn: Turn, commands: Commands) -> None:
+    """帮助: say what this is, and what this person can do here."""
+    usable = commands.for_(turn.chat.kind, await turn.held())
+    entries = [(one.name, one.alias, one.help or one.summary) for one in usable]
+    shown = rendering.help_text(entries, in_group=turn.chat.kind == "group")
+    turn.say(f"{rendering.HELLO}\n\n{shown}" if turn.chat.kind == "private" else shown)
+
+
+def help_command(commands: Commands) -> Command:
+    """Return the command that shows these others, and itself."""
+
+    async def run(turn: Turn, words: str) -> None:
+        await show_help(turn, Commands((*commands.records, command)))
+
+    command = Command("help", alias="帮助", summary="怎么用", run=run, help="看您在这里能用什么。", role=Role.RESIDENT)
+    return command

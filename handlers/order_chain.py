@@ -5,7 +5,7 @@ import json
 from conversation import order_chain as chains
 from conversation import order_chain_tally as tallies
 from conversation.command import Command
-from conversation.order_chain_view import View, heard
+from conversation.order_chain_view import TALLY, View, heard
 from conversation.outcome import Outcome
 from conversation.turn import Turn
 from domain.order_chain import ChainReading
@@ -145,9 +145,23 @@ def _titles(view: View) -> str:
 SEEN = "tally list"
 
 COMMANDS = (
-    Command("tally", alias="汇总", summary="看接龙汇总", run=show_tally),
-    Command("close", alias="截单", summary="截单（开团的人用）", run=close),
+    Command(
+        "tally",
+        alias="汇总",
+        summary="看接龙汇总",
+        run=show_tally,
+        help="这个群里正在进行的接龙各到了多少；没有进行中的，就看上一个。",
+        kinds=("group",),
+    ),
+    Command(
+        "close",
+        alias="截单",
+        summary="截单（开团的人用）",
+        run=close,
+        help="开团的人发，这个接龙就不再收单；之后来的单会告诉那一位。",
+        kinds=("group",),
+    ),
 )
 TAPS = {"tally": turn_page}
-LINKS = {tallies.TALLY: ask_to_see}
+LINKS = {TALLY: ask_to_see}
 OUTCOMES = {SEEN: show_list, "pin": on_pin}

@@ -4,31 +4,73 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from conversation.command import Command, Commands
 from conversation.order_chain_view import View, look
+from conversation.outcome import Outcome
 from conversation.paste import whole
-from conversation.turn import Incoming, Turn
+from conversation.turn import ASKED, Incoming, Turn
+from domain.role import CALLED, allows
 from handlers import order_chain
 from parsing.reading import read_message
+from storage.outbox import Place
+from storage.question import Question
 
 Linked = Callable[[Turn, str], Awaitable[None]]
+Answered = Callable[[Turn, Question, str], Awaitable[None]]
+
+_WHERE = {"private": "要在群里发。", "group": "请私聊我发。"}
 
 
-async def on_text(turn: Turn, commands: Commands) -> None:
-    """A new message: a command where it is one, else read."""
+async def on_text(turn: Turn, commands: Commands, answers: Mapping[str, Answered]) -> None:
+    """A new message: a command where it is one, or the answer to a question, else read."""
     if turn.message is None:
         return
     found = commands.find(turn.message.text, turn.bot_name)
     if found is not None:
         await run(turn, *found)
-    else:
+    elif not await _is_answer(turn, answers):
         await read(turn)
 
 
 async def run(turn: Turn, command: Command, words: str) -> None:
-    """A command, in somebody's own name: forwards command nothing; who speaks as the group is asked who they are."""
-    if turn.sender is not None:
+    """A command, in somebody's own name, where and for whom it is meant: forwards command nothing; who speaks as the
+    group is asked who they are."""
+    if turn.sender is None:
+        if turn.is_anonymous:
+            turn.say("我认不出匿名管理员是谁。请在群设置里关掉「匿名」，用自己的名字再发一次。")
+    elif turn.chat.kind not in command.kinds:
+        turn.say(f"「{command.alias}」{_WHERE[turn.chat.kind]}")
+    elif not allows(await turn.held(), command.role):
+        turn.say(f"「{command.alias}」由{CALLED[command.role]}来用。")
+    else:
         await command.run(turn, words)
-    elif turn.is_anonymous:
-        turn.say("我认不出匿名管理员是谁。请在群设置里关掉「匿名」，用自己的名字再发一次。")
+
+
+async def _is_answer(turn: Turn, answers: Mapping[str, Answered]) -> bool:
+    """Give the message to whoever asked, if it answers a question: a reply to it, in private any text."""
+    message = turn.message
+    is_private = turn.chat.kind == "private"
+    if message is None or turn.sender is None or (message.reply_to is None and not is_private):
+        return False
+    person = await turn.known_person()
+    if person is None:
+        return False
+    for question in await turn.store.questions.of(turn.chat.id, person, turn.now):
+        is_meant = question.place is not None and question.place == Place(
+            message.version.address_id, message.reply_to or 0
+        )
+        if question.kind in answers and (is_meant or (is_private and message.reply_to is None)):
+            turn.store.questions.answered(question.id)
+            await answers[question.kind](turn, question, message.text)
+            return True
+    return False
+
+
+async def on_asked(outcome: Outcome, turn: Turn) -> None:
+    """A question was sent: a reply to that message is its answer."""
+    sent = outcome.result if isinstance(outcome.result, dict) else {}
+    if "message_id" in sent:
+        turn.store.questions.stands(outcome.waited["question"], Place(turn.chat.address_id, sent["message_id"]))
+    else:
+        turn.store.questions.answered(outcome.waited["question"])
 
 
 async def read(turn: Turn) -> None:
@@ -59,3 +101,6 @@ async def on_tap(turn: Turn, data: str, taps: Mapping[str, Linked]) -> None:
         await taps[verb](turn, rest)
     else:
         turn.answer("这个按钮已经过期了")
+
+
+OUTCOMES = {ASKED: on_asked}

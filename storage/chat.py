@@ -7,13 +7,17 @@ from typing import Literal
 from storage.store import Query, Row
 
 Kind = Literal["private", "group"]
+#: What a group is to its compound: everybody's, a stair group of one building, the volunteers', the organisers'.
+Purpose = Literal["owners", "stair", "volunteers", "organisers"]
 
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A chat as we know it, under one of its addresses, with the time zone of its compound.
+    """A chat as we know it, under one of its addresses, with the time zone and address words (JSON, "" for the usual
+    ones) of its compound.
 
-    A private chat has no compound of its own: its `compound_id` and `time_zone` are None.
+    A private chat has no compound of its own: its `compound_id` and `time_zone` are None. `building` is that of a stair
+    group. `greeted_at` is when the bot said its first words, None if it has not.
     """
 
     id: int
@@ -24,25 +28,24 @@ class Chat:
     address_id: int
     telegram_chat_id: int
     time_zone: str | None
+    purpose: Purpose = "owners"
+    building: str | None = None
+    address_words: str = ""
+    greeted_at: int | None = None
 
 
-_BY_ADDRESS = """
-    SELECT chat.id, compound_id, kind, is_active, heard_at, address.id AS address_id, telegram_chat_id, time_zone
-    FROM address JOIN chat ON chat.id = address.chat_id LEFT JOIN compound ON compound.id = compound_id
-    WHERE telegram_chat_id = :telegram
+_CHAT = """
+    SELECT chat.id, compound_id, kind, is_active, heard_at, address.id AS address_id, telegram_chat_id, time_zone,
+           purpose, building, address_words, greeted_at
+    FROM chat JOIN address ON address.chat_id = chat.id LEFT JOIN compound ON compound.id = compound_id
 """
-
-_CURRENT = """
-    SELECT chat.id, compound_id, kind, is_active, heard_at, address.id AS address_id, telegram_chat_id, time_zone
-    FROM chat JOIN address ON address.chat_id = chat.id AND is_current = 1
-    LEFT JOIN compound ON compound.id = compound_id WHERE chat.id = :chat
+_BY_ADDRESS = f"{_CHAT} WHERE telegram_chat_id = :telegram"
+_CURRENT = f"{_CHAT} WHERE chat.id = :chat AND is_current = 1"
+_ACTIVE_GROUPS = f"""
+    {_CHAT} WHERE is_current = 1 AND kind = 'group' AND is_active = 1 AND heard_at >= :since ORDER BY chat.id
 """
-
-_ACTIVE_GROUPS = """
-    SELECT chat.id, compound_id, kind, is_active, heard_at, address.id AS address_id, telegram_chat_id, time_zone
-    FROM chat JOIN address ON address.chat_id = chat.id AND is_current = 1
-    LEFT JOIN compound ON compound.id = compound_id
-    WHERE kind = 'group' AND is_active = 1 AND heard_at >= :since ORDER BY chat.id
+_GROUPS_OF = f"""
+    {_CHAT} WHERE is_current = 1 AND kind = 'group' AND is_active = 1 AND compound_id = :compound ORDER BY chat.id
 """
 
 _ADD = """
@@ -55,6 +58,15 @@ _ADD_ADDRESS = """
 
 _HEARD = "UPDATE chat SET heard_at = :now, is_active = 1 WHERE id = :chat"
 _ACTIVE = "UPDATE chat SET is_active = :active WHERE id = :chat"
+_PURPOSE = "UPDATE chat SET purpose = :purpose, building = :building WHERE id = :chat"
+
+# A group that turns out to belong to another compound takes its buys along.
+_JOIN = (
+    "UPDATE chat SET compound_id = :compound WHERE id = :chat",
+    "UPDATE order_chain SET compound_id = :compound WHERE chat_id = :chat",
+    """UPDATE statement SET compound_id = :compound
+       WHERE chain_id IN (SELECT id FROM order_chain WHERE chat_id = :chat)""",
+)
 
 # What hangs on a chat that turns out to be the new home of another one. A slot that both have is the older chat's: it
 # is sent anew, and the other's message stays as it is.
@@ -97,6 +109,23 @@ class Chats:
     async def active_groups(self, since: int) -> Sequence[Chat]:
         """Return the groups that the bot is in and has heard from since then (UTC seconds)."""
         return [chat for row in await self._query.all(_ACTIVE_GROUPS, since=since) if (chat := _chat(row))]
+
+    async def groups_of(self, compound_id: int) -> Sequence[Chat]:
+        """Return the groups of a compound that the bot is in."""
+        return [chat for row in await self._query.all(_GROUPS_OF, compound=compound_id) if (chat := _chat(row))]
+
+    def set_purpose(self, chat_id: int, purpose: Purpose, building: str | None) -> None:
+        """Note what a group is to its compound."""
+        self._query.do(_PURPOSE, chat=chat_id, purpose=purpose, building=building)
+
+    def join(self, chat_id: int, compound_id: int) -> None:
+        """The group belongs to that compound, and so do its buys."""
+        for sql in _JOIN:
+            self._query.do(sql, chat=chat_id, compound=compound_id)
+
+    def greeted(self, chat_id: int, now: int) -> None:
+        """Note that the bot has said its first words there."""
+        self._query.do("UPDATE chat SET greeted_at = :now WHERE id = :chat", chat=chat_id, now=now)
 
     async def add(
         self, telegram_chat_id: int, kind: Kind, compound_id: int | None, now: int, time_zone: str | None = None
@@ -152,4 +181,8 @@ def _chat(row: Row | None) -> Chat | None:
         row["address_id"],
         row["telegram_chat_id"],
         row["time_zone"],
+        row["purpose"],
+        row["building"],
+        row["address_words"] or "",
+        row["greeted_at"],
     )

@@ -1,6 +1,6 @@
 """What is due: the next time of each thing that the clock starts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -9,7 +9,7 @@ from domain.due import Due
 from domain.moment import Recurrence
 from storage.store import Query, Row
 
-_COLUMNS = "id, key, compound_id, kind, subject_id, rule, time_zone, at, late_seconds"
+_COLUMNS = "id, key, compound_id, kind, subject_id, rule, time_zone, at, late_seconds, attempts"
 
 # A plan that is known already keeps its next time, unless its rule or zone is another one now.
 _PLAN = """
@@ -20,7 +20,14 @@ _PLAN = """
     WHERE due.rule IS NULL OR excluded.rule IS NULL OR due.rule <> excluded.rule OR due.time_zone <> excluded.time_zone
 """
 
-_COME = f"SELECT {_COLUMNS} FROM due WHERE at <= :now ORDER BY at, id LIMIT :most"  # noqa: S608 - constants only
+# What failed comes after what has not: it may be what is in the others' way.
+_COME = f"""
+    SELECT {_COLUMNS} FROM due WHERE at <= :now AND not_before <= :now AND kind IN ({{kinds}})
+    ORDER BY attempts, at, id LIMIT 1
+"""  # noqa: S608 - constants only
+
+_MOVE = "UPDATE due SET at = :at, attempts = 0, not_before = 0 WHERE id = :id"
+_FAILED = "UPDATE due SET attempts = attempts + 1, not_before = :again WHERE id = :id"
 
 
 class Dues:
@@ -43,16 +50,23 @@ class Dues:
             late=due.late_seconds,
         )
 
-    async def come(self, now: int, most: int) -> Sequence[Due]:
-        """Return what is due by now (UTC seconds), the longest due first."""
-        return [_due(row) for row in await self._query.all(_COME, now=now, most=most)]
+    async def come(self, now: int, kinds: Collection[str]) -> Due | None:
+        """Return what of these kinds is due by now (UTC seconds) and longest; None where nothing is."""
+        names = {f"kind{place}": kind for place, kind in enumerate(kinds)}
+        sql = _COME.format(kinds=", ".join(f":{name}" for name in names))
+        row = await self._query.one(sql, now=now, **names)
+        return _due(row) if row else None
 
     def move(self, due: Due, at: int | None) -> None:
         """What was due is done: it is due next at `at`, or never again."""
         if at is None:
             self._query.do("DELETE FROM due WHERE id = :id", id=due.id)
         else:
-            self._query.do("UPDATE due SET at = :at WHERE id = :id", id=due.id, at=at)
+            self._query.do(_MOVE, id=due.id, at=at)
+
+    def failed(self, due: Due, again: int) -> None:
+        """It could not be done: it is tried again at that time (UTC seconds)."""
+        self._query.do(_FAILED, id=due.id, again=again)
 
     def forget(self, key: str) -> None:
         """Plan nothing under this key any more."""
@@ -70,4 +84,5 @@ def _due(row: Row) -> Due:
         subject_id=row["subject_id"],
         late_seconds=row["late_seconds"],
         id=row["id"],
+        attempts=row["attempts"],
     )

@@ -37,6 +37,9 @@ _CLOSED_IN = f"""
     SELECT {_COLUMNS} FROM order_chain WHERE chat_id = :chat AND closed_at >= :since ORDER BY closed_at DESC LIMIT 1
 """  # noqa: S608 - constants only
 _LATEST_IN = f"SELECT {_COLUMNS} FROM order_chain WHERE chat_id = :chat ORDER BY id DESC LIMIT 1"  # noqa: S608
+_OF_TODAY = f"""
+    SELECT {_COLUMNS} FROM order_chain WHERE chat_id = :chat AND (closed_at IS NULL OR closed_at >= :since) ORDER BY id
+"""  # noqa: S608 - constants only
 _GET = f"SELECT {_COLUMNS} FROM order_chain WHERE id = :id"  # noqa: S608
 _OPENED_BY = f"SELECT {_COLUMNS} FROM order_chain WHERE opened_by = :message"  # noqa: S608
 
@@ -86,6 +89,18 @@ class OrderChains:
         """Return the buy of a chat that was opened last, open or closed."""
         row = await self._query.one(_LATEST_IN, chat=chat_id)
         return _chain(row) if row else None
+
+    async def of_today(self, chat_id: int, since: int) -> list[Chain]:
+        """Return the buys of a chat that are open, or were closed since then (UTC seconds)."""
+        return [_chain(row) for row in await self._query.all(_OF_TODAY, chat=chat_id, since=since)]
+
+    async def count_open(self, compound_id: int) -> int:
+        """Return how many buys of a compound are open."""
+        row = await self._query.the(
+            "SELECT COUNT(*) AS n FROM order_chain WHERE compound_id = :compound AND closed_at IS NULL",
+            compound=compound_id,
+        )
+        return int(row["n"])
 
     async def get(self, chain_id: int) -> Chain | None:
         """Return a buy, or None."""

@@ -103,6 +103,13 @@ class OrderStates:
         rows = await self._query.all("SELECT party FROM chain_order WHERE chain_id = :chain", chain=chain_id)
         return frozenset(row["party"] for row in rows)
 
+    async def count(self, chain_id: int) -> int:
+        """Return how many parties have an order in a buy now."""
+        row = await self._query.the(
+            "SELECT COUNT(DISTINCT order_id) AS n FROM order_line WHERE chain_id = :chain", chain=chain_id
+        )
+        return int(row["n"])
+
     async def items(self, chain_id: int) -> tuple[str, ...]:
         """Return the items that have been ordered in a buy, the first first."""
         rows = await self._query.all(

@@ -153,6 +153,12 @@ _FORGET = """
 """
 
 
+_FORGET_KEYS = """
+    DELETE FROM outbox WHERE settled_at IS NOT NULL AND settled_at < :before AND key IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM outbox AS later WHERE later.after_id = outbox.id)
+"""
+
+
 class Outbox:
     """Everything that is to be sent, or was."""
 
@@ -225,6 +231,10 @@ class Outbox:
     def forget(self, before: int) -> None:
         """Drop rows settled before then (UTC seconds); those with a key stay, so that they are never filed again."""
         self._query.do(_FORGET, before=before)
+
+    def forget_keys(self, before: int) -> None:
+        """Drop rows with a key as well that were settled before then: nothing is filed under it so long after."""
+        self._query.do(_FORGET_KEYS, before=before)
 
 
 def _values(outgoing: Outgoing, now: int) -> dict[str, object]:

@@ -13,10 +13,11 @@ _MEET = """
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An account: our id, and the name that Telegram last showed for it."""
+    """An account: our id, the name that Telegram last showed for it, and its number there."""
 
     id: int
     name: str
+    telegram_user_id: int
 
 
 class Persons:
@@ -33,9 +34,15 @@ class Persons:
     async def find(self, telegram_user_id: int) -> Person | None:
         """Return an account, or None if it never stated anything."""
         row = await self._query.one(
-            "SELECT id, name FROM person WHERE telegram_user_id = :telegram", telegram=telegram_user_id
+            "SELECT id, name, telegram_user_id FROM person WHERE telegram_user_id = :telegram",
+            telegram=telegram_user_id,
         )
-        return Person(row["id"], row["name"]) if row else None
+        return Person(row["id"], row["name"], row["telegram_user_id"]) if row else None
+
+    async def get(self, person_id: int) -> Person | None:
+        """Return an account by our id, or None."""
+        row = await self._query.one("SELECT id, name, telegram_user_id FROM person WHERE id = :id", id=person_id)
+        return Person(row["id"], row["name"], row["telegram_user_id"]) if row else None
 
     async def names(self, persons: Iterable[int]) -> dict[int, str]:
         """Return the shown names of accounts by our ids."""

@@ -14,7 +14,8 @@ _GRANT = """
 
 _HELD = """
     SELECT role, building FROM role
-    WHERE person_id = :person AND compound_id = :compound AND (until IS NULL OR until > :now) ORDER BY id
+    WHERE person_id = :person AND compound_id = COALESCE(:compound, compound_id) AND (until IS NULL OR until > :now)
+    ORDER BY id
 """
 
 _HOLDERS = """
@@ -49,8 +50,8 @@ class Roles:
             until=until,
         )
 
-    async def held(self, compound_id: int, person_id: int, now: int) -> Sequence[Held]:
-        """Return the roles that somebody holds now."""
+    async def held(self, compound_id: int | None, person_id: int, now: int) -> Sequence[Held]:
+        """Return the roles that somebody holds now in a compound; None: in any."""
         rows = await self._query.all(_HELD, compound=compound_id, person=person_id, now=now)
         return [Held(Role(row["role"]), row["building"]) for row in rows]
 

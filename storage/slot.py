@@ -50,6 +50,8 @@ _KEEP = """
 _GET = f"SELECT {_COLUMNS} FROM slot WHERE id = :id"  # noqa: S608 - constants only
 _LIVE = f"SELECT {_COLUMNS} FROM slot WHERE chat_id = :chat AND is_live = 1 ORDER BY id"  # noqa: S608
 
+_AT = f"SELECT {_COLUMNS} FROM slot WHERE address_id = :address AND telegram_message_id = :number"  # noqa: S608
+
 _SHOWN = """
     UPDATE slot SET address_id = :address, telegram_message_id = :number, edited_at = :now WHERE id = :id
 """
@@ -77,6 +79,11 @@ class Slots:
     async def get(self, slot_id: int) -> Slot | None:
         """Return a slot, or None."""
         row = await self._query.one(_GET, id=slot_id)
+        return _slot(row) if row else None
+
+    async def at(self, place: Place) -> Slot | None:
+        """Return the slot that a message shows, or None."""
+        row = await self._query.one(_AT, address=place.address_id, number=place.number)
         return _slot(row) if row else None
 
     async def live(self, chat_id: int) -> list[Slot]:

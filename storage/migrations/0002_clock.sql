@@ -8,7 +8,6 @@ ALTER TABLE chat ADD COLUMN purpose TEXT NOT NULL DEFAULT 'owners'
     CHECK (purpose IN ('owners', 'stair', 'volunteers', 'organisers'));
 ALTER TABLE chat ADD COLUMN building TEXT;
 ALTER TABLE chat ADD COLUMN greeted_at {int};
-ALTER TABLE chat ADD COLUMN rights TEXT NOT NULL DEFAULT '';             -- JSON: what the bot may do there, as last heard
 
 CREATE TABLE role (                                          -- who may do what in a compound; a resident has no row
     id          {id},
@@ -34,7 +33,9 @@ CREATE TABLE due (
     rule         TEXT,                                        -- JSON of a recurrence; NULL: once, then the row goes
     time_zone    TEXT  NOT NULL,
     at           {int} NOT NULL,
-    late_seconds {int} NOT NULL                               -- after that it is said to have come too late
+    late_seconds {int} NOT NULL,                              -- after that it is said to have come too late
+    attempts     {int} NOT NULL DEFAULT 0,                    -- how often this time of it failed
+    not_before   {int} NOT NULL DEFAULT 0                     -- when it is tried again
 ) {strict};
 CREATE INDEX due_at ON due (at);
 
@@ -78,3 +79,5 @@ CREATE TABLE counter (                                       -- sums for `shouwa
     name  TEXT  PRIMARY KEY,
     value {int} NOT NULL
 ) {strict};
+
+CREATE INDEX slot_place ON slot (address_id, telegram_message_id);

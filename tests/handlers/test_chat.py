@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.chat import HELLO
+from rendering.chat import HELLO
 from sandbox import Sandbox
 from tests.running import Running, running
 
@@ -19,7 +19,7 @@ async def test_who_opens_the_private_chat_hears_what_this_is(sandbox: Sandbox, t
     async with running(sandbox, tmp_path) as bot:
         ann.says(None, words)
         await bot.settled()
-    assert ann.private.last().text == HELLO
+    assert ann.private.last().text.startswith(HELLO)
 
 
 async def test_what_is_said_in_private_is_not_read_as_an_order(sandbox: Sandbox, tmp_path: Path) -> None:

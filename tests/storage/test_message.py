@@ -68,5 +68,5 @@ async def test_an_account_has_one_row_and_its_newest_name(store: Store) -> None:
         first = await persons.meet(70, "小陶")
         other = await persons.meet(71, "阿秦")
         assert await persons.meet(70, "陶先生") == first
-        assert await persons.find(70) == Person(first, "陶先生")
+        assert await persons.find(70) == Person(first, "陶先生", 70)
         assert await persons.names({first, other, 999}) == {first: "陶先生", other: "阿秦"}

@@ -22,6 +22,8 @@ from tests.storage.test_backup import HARMS, Harm, file_of, names, with_rows
 ROOT = Path(__file__).parents[2]
 LIBC = ctypes.CDLL(None)
 AT = datetime(2026, 5, 2, 8, 0)  # noqa: DTZ001 - local: it names a file
+SCHEMAS = Path(__file__).with_name("schemas")
+_SLOTS_WAITING = "SELECT chat_id, slot_id FROM outbox WHERE method = 'slot' AND state = 'new'"
 KEPT = "shouwang.replaced-2026-05-02-080000.db"
 NEWEST = shipped()[-1].number
 
@@ -138,14 +140,22 @@ async def test_a_database_moved_with_the_log_beside_it_is_taken_whole(database: 
     assert content(moved) == before
 
 
-async def test_an_older_copy_is_brought_up_by_the_next_start(database: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("dump", sorted(SCHEMAS.glob("*.sql")), ids=lambda dump: dump.stem)
+async def test_a_copy_of_any_version_is_taken_and_brought_up_by_the_next_start(
+    database: Path, tmp_path: Path, dump: Path
+) -> None:
     old = tmp_path / "old.db"
     with file_of(old) as writing:
-        writing.executescript((ROOT / "tests" / "storage" / "schemas" / "0001.sql").read_text("utf-8"))
+        writing.executescript(dump.read_text("utf-8"))
+        writing.execute("DELETE FROM outbox WHERE method = 'slot'")
+        writing.execute("UPDATE slot SET address_id = 1, telegram_message_id = 5")
     restored = put_back(old, database, AT, replace=True)
-    assert (restored.version, restored.newest, restored.heard_at) == (1, NEWEST, 60)
+    assert (restored.version, restored.newest, restored.heard_at) == (int(dump.stem), NEWEST, 60)
     async with Store.opened(database) as store:
-        assert await migrate(store) == tuple(range(2, NEWEST + 1))
+        assert await migrate(store) == tuple(range(int(dump.stem) + 1, NEWEST + 1))
+        async with store.snapshot() as query:
+            anew = [(row["chat_id"], row["slot_id"]) for row in await query.all(_SLOTS_WAITING)]
+            assert anew == [(1, 1)]  # its message is edited, since it may show what is not in the copy
 
 
 def test_a_leftover_of_a_restore_that_was_killed_is_swept_away(copy: Path, database: Path) -> None:

@@ -36,8 +36,8 @@ CREATE TABLE chat (
     is_active   INTEGER NOT NULL DEFAULT 1,                      -- 0 after the bot was blocked or removed
     heard_at    INTEGER NOT NULL                                 -- the last update from it
 , purpose TEXT NOT NULL DEFAULT 'owners'
-    CHECK (purpose IN ('owners', 'stair', 'volunteers', 'organisers')), building TEXT, greeted_at INTEGER, rights TEXT NOT NULL DEFAULT '') STRICT;
-INSERT INTO "chat" VALUES(1,1,'group',1,10,'owners',NULL,NULL,'');
+    CHECK (purpose IN ('owners', 'stair', 'volunteers', 'organisers')), building TEXT, greeted_at INTEGER) STRICT;
+INSERT INTO "chat" VALUES(1,1,'group',1,10,'owners',NULL,NULL);
 CREATE TABLE compound (                                      -- 小区
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     name       TEXT  NOT NULL,
@@ -59,9 +59,11 @@ CREATE TABLE due (
     rule         TEXT,                                        -- JSON of a recurrence; NULL: once, then the row goes
     time_zone    TEXT  NOT NULL,
     at           INTEGER NOT NULL,
-    late_seconds INTEGER NOT NULL                               -- after that it is said to have come too late
+    late_seconds INTEGER NOT NULL,                              -- after that it is said to have come too late
+    attempts     INTEGER NOT NULL DEFAULT 0,                    -- how often this time of it failed
+    not_before   INTEGER NOT NULL DEFAULT 0                     -- when it is tried again
 ) STRICT;
-INSERT INTO "due" VALUES(1,'daily summary:1',1,'daily summary',0,'{"frequency":"daily","interval":1,"weekdays":[],"month_days":[],"months":[],"at":"20:00:00"}','Asia/Shanghai',90,21600);
+INSERT INTO "due" VALUES(1,'daily summary:1',1,'daily summary',0,'{"frequency":"daily","interval":1,"weekdays":[],"month_days":[],"months":[],"at":"20:00:00"}','Asia/Shanghai',90,21600,0,0);
 CREATE TABLE heartbeat (                                     -- when a poll last answered, to notice an absence
     bot_id   INTEGER PRIMARY KEY,
     heard_at INTEGER NOT NULL
@@ -256,6 +258,7 @@ CREATE INDEX question_person ON question (chat_id, person_id);
 CREATE INDEX question_until ON question (until);
 CREATE INDEX paste_sent ON paste (sent_at);
 CREATE INDEX paste_first ON paste (address_id, first_message_id);
+CREATE INDEX slot_place ON slot (address_id, telegram_message_id);
 DELETE FROM "sqlite_sequence";
 INSERT INTO "sqlite_sequence" VALUES('compound',1);
 INSERT INTO "sqlite_sequence" VALUES('chat',1);

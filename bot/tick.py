@@ -1,0 +1,135 @@
+"""clock -> broadcasts: what is due is said and moved on in one transaction, every few seconds.
+
+PTB's JobQueue does no more than call this: which times there are, what was missed and what is late stands in the table.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import time
+from typing import Any
+
+from telegram.ext import Application
+
+from bot import journal
+from bot.clock import Clock
+from bot.journal import told
+from broadcasts import daily_summary, housekeeping, on_duty
+from conversation.broadcast import Broadcast, Strike
+from conversation.due import DAILY_SUMMARY, ON_DUTY
+from conversation.turn import Repositories
+from domain.due import Due, plan
+from storage.due import Dues
+from storage.store import Store, is_passing
+
+log = journal.of(__name__)
+
+EVERY = 5.0  # seconds
+TRIES = 3  # then this time of it is given up, and it goes on with the next
+_AGAIN = 60  # seconds to the next try
+
+BROADCASTS: Mapping[str, Broadcast] = {
+    DAILY_SUMMARY: daily_summary.summarise,
+    ON_DUTY: on_duty.report,
+    housekeeping.PURGE: housekeeping.purge,
+}
+
+#: Work of the house that takes long and may be done twice: done first, and moved on after.
+Chore = Callable[[Due], Awaitable[None]]
+
+
+class Tick:
+    """Does what is due."""
+
+    def __init__(
+        self,
+        store: Store,
+        bot_id: int,
+        clock: Clock,
+        quiet: tuple[time, time],
+        filed: Callable[[], None],
+        *,
+        broadcasts: Mapping[str, Broadcast] = BROADCASTS,
+        chores: Mapping[str, Chore] | None = None,
+        alive: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._store, self._bot_id, self._clock, self._quiet, self._filed = store, bot_id, clock, quiet, filed
+        self._broadcasts, self._chores, self._alive = broadcasts, chores or {}, alive
+
+    async def start(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+        """Have PTB's JobQueue call this: late rather than never, one call at a time."""
+        if application.job_queue is None:
+            raise RuntimeError("the application has no job queue")
+        kwargs = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        for call in (self._on_tick, self._on_chores):
+            application.job_queue.run_repeating(call, EVERY, first=0, job_kwargs=kwargs)
+        await application.job_queue.start()
+
+    async def stop(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+        """Start nothing more; what is under way is a transaction, and ends by itself."""
+        if application.job_queue is not None:
+            await application.job_queue.stop(wait=True)
+
+    async def _on_tick(self, _: object) -> None:
+        await self.tick()
+
+    async def _on_chores(self, _: object) -> None:
+        await self.do_chores()
+
+    async def tick(self) -> int:
+        """Say all that is due now; return how many things that was."""
+        self._alive()
+        done = 0
+        try:
+            while await self._one():
+                done += 1
+        except Exception as error:
+            if not is_passing(error):
+                raise
+            log.warning("tick postponed", error=type(error).__name__)
+        if done:
+            self._filed()
+        return done
+
+    async def _one(self) -> bool:
+        """Do what is due longest; return False where nothing is. Its failure is noted, and stops nothing else."""
+        if (due := await self._come(self._broadcasts)) is None:
+            return False
+        try:
+            async with self._store.transaction() as query:
+                now = int(self._clock.now())
+                store = Repositories(query, self._bot_id)
+                if due != await store.dues.come(now, self._broadcasts):  # planned otherwise since we looked
+                    return True
+                intended = plan(due, now, self._quiet)
+                await self._broadcasts[due.kind](Strike(store, due, intended, now))
+                store.dues.move(due, intended.next_at)
+        except Exception as error:
+            if is_passing(error):
+                raise
+            await self._failed(due, error)
+        return True
+
+    async def do_chores(self) -> None:
+        """Do the work of the house that is due."""
+        while (due := await self._come(self._chores)) is not None:
+            try:
+                await self._chores[due.kind](due)
+            except Exception as error:  # noqa: BLE001 - noted, and tried again
+                await self._failed(due, error)
+                continue
+            async with self._store.transaction() as query:
+                Dues(query).move(due, plan(due, int(self._clock.now()), self._quiet).next_at)
+
+    async def _come(self, kinds: Mapping[str, Any]) -> Due | None:
+        if not kinds:
+            return None
+        async with self._store.snapshot() as query:
+            return await Dues(query).come(int(self._clock.now()), kinds)
+
+    async def _failed(self, due: Due, error: Exception) -> None:
+        now = int(self._clock.now())
+        log.error("due failed", due=due.id, tries=due.attempts + 1, error=told(error))
+        async with self._store.transaction() as query:
+            if due.attempts + 1 < TRIES:
+                Dues(query).failed(due, now + _AGAIN)
+            else:
+                Dues(query).move(due, plan(due, now, self._quiet).next_at)

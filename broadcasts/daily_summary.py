@@ -1,0 +1,31 @@
+"""日结: at eight in the evening each group hears which buys are open, and which were closed today."""
+
+from datetime import datetime, time
+
+from conversation.broadcast import Strike
+from domain.wall_clock import instant
+from rendering import daily_summary as rendering
+from storage.chat import Chat
+
+
+async def summarise(strike: Strike) -> None:
+    """File the summary for each group of the compound in which there is something to tell; silence elsewhere."""
+    if strike.due.compound_id is None or not strike.is_of_use:
+        return
+    compound = await strike.store.compounds.get(strike.due.compound_id)
+    if compound is None:
+        return
+    day = datetime.fromtimestamp(strike.plan.say_at, strike.due.zone).date()
+    midnight = instant(day, time(), strike.due.zone)
+    for chat in await strike.store.chats.groups_of(compound.id):
+        buys = await _buys(strike, chat, midnight)
+        if buys:
+            strike.say(chat.id, rendering.summary(compound.name, day, buys))
+
+
+async def _buys(strike: Strike, chat: Chat, midnight: int) -> list[rendering.BuyToday]:
+    buys = []
+    for chain in await strike.store.chains.of_today(chat.id, midnight):
+        parties = await strike.store.states.count(chain.id)
+        buys.append(rendering.BuyToday(chain.title or "接龙", parties, chain.is_closed))
+    return buys

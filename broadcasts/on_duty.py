@@ -1,0 +1,23 @@
+"""守望在岗: each morning the volunteers hear that the bot is at its post. Its absence is what their rota acts on."""
+
+from datetime import datetime
+
+from conversation.broadcast import Strike
+from rendering import on_duty as rendering
+
+
+async def report(strike: Strike) -> None:
+    """File the morning line for each volunteers' group of the compound."""
+    if strike.due.compound_id is None or not strike.is_of_use:
+        return
+    compound = await strike.store.compounds.get(strike.due.compound_id)
+    groups = await strike.store.chats.groups_of(strike.due.compound_id)
+    if compound is None or not groups:
+        return
+    day = datetime.fromtimestamp(strike.plan.say_at, strike.due.zone).date()
+    duty = rendering.Duty(
+        open_buys=await strike.store.chains.count_open(compound.id), set_aside=len(await strike.store.inbox.aside())
+    )
+    for chat in groups:
+        if chat.purpose == "volunteers":
+            strike.say(chat.id, rendering.line(compound.name, day, duty))

@@ -1,0 +1,27 @@
+"""日结: how things stand at the end of the day, in a few lines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class BuyToday:
+    """A buy in the summary: its title, from how many parties it has orders, and whether it was closed today."""
+
+    title: str
+    parties: int
+    is_closed: bool
+
+
+def summary(name: str, day: date, buys: Sequence[BuyToday]) -> str:
+    """Return the summary of a group's day; `buys` are those open now or closed today, at least one."""
+    lines = [f"📣 {name} 日结 {day.month}月{day.day}日"]
+    still_open = [buy for buy in buys if not buy.is_closed]
+    closed = [buy for buy in buys if buy.is_closed]
+    if still_open:
+        lines += ["还在接：", *(f"・{buy.title}，{buy.parties}户" for buy in still_open)]
+    if closed:
+        lines += ["今天截单：", *(f"・{buy.title}，{buy.parties}户" for buy in closed)]
+    lines.append("看明细发「汇总」。")
+    return "\n".join(lines)
