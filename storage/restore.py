@@ -16,6 +16,13 @@ from storage.backup import BESIDE, flaw_of, opened, settle
 from storage.migration import shipped
 from storage.store import StoreTroubleError, is_passing
 
+# In words that every version of the schema knows.
+_SHOW_ANEW = """
+    INSERT INTO outbox (chat_id, lane, method, payload, slot_id, filed_at)
+    SELECT chat_id, 4, 'slot', '{}', id, :now FROM slot WHERE is_live = 1 AND address_id IS NOT NULL
+    ON CONFLICT DO NOTHING
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Restored:
@@ -44,6 +51,7 @@ def put_back(copy: Path, database: Path, at: datetime, *, replace: bool = False)
                 f"{copy}: this copy is of version {version}, newer than this program (version {newest}). Mend: install "
                 "the newer program, or choose an older copy"
             )
+        _show_anew(copy, staged, int(at.timestamp()))
         kept = _keep(database, at)
         settle(staged, database)
     except OSError as error:
@@ -108,6 +116,18 @@ def _examine(copy: Path, staged: Path) -> tuple[int, int | None]:
     except sqlite3.DatabaseError as error:
         raise _in_words(copy, error) from error
     return version or 0, heard_at
+
+
+def _show_anew(copy: Path, staged: Path, now: int) -> None:
+    """Have each live message of the copy edited: what it shows may be of later, and somebody may rely on it."""
+    try:
+        connection = opened(staged, "rw")
+        try:
+            connection.execute(_SHOW_ANEW, {"now": now})
+        finally:
+            connection.close()
+    except sqlite3.DatabaseError as error:
+        raise _in_words(copy, error) from error
 
 
 def _in_words(copy: Path, error: sqlite3.DatabaseError) -> StoreTroubleError:
