@@ -39,9 +39,22 @@ class Counted:
 
 
 def _one_of(measures: Mapping[str, str]) -> str:
-    """Return a pattern of the measures, the longest first, each unless what it names follows."""
-    ordered = sorted(measures, key=len, reverse=True)
-    return "|".join(re.escape(word) + (f"(?!{measures[word]})" if measures[word] else "") for word in ordered)
+    """Return a pattern of the measures, the longest first, each unless what it names follows.
+
+    They stand together by their first character, and those of one character in a class: a pattern that tries some
+    two hundred words one after another takes most of the time of a reading.
+    """
+    alone = [word for word, unless in measures.items() if len(word) == 1 and not unless]
+    families: dict[str, list[str]] = {}
+    for word in sorted(measures, key=len, reverse=True):
+        families.setdefault(word[0], []).append(word)
+    patterns = []
+    for first, words in families.items():
+        tails = [re.escape(word[1:]) + (f"(?!{measures[word]})" if measures[word] else "") for word in words]
+        if words != [first] or first not in alone:
+            patterns.append(f"{re.escape(first)}(?:{'|'.join(tails)})")
+    single = "".join(map(re.escape, (word for word in alone if families[word] == [word])))
+    return "|".join([*([f"[{single}]"] if single else []), *patterns])
 
 
 class Scale:

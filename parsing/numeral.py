@@ -7,6 +7,7 @@ different rules. Numbers are below `TOO_GREAT` and have at most `LONGEST` charac
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 LONGEST = 24
 TOO_GREAT = 10**12
@@ -35,6 +36,7 @@ _PLAIN = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
 _WHOLE = re.compile(r"(?P<digits>[0-9][0-9,]*(?:\.[0-9]+)?)|(?P<han>.)", re.DOTALL)
 
 
+@lru_cache(maxsize=4096)
 def number_of(numeral: str) -> Decimal | None:
     """Return the value of `numeral` (a run of digits, Chinese numerals, 点 or "."), or None where it is none."""
     if not numeral or len(numeral) > LONGEST:
@@ -120,6 +122,7 @@ class _Count:
         return self.myriads + self.section + last
 
 
+@lru_cache(maxsize=4096)
 def digits_of(numeral: str) -> str | None:
     """Return the digits of a room or building: 三零二 is 302, 十二 is 12, 12 is 12; None where it is no number."""
     spelled = _positional(numeral)
