@@ -35,6 +35,8 @@ class Transport(BaseRequest):
     def __init__(self, *, connections: int, read_seconds: float, proxy: str | None = None) -> None:
         self._connections, self._read_seconds, self._proxy = connections, read_seconds, proxy
         self._session: aiohttp.ClientSession | None = None
+        #: The server's clock, as the last answer gave it (an HTTP Date header), or None.
+        self.server_date: str | None = None
 
     @property
     def read_timeout(self) -> float | None:
@@ -76,6 +78,7 @@ class Transport(BaseRequest):
             async with self._session.request(
                 method, url, data=_body(request_data), timeout=timeout, headers={"User-Agent": self.USER_AGENT}
             ) as response:
+                self.server_date = response.headers.get("Date")
                 return response.status, await response.read()
         except (TimeoutError, ProxyTimeoutError) as error:
             raise TimedOut from error
