@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot import backup, inbox, status
+from bot import backup, export, inbox, status
 from bot.config import ConfigError, chosen_config
 from bot.subcommand import RefusedError
 from storage.store import StoreTroubleError
@@ -44,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("run", help="run the bot").set_defaults(run=_run)
     inbox.add_to(commands)
     backup.add_to(commands)
+    export.add_to(commands)
     status.add_to(commands)
     demo = commands.add_parser("demo", help="a short morning of a group buy, without a token")
     demo.add_argument("--database", type=Path, default=None, help="where to keep the demo's database")

@@ -1,0 +1,207 @@
+"""What is exported (导出) of a compound: sheets as CSV for people, and a page that says what each file holds."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from domain.role import CALLED
+from rendering.order_chain import number
+
+# A spreadsheet takes a cell that begins so, after blanks of any kind, for a formula; some take the wide forms as well.
+_FORMULA = re.compile(r"[\s\0]*[=+\-@＝＋－＠]|[\t\r\n]")
+
+_PURPOSES = {"owners": "业主群", "stair": "楼栋群", "volunteers": "志愿者群", "organisers": "团长群"}
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a sheet: its heading, and what stands in it (None: an empty cell)."""
+
+    heading: str
+    shows: Callable[[Row, ZoneInfo], str | int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet: the name of its file without .csv, what it holds, and its columns."""
+
+    name: str
+    about: str
+    columns: tuple[Column, ...]
+
+
+def harmless(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula: one that might be gets an apostrophe before it."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def csv_text(sheet: Sheet, rows: Iterable[Row], zone: ZoneInfo) -> str:
+    """Return a sheet as CSV, with the mark at its beginning by which Excel knows UTF-8. Times are local."""
+    out = io.StringIO(newline="")
+    out.write("\ufeff")
+    writer = csv.writer(out)
+    writer.writerow([column.heading for column in sheet.columns])
+    for row in rows:
+        cells = [column.shows(row, zone) for column in sheet.columns]
+        writer.writerow([harmless(cell.replace("\0", "")) if isinstance(cell, str) else cell for cell in cells])
+    return out.getvalue()
+
+
+def _plain(heading: str, column: str) -> Column:
+    return Column(heading, lambda row, _: row[column])
+
+
+def _moment(heading: str, *columns: str) -> Column:
+    """A time: the latest of these columns (UTC seconds)."""
+
+    def shows(row: Row, zone: ZoneInfo) -> str | None:
+        at = max(row[column] or 0 for column in columns)
+        return f"{datetime.fromtimestamp(at, zone):%Y-%m-%d %H:%M}" if at else None
+
+    return Column(heading, shows)
+
+
+def _flag(heading: str, column: str) -> Column:
+    return Column(heading, lambda row, _: "是" if row[column] else "否")
+
+
+def _called(heading: str, column: str, words: Mapping[str, str]) -> Column:
+    return Column(heading, lambda row, _: words.get(row[column], row[column]))
+
+
+def _quantity(row: Row, _: ZoneInfo) -> str:
+    return number(Decimal(row["thousandths"]) / 1000)
+
+
+def _goods(row: Row, _: ZoneInfo) -> str:
+    return "；".join(_good(good) for good in json.loads(row["goods"]))
+
+
+def _good(good: Mapping[str, Any]) -> str:
+    measure = f"/{good['measure']}" if good.get("measure") else ""
+    return f"{good['name']} {good['price']}元{measure}" if good.get("price") is not None else f"{good['name']}{measure}"
+
+
+SHEETS = (
+    Sheet(
+        "buys",
+        "每个接龙一行：标题、团长、时间、商品",
+        (
+            _plain("接龙编号", "id"),
+            _plain("标题", "title"),
+            _plain("团长", "organiser"),
+            _plain("群编号", "chat_id"),
+            _moment("开团时间", "opened_at"),
+            _moment("截单时间", "closed_at"),
+            Column("商品", _goods),
+        ),
+    ),
+    Sheet(
+        "orders",
+        "每户每样一行：谁订了什么、多少",
+        (
+            _plain("接龙编号", "id"),
+            _plain("标题", "title"),
+            _plain("弄", "lane"),
+            _plain("楼栋", "building"),
+            _plain("单元", "unit"),
+            _plain("室", "room"),
+            _plain("姓名", "name"),
+            _flag("代订", "on_behalf"),
+            _plain("下单账号", "author"),
+            _plain("品名", "item"),
+            Column("数量", _quantity),
+            _plain("单位", "measure"),
+            _plain("备注", "note"),
+            _moment("最后改动", "sent_at", "edited_at"),
+        ),
+    ),
+    Sheet(
+        "totals",
+        "每个接龙每样一行：合计多少、几户",
+        (
+            _plain("接龙编号", "id"),
+            _plain("标题", "title"),
+            _plain("品名", "item"),
+            Column("合计", _quantity),
+            _plain("单位", "measure"),
+            _plain("户数", "parties"),
+        ),
+    ),
+    Sheet(
+        "chats",
+        "每个群一行",
+        (
+            _plain("群编号", "id"),
+            _called("用途", "purpose", _PURPOSES),
+            _plain("楼栋", "building"),
+            _flag("守望在群里", "is_active"),
+            _moment("最近一条消息", "heard_at"),
+        ),
+    ),
+    Sheet(
+        "roles",
+        "谁是居委会、志愿者、楼组长、团长",
+        (
+            _plain("姓名", "name"),
+            _called("身份", "role", {role.value: called for role, called in CALLED.items()}),
+            _plain("楼栋", "building"),
+            _plain("由谁授予", "granted_by"),
+            _moment("授予时间", "granted_at"),
+            _moment("有效期至", "until"),
+        ),
+    ),
+)
+
+#: What each table holds.
+TABLES: Mapping[str, str] = {
+    "compound": "小区：名称、时区、门牌的写法",
+    "chat": "群：用途、楼栋、是否还在群里",
+    "address": "群在 Telegram 里的号码（升级成超级群以后号码会变）",
+    "person": "账号：Telegram 号码和显示的名字，只有在本小区说过话、有身份的人",
+    "role": "身份：谁是居委会、志愿者、楼组长、团长，从什么时候到什么时候",
+    "message": "记录过的消息的号码和时间；消息的原文不保存",
+    "slot": "群里随时更新的那条消息（接龙汇总）在哪里",
+    "order_chain": "接龙：标题、团长、商品和价格、开团和截单时间",
+    "statement": "每条消息在接龙里说了什么（读出来的意思，不是原文）",
+    "chain_order": "订单：哪一户、谁订的、备注；没有品名的是退掉了的",
+    "order_line": "订单里的每一样：品名、数量（千分之一，2500 就是 2.5）、单位",
+    "chain_speaker": "哪个账号在哪个接龙里代表哪一户",
+    "talk": "开着的接龙里最近说到哪里，为了听懂「我也要」",
+    "question": "守望正在等谁回答什么",
+    "due": "到点要做的事：下一次是什么时候",
+}
+
+
+def readme(compound: str, made_at: datetime) -> str:
+    """Return the page that says what each file holds; `made_at` is local."""
+    lines = [
+        f"守望导出：{compound}",
+        f"导出时间：{made_at:%Y-%m-%d %H:%M}（{made_at.tzname()}）",
+        "",
+        "这里有居民的姓名、门牌和订单，请妥善保管，用完删除，不要发到群里。",
+        "",
+        "一、表格（CSV，用 Excel 或 WPS 直接打开；时间是当地时间）",
+        *(f"  {sheet.name}.csv　{sheet.about}" for sheet in SHEETS),
+        "  以 = + - @ 开头的格子前面加了一个 '，免得被当成公式。",
+        "",
+        "二、完整的数据（tables 文件夹，JSON，给程序用；时间是 UTC 秒）",
+        *(f"  tables/{name}.json　{about}" for name, about in TABLES.items()),
+        "",
+        "没有导出的：机器人的密钥、别的小区、正在收发的消息。",
+    ]
+    return "\ufeff" + "".join(f"{line}\r\n" for line in lines)
+
+
+def sheets_of(rows: Mapping[str, Sequence[Row]], zone: ZoneInfo) -> dict[str, str]:
+    """Return the text of each sheet's file, by name."""
+    return {f"{sheet.name}.csv": csv_text(sheet, rows[sheet.name], zone) for sheet in SHEETS}

@@ -1,0 +1,122 @@
+"""Everything of one compound (导出): its tables row by row, and a few sheets joined for people to read.
+
+A new table must be told here to whom its rows belong, or why it is left out; a test sees to it.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from storage.store import Query, Row
+
+_CHATS = "(SELECT id FROM chat WHERE compound_id = :compound)"
+_ADDRESSES = f"(SELECT id FROM address WHERE chat_id IN {_CHATS})"  # noqa: S608 - constants only
+_CHAINS = "(SELECT id FROM order_chain WHERE compound_id = :compound)"
+_OWN = "compound_id = :compound"
+_PERSONS = f"""(
+    SELECT person_id FROM message WHERE address_id IN {_ADDRESSES}
+    UNION SELECT organiser_id FROM order_chain WHERE {_OWN}
+    UNION SELECT author_id FROM statement WHERE {_OWN}
+    UNION SELECT author_id FROM chain_order WHERE chain_id IN {_CHAINS}
+    UNION SELECT person_id FROM chain_speaker WHERE chain_id IN {_CHAINS}
+    UNION SELECT person_id FROM question WHERE {_OWN}
+    UNION SELECT person_id FROM role WHERE {_OWN}
+    UNION SELECT granted_by FROM role WHERE {_OWN})
+"""  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that is exported: which of its rows are a compound's (`:compound`), and which columns hold JSON."""
+
+    name: str
+    which: str
+    json: tuple[str, ...] = ()
+
+
+TABLES = (
+    Table("compound", "id = :compound", ("address_words",)),
+    Table("chat", _OWN),
+    Table("address", f"chat_id IN {_CHATS}"),
+    Table("person", f"id IN {_PERSONS}"),
+    Table("role", _OWN),
+    Table("message", f"address_id IN {_ADDRESSES}"),
+    Table("slot", f"chat_id IN {_CHATS}"),
+    Table("order_chain", _OWN, ("goods",)),
+    Table("statement", _OWN, ("reading",)),
+    Table("chain_order", f"chain_id IN {_CHAINS}"),
+    Table("order_line", f"chain_id IN {_CHAINS}"),
+    Table("chain_speaker", f"chain_id IN {_CHAINS}"),
+    Table("talk", f"chain_id IN {_CHAINS}", ("talk",)),
+    Table("question", _OWN, ("about",)),
+    Table("due", _OWN, ("rule",)),
+)
+
+#: What is not exported, and why.
+LEFT_OUT: Mapping[str, str] = {
+    "schema_version": "of the program",
+    "heartbeat": "of the bot, not of a compound",
+    "counter": "of the bot, not of a compound",
+    "inbox": "on its way in: raw updates, of all chats",
+    "outbox": "on its way out",
+    "paste": "on its way in: parts of a message, kept for minutes",
+    "order_handle": "an index, made from chain_order",
+}
+
+#: Sheets for people. Times are UTC seconds, quantities thousandths.
+SHEETS: Mapping[str, str] = {
+    "buys": """
+        SELECT c.id, c.title, p.name AS organiser, c.chat_id, c.opened_at, c.closed_at, c.goods
+        FROM order_chain AS c LEFT JOIN person AS p ON p.id = c.organiser_id
+        WHERE c.compound_id = :compound ORDER BY c.id
+    """,
+    "orders": """
+        SELECT c.id, c.title, o.lane, o.building, o.unit, o.room, o.name, o.on_behalf, p.name AS author, l.item,
+               l.thousandths, l.measure, o.note, m.sent_at, m.edited_at
+        FROM order_chain AS c JOIN chain_order AS o ON o.chain_id = c.id JOIN order_line AS l ON l.order_id = o.id
+        JOIN person AS p ON p.id = o.author_id JOIN message AS m ON m.id = l.since
+        WHERE c.compound_id = :compound ORDER BY c.id, o.id, l.id
+    """,
+    "totals": """
+        SELECT c.id, c.title, l.item, l.measure, SUM(l.thousandths) AS thousandths,
+               COUNT(DISTINCT l.order_id) AS parties
+        FROM order_chain AS c JOIN order_line AS l ON l.chain_id = c.id
+        WHERE c.compound_id = :compound GROUP BY c.id, c.title, l.item, l.measure ORDER BY c.id, MIN(l.id)
+    """,
+    "chats": """
+        SELECT id, purpose, building, is_active, heard_at FROM chat WHERE compound_id = :compound ORDER BY id
+    """,
+    "roles": """
+        SELECT p.name, r.role, r.building, g.name AS granted_by, r.granted_at, r.until
+        FROM role AS r JOIN person AS p ON p.id = r.person_id LEFT JOIN person AS g ON g.id = r.granted_by
+        WHERE r.compound_id = :compound ORDER BY r.id
+    """,
+}
+
+
+async def version(query: Query) -> int:
+    """Return the version of the database's schema; 0 where it has none yet."""
+    known = await query.the("SELECT COUNT(*) AS n FROM sqlite_schema WHERE name = 'schema_version'")
+    if not known["n"]:
+        return 0
+    return int((await query.the("SELECT COALESCE(MAX(number), 0) AS n FROM schema_version"))["n"])
+
+
+async def table_rows(query: Query, table: Table, compound_id: int) -> str:
+    """Return a compound's rows of a table as JSON: an array, a line a row, columns by name as they are stored."""
+    sql = f"SELECT * FROM {table.name} WHERE {table.which} ORDER BY 1"  # noqa: S608 - constants only
+    rows = await query.all(sql, compound=compound_id)
+    return "[\n" + ",\n".join(_objects(rows, table.json)) + "\n]\n"
+
+
+async def sheet_rows(query: Query, sheet: str, compound_id: int) -> Sequence[Row]:
+    """Return the rows of a sheet."""
+    return await query.all(SHEETS[sheet], compound=compound_id)
+
+
+def _objects(rows: Sequence[Row], columns_of_json: Sequence[str]) -> Iterator[str]:
+    for row in rows:
+        values = dict(row)  # type: ignore[call-overload]
+        for column in columns_of_json:
+            values[column] = json.loads(values[column]) if values[column] else None
+        yield json.dumps(values, ensure_ascii=False)

@@ -1,0 +1,117 @@
+"""What is exported: each table once, one compound's rows and nobody else's."""
+
+import json
+
+import pytest
+
+from storage.chat import Chats
+from storage.compound import Compounds
+from storage.export import LEFT_OUT, SHEETS, TABLES, sheet_rows, table_rows, version
+from storage.migration import shipped
+from storage.person import Persons
+from storage.store import Query, Store
+from tests.storage.making import a_message
+from tests.storage.old_schema import fill
+
+
+async def test_every_table_is_exported_or_left_out_for_a_reason(store: Store) -> None:
+    """A migration has added a table? Then say in storage/export.py whose its rows are (and in rendering/export.py what
+    it holds), or why it is left out."""
+    async with store.snapshot() as query:
+        there = {row["name"] for row in await query.all("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    named = [table.name for table in TABLES] + list(LEFT_OUT)
+    assert sorted(named) == sorted(there - {"sqlite_sequence"})
+
+
+async def test_a_table_with_a_compound_is_exported(store: Store) -> None:
+    async with store.snapshot() as query:
+        for name in LEFT_OUT:
+            columns = {row["name"] for row in await query.all(f"PRAGMA table_info({name})")}
+            assert "compound_id" not in columns
+
+
+async def a_second_compound(query: Query) -> None:
+    """Rows of a compound 2, every text of which says 别苑, and an account that both know."""
+    compound = await Compounds(query).add("别苑", "Asia/Urumqi", 5)
+    group = await Chats(query).add(-4777, "group", compound.id, 5)
+    stranger, common = await Persons(query).meet(777, "别苑的人"), await Persons(query).meet(500, "小陶")
+    opening = await a_message(query, group, 1, stranger)
+    await a_message(query, group, 2, common)
+    values = {"compound": compound.id, "chat": group.id, "message": opening, "person": stranger}
+    for sql in (
+        """INSERT INTO order_chain (id, compound_id, chat_id, opened_by, organiser_id, title, opened_at)
+           VALUES (70, :compound, :chat, :message, :person, '别苑团', 5)""",
+        """INSERT INTO statement (compound_id, chain_id, message_id, author_id, said_at, reading, reader_version)
+           VALUES (:compound, 70, :message, :person, 5, '{"title": "别苑团"}', 1)""",
+        """INSERT INTO chain_order (id, chain_id, party, name, on_behalf, author_id)
+           VALUES (700, 70, 'name:别苑', '别苑人', 0, :person)""",
+        """INSERT INTO order_line (chain_id, order_id, item, thousandths, since)
+           VALUES (70, 700, '别苑梨', 1000, :message)""",
+        "INSERT INTO chain_speaker (chain_id, person_id, party) VALUES (70, :person, '别苑')",
+        """INSERT INTO role (compound_id, person_id, role, building, granted_by, granted_at)
+           VALUES (:compound, :person, 'lead', '别苑', :person, 5)""",
+        """INSERT INTO slot (chat_id, name, recipe, subject_id) VALUES (:chat, '别苑', 'tally', 70)""",
+        """INSERT INTO due (key, compound_id, kind, time_zone, at, late_seconds)
+           VALUES ('别苑', :compound, '别苑', 'Asia/Urumqi', 5, 5)""",
+        """INSERT INTO question (compound_id, chat_id, person_id, kind, about, asked_at, until)
+           VALUES (:compound, :chat, :person, '别苑', '{}', 5, 5)""",
+        'INSERT INTO talk (chain_id, talk, said_at) VALUES (70, \'{"said": "别苑"}\', 5)',
+    ):
+        assert "compound" in sql or "chain" in sql or "chat" in sql
+        query.do(sql, **{name: value for name, value in values.items() if f":{name}" in sql})
+
+
+@pytest.fixture
+async def two(store: Store) -> Store:
+    """A database with rows in every table, of two compounds."""
+    async with store.transaction() as query:
+        await fill(query)
+        await a_second_compound(query)
+    return store
+
+
+async def test_a_table_has_the_rows_of_its_compound_and_of_no_other(two: Store) -> None:
+    async with two.snapshot() as query:
+        for table in TABLES:
+            whole = (await query.the(f"SELECT COUNT(*) AS n FROM {table.name}"))["n"]  # noqa: S608
+            texts = [await table_rows(query, table, compound) for compound in (1, 2)]
+            mine, theirs = (json.loads(text) for text in texts)
+            assert mine, table.name
+            assert theirs, table.name
+            assert len(mine) + len(theirs) == whole + (table.name == "person"), table.name  # one account is in both
+            assert "别苑" not in texts[0], table.name
+
+
+async def test_a_sheet_has_the_rows_of_its_compound_and_of_no_other(two: Store) -> None:
+    async with two.snapshot() as query:
+        for name in SHEETS:
+            mine, theirs = await sheet_rows(query, name, 1), await sheet_rows(query, name, 2)
+            assert mine, name
+            assert theirs, name
+            assert "别苑" not in str([tuple(row) for row in mine]), name  # type: ignore[arg-type]
+        (line,) = await sheet_rows(query, "orders", 1)
+        assert [line[column] for column in ("building", "room", "item", "thousandths", "measure", "note")] == [
+            "3", "502", "蜜橘", 2500, "箱", "放门卫",
+        ]  # fmt: skip
+        (total,) = await sheet_rows(query, "totals", 1)
+        assert (total["item"], total["thousandths"], total["parties"]) == ("蜜橘", 2500, 1)
+
+
+async def test_columns_of_json_are_json_and_not_text_in_text(two: Store) -> None:
+    async with two.snapshot() as query:
+        for table in TABLES:
+            for row in json.loads(await table_rows(query, table, 1)):
+                for column in table.json:
+                    assert not isinstance(row[column], str), f"{table.name}.{column}"
+
+
+async def test_a_compound_without_rows_gives_empty_tables(store: Store) -> None:
+    async with store.snapshot() as query:
+        assert [json.loads(await table_rows(query, table, 9)) for table in TABLES] == [[]] * len(TABLES)
+
+
+async def test_the_version_is_that_of_the_newest_migration(store: Store) -> None:
+    async with store.transaction() as query:
+        assert await version(query) == shipped()[-1].number
+        query.do("DROP TABLE schema_version")
+        assert await version(query) == 0
