@@ -82,6 +82,8 @@ def _rule(rule: Recurrence) -> Answer:
     for name, values in (("byweekday", rule.weekdays), ("bymonthday", rule.month_days), ("bymonth", rule.months)):
         if values:
             fields[name] = list(values)
+    if rule.which:
+        fields["bysetpos"] = rule.which
     if rule.at is not None:
         fields["time"] = f"{rule.at:%H:%M}"
     return fields

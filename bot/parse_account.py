@@ -123,6 +123,8 @@ def _moment(moment: Moment | Deadline) -> str:
 
 def _rule(rule: Recurrence) -> str:
     parts = [f"每{rule.interval if rule.interval > 1 else ''}{_EVERY[rule.frequency]}"]
+    if rule.which:
+        parts.append("最后一个" if rule.which < 0 else f"第{rule.which}个")
     if rule.weekdays:
         parts.append("周" + "、".join("一二三四五六日"[day - 1] for day in rule.weekdays))
     parts += [f"{month}月" for month in rule.months]

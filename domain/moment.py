@@ -62,7 +62,9 @@ class Frequency(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recurrence:
-    """A rule as in iCalendar. Weekdays are 1 (Monday) to 7; a day of the month of -1 is its last."""
+    """A rule as in iCalendar. Weekdays are 1 (Monday) to 7; a day of the month of -1 is its last.
+
+    `which` picks one of a month's such weekdays: 2 the second, -1 the last, 0 all of them."""
 
     frequency: Frequency
     interval: int = 1
@@ -70,6 +72,7 @@ class Recurrence:
     month_days: tuple[int, ...] = ()
     months: tuple[int, ...] = ()
     at: time | None = None
+    which: int = 0
 
 
 When = Moment | Span | Deadline | Length | Recurrence

@@ -43,7 +43,7 @@ _CLOCK = rf"""
       (?::(?P<colon_second>[0-5][0-9]))?分? (?![0-9:])
     | BEFORE (?P<hour>{HOUR})[ ]?(?P<o_clock>{_O_CLOCK})[ ]?
       (?: (?P<half>半)
-        | (?P<quarter>[一三])刻
+        | (?P<quarter>[一三13])刻
         | 差(?P<short_of>{_COUNTED}分|一刻)
         | 过(?P<past>{_COUNTED})分
         | (?P<minute>{_COUNTED})分(?!之|钟?[后内])[ ]?(?:(?P<second>{_COUNTED})秒)?
@@ -141,7 +141,7 @@ def _hands(words: dict[str, str | None]) -> tuple[int, int, int | None, bool]:
     if words["half"]:
         return hour, 30, None, True
     if words["quarter"]:
-        return hour, 15 if words["quarter"] == "一" else 45, None, True
+        return hour, 15 if words["quarter"] in "一1" else 45, None, True
     if words["short_of"]:
         return (hour - 1) % 24, 60 - _minutes(words["short_of"]), None, True
     minute = words["minute"] or words["bare_minute"] or words["past"]

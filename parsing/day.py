@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from parsing.clock import TO
+from parsing.festival import NAMES, SPOKEN, SPOKEN_BEFORE, festival, next_festival, next_traditional
 from parsing.numeral import digits_of
 
 _NINE = "一二三四五六七八九"
@@ -22,38 +23,25 @@ _RELATIVE = {
     "大后天": 3,
     "大后日": 3,
     **dict.fromkeys(("后天", "后日", "后儿"), 2),
-    **dict.fromkeys(("明天", "明日", "明儿", "次日", "听日"), 1),
+    **dict.fromkeys(("明天", "明日", "明儿", "次日", "翌日", "听日"), 1),
     **dict.fromkeys(("今天", "今日", "今儿", "当天", "当日"), 0),
     **dict.fromkeys(("昨天", "昨日", "昨儿", "琴日", "寻日"), -1),
     **dict.fromkeys(("前天", "前日"), -2),
     "大前天": -3,
     "大大前天": -4,
 }
-_SHORT_RELATIVE = {"今": 0, "当": 0, "明": 1, "昨": -1, "后": 2}
+_SHORT_RELATIVE = {"今": 0, "当": 0, "明": 1, "听": 1, "昨": -1, "后": 2}
+_THIRDS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
+_LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
 _SHIFTS = {"上上": -2, "上": -1, "下": 1, "下下": 2}
 _YEARS = {"前年": -2, "去年": -1, "今年": 0, "本年": 0, "明年": 1, "次年": 1, "来年": 1, "后年": 2}
-_FEASTS = {
-    "元旦": (1, 1),
-    "情人节": (2, 14),
-    "妇女节": (3, 8),
-    "劳动节": (5, 1),
-    "五一节": (5, 1),
-    "青年节": (5, 4),
-    "儿童节": (6, 1),
-    "建军节": (8, 1),
-    "教师节": (9, 10),
-    "国庆节": (10, 1),
-    "国庆": (10, 1),
-    "平安夜": (12, 24),
-    "圣诞节": (12, 25),
-    "圣诞": (12, 25),
-}
 # 3号楼, 10号线, 5号电池, 三日内, 一日三次: not the third, tenth, fifth and first of a month.
 _NO_DAY_OF_MONTH = r"""
     (?!楼|院|线|店|门|房|室|机|码|仓|球|牌|桌|位|弄|文|栋|幢|套餐|链接|商品|电池|[0-9]{3}
       |[以之]?内|后|本|元|语|游|报|式|系|均|[一二三两四]?次|[一二三]餐)
 """
 _PART = "(?:早上|晚上|上午|下午|中午)"
+_LUNAR_DAY = rf"(?:初[十{_NINE}]|[二三]?十[{_NINE}]?|廿[{_NINE}]?)"
 
 
 def _any(words: dict[str, object] | tuple[str, ...]) -> str:
@@ -68,22 +56,31 @@ _PATTERN = re.compile(
             | (?P<year_word>{_any(tuple(_YEARS))}) ) [的]?[ ]? )?
       (?: (?<![0-9.]) (?P<month>{_MONTH})[ ]?月份?
         | (?P<month_shift>{_SHIFT})个?月份? )                                                 # 下个月
-      [的]?[ ]? (?: (?P<day>{_DAY})(?:[ ]?[日号](?!楼)|(?![0-9份箱斤个点:年月天])) | (?P<edge>底|末|初) )?
+      [的]?[ ]? (?: (?P<day>{_DAY})(?:[ ]?[日号](?!楼)|(?![0-9份箱斤个点:年月天]))
+        | (?P<edge>底|末|初) | (?P<third>[上中下]旬) )?                                       # 五月中旬
+    | (?:农历|阴历|旧历)(?P<lunar_month>{_MONTH}|[正冬腊])月(?P<lunar_day>{_LUNAR_DAY})            # 农历八月十五
+    | (?P<named_month>[正冬腊])月(?P<named_day>{_LUNAR_DAY}) | 大年(?P<new_year_day>初[十{_NINE}])   # 腊月廿三
+    | (?: (?:(?<![0-9])(?P<feast_year>[0-9]{{4}})年|(?P<feast_year_word>{_any(tuple(_YEARS))}))的? )?
+      (?: (?P<feast>{_any(NAMES)})(?!月饼|礼|粽|粥|蒜) | (?P<spoken_feast>{_any(SPOKEN)})(?={SPOKEN_BEFORE}) )
+    | (?P<whole_year_word>{_any(tuple(_YEARS))})
+      (?: 的?(?P<same_day>[今当][天日]) | 年?(?P<year_edge>底|末|初) | (?!以?[前后]|[春夏秋冬]) )   # 明年今天
+    | (?<![0-9])(?P<whole_year>[0-9]{{4}}|[二][零〇○{_NINE}]{{3}})年(?![0-9级代夜货糕度以之前后来内底末初])
     | (?P<short_month>(?<![0-9./A-Za-z:])(?:0?[1-9]|1[0-2]))
       (?: /(?P<slash_day>[0-9]{{1,2}})(?![0-9/份箱斤个袋盒瓶包%]) [日号]?                       # 10/3
         | \.(?P<dot_day>[0-9]{{1,2}})(?: [日号](?!楼) | (?=[ ]?(?:{_WEEK}[{_NAMES}]|{_PART})) )  # 6.18号
         | -(?P<dash_day>[0-9]{{1,2}})(?=[ ](?:[0-9]{{1,2}}:[0-9]{{2}}|{_PART})) )              # 09-01 20:01
     | (?<![第0-9./月]) (?P<day_only>{_DAY})[ ]?[日号]{_NO_DAY_OF_MONTH}                        # 29号
     | (?<![第0-9./\-:]) (?P<range_day>{_DAY})(?={TO}{_DAY}[日号]{_NO_DAY_OF_MONTH})           # 3-5号
+    | (?P<two_days>昨今|今明|明后)(?:[两二]?[天日])                                            # 今明两天
+    | (?P<morrow>[今明])朝(?=[早晨上中下晚夜]|[0-9十{_NINE}]{{1,2}}[点:])                         # 明朝 in Shanghai
     | (?P<relative>{_any(tuple(_RELATIVE))})
-    | (?P<short>[今当明昨后])(?=[早晚晨夜朝])
+    | (?P<short>[今当明昨后听])(?=[早晚晨夜]|朝[早0-9十{_NINE}]|(?<=听)朝)
     | (?P<week_shift>{_SHIFT})(?:个|一)?{_WEEK}的?                                          # 下周三
       (?: (?P<shifted>[{_NAMES}1-7])(?![0-9个份]) | (?P<shifted_end>末) | (?![{_NAMES}末年围岁]) )
     | (?<![老小阿两十{_NINE}0-9])(?P<week>{_WEEK})                                            # 周三, 周末
       (?: (?P<weekend>末|六、?{_WEEK}?[日天])
         | (?P<weekday>[{_NAMES}]|[1-7](?![0-9点:]))(?![份箱斤袋盒包瓶次回]) )
     | (?P<month_edge>月底|月末|月初|年底|年末|年初)
-    | (?P<feast>{_any(tuple(_FEASTS))})
     """,
     re.VERBOSE,
 )
@@ -116,6 +113,13 @@ def day_at(text: str, place: int, today: date, since: date | None = None) -> tup
     return None if days is None else (days, match.end())
 
 
+FIRST = (
+    frozenset("来去年第听")
+    | {name[0] for name in (*NAMES, *SPOKEN, *_RELATIVE, *_SHORT_RELATIVE, *_YEARS)}
+    | frozenset("0123456789零〇一二两三四五六七八九十廿今明上下这本当呢周星礼月正冬腊农阴旧大")
+)
+
+
 def _number(said: str) -> int:
     return int(digits_of(said.replace("廿", "二十")) or 0)
 
@@ -136,6 +140,11 @@ def _days(match: re.Match[str], today: date, since: date) -> Days | None:
         return _one(_next_day(since, _number(match["day_only"] or match["range_day"])))
     if match["relative"]:
         return _one(today + timedelta(days=_RELATIVE[match["relative"]]))
+    if match["two_days"]:
+        first = today + timedelta(days=_SHORT_RELATIVE[match["two_days"][0]])
+        return Days(first, first + timedelta(days=1))
+    if match["morrow"]:
+        return _one(today + timedelta(days=_SHORT_RELATIVE[match["morrow"]]))
     if match["short"]:
         return _one(today + timedelta(days=_SHORT_RELATIVE[match["short"]]))
     if match["week_shift"]:
@@ -144,7 +153,30 @@ def _days(match: re.Match[str], today: date, since: date) -> Days | None:
         return _coming(match, since)
     if match["month_edge"]:
         return _one(_edge(match["month_edge"], today))
-    return _one(_next_date(since, *_FEASTS[match["feast"]]))
+    return _in_year(match, today, since)
+
+
+def _in_year(match: re.Match[str], today: date, since: date) -> Days:
+    """Read a festival, a day of the traditional calendar, or a year."""
+    if month := match["lunar_month"] or match["named_month"]:
+        day = (match["lunar_day"] or match["named_day"]).removeprefix("初")
+        return _one(next_traditional(_LUNAR_MONTHS.get(month) or _number(month), _number(day), since))
+    if match["new_year_day"]:
+        return _one(next_traditional(1, _number(match["new_year_day"][1:]), since))
+    if name := match["feast"] or match["spoken_feast"]:
+        if match["feast_year"] or match["feast_year_word"]:
+            return _one(festival(name, int(match["feast_year"] or today.year + _YEARS[match["feast_year_word"]])))
+        return _one(next_festival(name, since))
+    if match["whole_year"]:
+        year = int(digits_of(match["whole_year"]) or 0)
+    else:
+        year = today.year + _YEARS[match["whole_year_word"]]
+    if match["same_day"]:
+        return _one(today.replace(year=year))
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    if match["year_edge"]:
+        return _one(first if match["year_edge"] == "初" else last)
+    return Days(first, last)
 
 
 def _in_month(match: re.Match[str], today: date, since: date) -> Days | None:
@@ -166,6 +198,9 @@ def _in_month(match: re.Match[str], today: date, since: date) -> Days | None:
     last = date(year, month, calendar.monthrange(year, month)[1])
     if match["edge"]:
         return _one(last.replace(day=1) if match["edge"] == "初" else last)
+    if match["third"]:
+        first_day, last_day = _THIRDS[match["third"]]
+        return Days(last.replace(day=first_day), last.replace(day=min(last_day, last.day)))
     return Days(last.replace(day=1), last)
 
 

@@ -12,36 +12,40 @@ from datetime import UTC, date, datetime, time, timedelta
 from domain.moment import Deadline, Grain, Length, Moment, Recurrence, Span, When
 from domain.residence import Residence
 from parsing.clock import PARTS, TO, TimeOfDay, time_of_day_at
-from parsing.day import Days, add_months, day_at
+from parsing.day import FIRST, Days, add_months, day_at
 from parsing.duration import length_at
 from parsing.found import Found, without
 from parsing.numeral import digits_of
-from parsing.recurrence import recurrence_at
+from parsing.recurrence import SAYS_ONCE, once_in, recurrence_at, times_too
 from parsing.residence import find_residences
 
-_BEGINS = re.compile(
-    r"[0-9零〇一二两三四五六七八九十廿半差今明后昨前大当次第上下这本周星礼月年每逢隔工天日早晚凌清晨中正午傍黄夜深俩仨元国圣劳五妇儿情青建教平去现此从自听琴寻呢朝晏而依宜]"
-)
 # Which reader a first character is worth asking.
 _NUMERAL = frozenset("0123456789零〇一二两俩三仨四五六七八九十廿半")
-_RULE = frozenset("每逢隔天工日周星礼")
-_DAY = _NUMERAL | frozenset("今差明后昨前大当次上下这本周星礼月年元国圣劳五妇儿情青建教平去来第听琴寻呢")
+_RULE = frozenset("每逢隔工天日周星礼平双")
+_DAY = FIRST
 _CLOCK = _NUMERAL | frozenset("早晚凌清晨中正午上下傍黄夜深差大半一朝晏")
+_BEGINS = re.compile(f"[{''.join(sorted(_DAY | _RULE | _CLOCK | frozenset('现此目而依宜')))}]")
 _TIMELY = re.compile(
-    r"[点时号日天月周星礼年分秒钟刻早晚晨午夜昏前后内期:/.\-今明昨隔每旦庆节诞现此末底初家朝昼]|[0-9] ?[aApP]\.?[mM]\b"
+    r"[点时号日天月周星礼年分秒钟刻早晚晨午夜昏前后内期:/.\-今明昨隔每旦庆节诞现此末底初家朝昼夕旬]"
+    r"|[0-9] ?[aApP]\.?[mM]\b|中秋|重阳|腊八|新春|双十|双1|龙抬|三八|五一|六一|七一|八一|十一"
 )
 _NOW = re.compile(r"现在|当前|此[刻时]|目前(?!为止)|[而依宜]家(?!人)")
 _AFTER = re.compile(r"[ ]?(?:[以之过]?后(?![天日])|过后)")
 _WITHIN = re.compile(r"[ ]?(?:[以之]?内|里(?=[ ,。]|$))")
 _PASSING = re.compile(r"(?:再过|过|再等)[ ]?$")
 _AGO = re.compile(r"[ ]?[以之]?前(?![面台门往后天年])")
-_BEFORE = re.compile(r"[ ]?(?:[以之]前|前(?![面台门往后天年])|为止|截止|截单|截|结束|收单|封单|到期)")
-_LATEST = re.compile(r"(?:截止到?|截至到?|最晚|最迟|不晚于|赶在|截单时间:?|截止时间:?)[ ]?(?:于|是|在|为)?[ ]?$")
+_BEFORE = re.compile(
+    r"[ ]?(?:[以之]前|前(?![面台门往后天年])|为止|截止|截单|截|结束|收单|封单|停单|[封关收停]团|停止接龙|到期)"
+)
+_LATEST = re.compile(
+    r"(?:截止到?|截至到?|最晚|最迟|不晚于|赶在|(?:截单|截止|截团)(?:时间|日期)?:?|最后期限:?"
+    r"|(?:有效期|保质期|报名|接龙|登记|预订|预定|接单|下单|收单)[到至])[ ]?(?:于|是|在|为)?[ ]?$"
+)
 _THROUGH = re.compile(TO)
 _LAST_DAY = re.compile(
     r"(?P<day>[0-9]{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?![0-9一二三四五六七八九十点时月年:个份号日/.])"
 )
-_BETWEEN = re.compile(r"[ ]?(?:的|,)?[ ]?")
+_BETWEEN = re.compile(r"T(?=[0-9]{2}:)|[ ]?(?:的|,)?[ ]?")
 _IN_BRACKETS = re.compile(r"[ ]?[(,]?[ ]?(?=(?:周|星期|礼拜)[一二三四五六日天])")
 
 
@@ -84,6 +88,7 @@ class _Reader:
         self.text = text
         self.said_at = said_at
         self.today = said_at.date()
+        self.says_once = SAYS_ONCE.search(text) is not None
 
     def moments(self) -> Iterator[Found[When]]:
         place = 0
@@ -98,10 +103,15 @@ class _Reader:
             else:
                 yield found
                 place = max(found.end, start + 1)
+                if isinstance(found.value, Recurrence):
+                    for rule, begin, place in times_too(found.value, self.text, start, found.end):
+                        yield Found(rule, begin, place)
 
     def _at(self, start: int) -> Found[When] | None:
         first = self.text[start]
         rule = recurrence_at(self.text, start) if first in _RULE else None
+        if rule is None and self.says_once and first in _NUMERAL:
+            rule = once_in(self.text, start)
         if rule is not None:
             return Found(rule[0], start, rule[1])
         length = length_at(self.text, start) if first in _NUMERAL else None
@@ -200,7 +210,7 @@ class _Reader:
     def _end(self, start: Moment, first: _Point, second: _Point) -> Moment | None:
         """Return the end of a span; what its words leave out (day, half of the day) is as at the start."""
         clock = second.clock
-        if clock is not None and clock.hour is None:
+        if clock is not None and clock.hour is None and (second.days is None or not self._is_last(second)):
             return None
         if second.days is not None or clock is None:
             return self._resolved(second)
@@ -213,6 +223,10 @@ class _Reader:
         later, hour, minute = clock.on_clock()
         ends.append(self._at_clock(start.at.date() + timedelta(days=later + 1), hour, minute, clock))
         return next((end for end in ends if end.at > start.at), None)
+
+    def _is_last(self, second: _Point) -> bool:
+        """Say whether a part of a day ends a span: 到周日早上, but 到周日中午前 is a deadline."""
+        return _BEFORE.match(self.text, second.end) is None
 
     def _moment(self, point: _Point) -> Found[When] | None:
         if point.days is None and point.clock is not None and not point.clock.sure and not self._is_named(point):

@@ -29,6 +29,7 @@ def in_words(value: When | Quantity | None) -> str:
 def _rule(rule: Recurrence) -> str:
     words = [rule.frequency.value + (f"/{rule.interval}" if rule.interval > 1 else "")]
     words += [",".join(map(str, rule.weekdays))] if rule.weekdays else []
+    words += [f"number {rule.which}"] if rule.which else []
     words += ["month " + ",".join(map(str, rule.months))] if rule.months else []
     words += ["day " + ",".join(map(str, rule.month_days))] if rule.month_days else []
     words += [f"{rule.at:%H:%M}"] if rule.at is not None else []
