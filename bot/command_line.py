@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot import backup, export, inbox, status
+from bot import backup, check, export, inbox, status
 from bot.config import ConfigError, chosen_config
 from bot.subcommand import RefusedError
 from storage.store import StoreTroubleError
@@ -42,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     commands.add_parser("run", help="run the bot").set_defaults(run=_run)
+    check.add_to(commands)
     inbox.add_to(commands)
     backup.add_to(commands)
     export.add_to(commands)
