@@ -20,7 +20,7 @@ from bot.counter import Counting
 from bot.dispatch import Dispatch
 from bot.receiver import AnotherInstanceError, Receiver
 from bot.sender import Sender
-from bot.tick import Tick
+from bot.tick import EVERY, Tick
 from bot.transport import Transport
 from bot.worker import Worker
 from broadcasts import absence
@@ -59,7 +59,14 @@ async def run(config: Config, clock: Clock | None = None) -> None:
 
 
 async def serve(
-    config: Config, store: Store, api: Api, clock: Clock, stop: asyncio.Event, life: watchdog.Life | None = None
+    config: Config,
+    store: Store,
+    api: Api,
+    clock: Clock,
+    stop: asyncio.Event,
+    life: watchdog.Life | None = None,
+    *,
+    tick_seconds: float = EVERY,
 ) -> None:
     """Run the loops until `stop` is set; then finish what is under way, and leave the rest in its tables."""
     await asyncio.to_thread(word.load)  # the dictionary: not in the middle of the first message
@@ -107,7 +114,7 @@ async def serve(
         chores={opening.BACKUP: partial(_back_up, config, clock)},
         alive=life.expect("tick", watchdog.WORKING),
     )
-    await tick.start(routing)
+    await tick.start(routing, tick_seconds)
     log.info("running", bot=api.id)
     loops = [asyncio.create_task(loop.run()) for loop in (receiver, worker, sender)]
     stopping = asyncio.create_task(stop.wait())

@@ -54,13 +54,13 @@ class Tick:
         self._store, self._bot_id, self._clock, self._quiet, self._filed = store, bot_id, clock, quiet, filed
         self._broadcasts, self._chores, self._alive = broadcasts, chores or {}, alive
 
-    async def start(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+    async def start(self, application: Application[Any, Any, Any, Any, Any, Any], every: float = EVERY) -> None:
         """Have PTB's JobQueue call this: late rather than never, one call at a time."""
         if application.job_queue is None:
             raise RuntimeError("the application has no job queue")
         kwargs = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         for call in (self._on_tick, self._on_chores):
-            application.job_queue.run_repeating(call, EVERY, first=0, job_kwargs=kwargs)
+            application.job_queue.run_repeating(call, every, first=0, job_kwargs=kwargs)
         await application.job_queue.start()
 
     async def stop(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:

@@ -9,18 +9,21 @@ from storage.chat import Chat
 
 
 async def summarise(strike: Strike) -> None:
-    """File the summary for each group of the compound in which there is something to tell; silence elsewhere."""
-    if strike.due.compound_id is None or not strike.is_of_use:
-        return
-    compound = await strike.store.compounds.get(strike.due.compound_id)
+    """File the summary for each group of the compound in which there is something to tell; silence elsewhere.
+
+    A summary that could not be said that evening is not said the next day, but that it is missing is.
+    """
+    compound = await strike.store.compounds.get(strike.due.compound_id or 0)
     if compound is None:
         return
-    day = datetime.fromtimestamp(strike.plan.say_at, strike.due.zone).date()
+    day = datetime.fromtimestamp(strike.plan.meant_at, strike.due.zone).date()
     midnight = instant(day, time(), strike.due.zone)
     for chat in await strike.store.chats.groups_of(compound.id):
         buys = await _buys(strike, chat, midnight)
-        if buys:
-            strike.say(chat.id, rendering.summary(compound.name, day, buys))
+        if buys and strike.is_of_use:
+            strike.say(chat.id, rendering.summary(compound.name, day, buys, is_late=strike.is_late))
+        elif buys:
+            strike.say(chat.id, rendering.missed(day))
 
 
 async def _buys(strike: Strike, chat: Chat, midnight: int) -> list[rendering.BuyToday]:

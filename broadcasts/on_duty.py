@@ -8,16 +8,13 @@ from rendering import on_duty as rendering
 
 async def report(strike: Strike) -> None:
     """File the morning line for each volunteers' group of the compound."""
-    if strike.due.compound_id is None or not strike.is_of_use:
+    compound = await strike.store.compounds.get(strike.due.compound_id or 0)
+    if compound is None:
         return
-    compound = await strike.store.compounds.get(strike.due.compound_id)
-    groups = await strike.store.chats.groups_of(strike.due.compound_id)
-    if compound is None or not groups:
-        return
+    groups = [chat for chat in await strike.store.chats.groups_of(compound.id) if chat.purpose == "volunteers"]
     day = datetime.fromtimestamp(strike.plan.say_at, strike.due.zone).date()
     duty = rendering.Duty(
         open_buys=await strike.store.chains.count_open(compound.id), set_aside=len(await strike.store.inbox.aside())
     )
     for chat in groups:
-        if chat.purpose == "volunteers":
-            strike.say(chat.id, rendering.line(compound.name, day, duty))
+        strike.say(chat.id, rendering.line(compound.name, day, duty, is_late=strike.is_late))

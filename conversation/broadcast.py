@@ -23,6 +23,11 @@ class Strike:
         """Whether it is still worth saying at all."""
         return self.plan.lateness is not Lateness.TOO_LATE
 
+    @property
+    def is_late(self) -> bool:
+        """Whether it comes so late that it should say so."""
+        return self.plan.lateness is not Lateness.PUNCTUAL
+
     def say(self, chat_id: int, text: str, *, lane: Lane = Lane.MESSAGE) -> None:
         """File a message: at its time, or once the quiet hours are over. Filed twice for one time it is sent once."""
         key = f"due:{self.due.key}:{self.due.at}:{chat_id}"

@@ -41,8 +41,10 @@ class Lateness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to do with something due: say it not before `say_at`; `next_at` is its next time, None for never again."""
+    """What to do with something due: say it not before `say_at`, for the time that was meant; `next_at` is its next
+    time, None for never again. All in UTC seconds."""
 
+    meant_at: int
     say_at: int
     lateness: Lateness
     next_at: int | None
@@ -61,6 +63,7 @@ def plan(due: Due, now: int, quiet: tuple[time, time], *, is_urgent: bool = Fals
             meant, next_at = next_at, following(due.rule, next_at, due.zone)
     late = now - meant
     if late <= PUNCTUAL:
-        return Plan(now, Lateness.PUNCTUAL, next_at)
+        return Plan(meant, now, Lateness.PUNCTUAL, next_at)
     say_at = now if is_urgent else after_quiet_hours(now, due.zone, quiet)
-    return Plan(say_at, Lateness.LATE if say_at - meant <= due.late_seconds else Lateness.TOO_LATE, next_at)
+    is_of_use = say_at - meant <= due.late_seconds
+    return Plan(meant, say_at, Lateness.LATE if is_of_use else Lateness.TOO_LATE, next_at)

@@ -24,7 +24,6 @@ from bot.limit import Limits
 from sandbox import Sandbox
 from storage.inbox import Inbox
 from storage.migration import migrate
-from storage.outbox import Outbox
 from storage.store import Store
 
 #: Nothing waits: what a test is not about should not slow it down.
@@ -62,8 +61,21 @@ class Running:
     async def _is_settled(self) -> bool:
         if self.sandbox.pending:  # confirmed means committed
             return False
+        now = int(self.sandbox.clock.now())
         async with self.store.snapshot() as query:
-            return not await Inbox(query, self.api.id).waiting() and not await Outbox(query).waiting()
+            if await Inbox(query, self.api.id).waiting():
+                return False
+            for sql in _UNDER_WAY:
+                if await query.one(sql, now=now) is not None:
+                    return False
+        return True
+
+
+#: What is on its way now: what is to be sent only later does not count.
+_UNDER_WAY = (
+    "SELECT id FROM outbox WHERE settled_at IS NULL AND not_before <= :now",
+    "SELECT id FROM due WHERE at <= :now AND not_before <= :now",
+)
 
 
 def configuration(sandbox: Sandbox, tmp_path: Path, **changes: Any) -> Config:
@@ -97,7 +109,7 @@ async def running(sandbox: Sandbox, tmp_path: Path, **changes: Any) -> AsyncIter
             await migrate(store)
             async with program.connected(config, stop) as api:
                 assert api is not None
-                ended = asyncio.create_task(program.serve(config, store, api, sandbox.clock, stop))
+                ended = asyncio.create_task(program.serve(config, store, api, sandbox.clock, stop, tick_seconds=0.1))
                 try:
                     yield Running(config, store, api, sandbox, stop, ended)
                 finally:

@@ -4,12 +4,20 @@
     王阿姨 改「3-502」：3-502 青菜3份    … edits their own message that began so
     王阿姨 回「#接龙」：+1              … replies to one
     王阿姨 转「我要」                  … forwards one
+    王阿姨 按「好了」                  … taps the newest button with these words
+    王阿姨 答：桂园                   … replies to the bot's newest message
+    王阿姨 私：/start                 … writes to the bot in private; what is seen then is seen there
+    （换到：志愿者群）                 from now on it happens in that group, which the bot is let into if it is new
+    （换到：志愿者群，管理员）            … as an administrator
+    （到：20:00）                    the clock goes on to that time of day
     （群升级）                       the group becomes a supergroup
     （群主匿名：截单）                an anonymous administrator speaks
     （重启）                        the bot is stopped and started again
+    （停机） （开机）                  … stopped, started
       ✍                              the message before has this reaction (– for none)
       汇总：青菜 2份（1户）              the tally has this line (several lines: several of these)
       没有汇总：鸡蛋                    the tally has nowhere these words
+      看到：小区：桂园                   a message of the bot's has these words now, new or edited
       守望：截单要由开团的人来发             the bot said something with these words since the last line
       没说话                           the bot said nothing new
 
@@ -21,7 +29,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-_SAID = re.compile(r"(?P<who>[^\s：]+)(?: (?P<how>[改回转])「(?P<which>[^」]*)」)?(?:：(?P<text>.*))?")
+_SAID = re.compile(
+    r"(?P<who>[^\s：]+)(?: (?P<how>[改回转按])「(?P<which>.*?)」(?=：|$)| (?P<to>[答私]))?(?:：(?P<text>.*))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +77,4 @@ def _line(path: Path, number: int, words: str, shows: tuple[str, ...]) -> Line:
     if match is None:
         raise ValueError(f"{path.name}:{number}: not understood: {words}")
     text = (match["text"] or "").replace("⏎", "\n")
-    return Line(number, match["who"], match["how"] or "说", match["which"] or "", text, shows)
+    return Line(number, match["who"], match["how"] or match["to"] or "说", match["which"] or "", text, shows)

@@ -1,7 +1,9 @@
 """Plays every dialogue in this folder through the real program against the sandbox."""
 
 from contextlib import AsyncExitStack
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -17,7 +19,7 @@ PLAYS = sorted(FOLDER.glob("*.txt"))
 
 
 class Stage:
-    """Where a dialogue is played: one group, its people, and the bot."""
+    """Where a dialogue is played: groups, their people, and the bot. `_room` is where it happens now."""
 
     def __init__(self, sandbox: Sandbox, folder: Path, lines: tuple[Line, ...]) -> None:
         self._sandbox, self._folder = sandbox, folder
@@ -26,6 +28,8 @@ class Stage:
         upgrades = any(line.how == "群升级" for line in lines)
         people = list(self._people.values())
         self._group = sandbox.group("3号楼", people, bot_is_admin=True, kind="group" if upgrades else "supergroup")
+        self._groups = {"3号楼": self._group}
+        self._room = self._group
         self._said: list[Message] = []
         self._heard = 0
         self._bot: Running | None = None
@@ -36,12 +40,18 @@ class Stage:
         try:
             await self._start()
             for line in lines:
+                if line.how == "私":
+                    self._room = self._people[line.who].private
+                    self._heard = len(self._transcript())
                 await self._act(line)
-                assert self._bot is not None
-                await self._bot.settled()
+                if line.how == "停机":
+                    self._bot = None
+                if self._bot is not None:
+                    await self._bot.settled()
                 for wanted in line.shows:
                     self._check(line, wanted)
                 self._heard = len(self._transcript())
+                self._room = self._group
         finally:
             await self._stack.aclose()
 
@@ -50,24 +60,57 @@ class Stage:
 
     async def _act(self, line: Line) -> None:
         person: Person | None = self._people.get(line.who)
+        if person is None:
+            await self._happen(line)
+            return
         match line.how:
-            case "说" if person is not None:
+            case "说":
                 self._said.append(person.says(self._group, line.text))
-            case "改" if person is not None:
+            case "改":
                 person.edits(self._message(line), line.text)
-            case "回" if person is not None:
+            case "回":
                 self._said.append(person.replies(self._message(line), line.text))
-            case "转" if person is not None:
+            case "转":
                 self._said.append(person.forwards(self._message(line), self._group))
+            case "按":
+                person.taps(self._group, line.which)
+            case "答":
+                mine = [one for one in self._group.messages if one.sender_id == self._sandbox.bot.id]
+                self._said.append(person.replies(mine[-1], line.text))
+            case _:
+                person.starts()
+                self._said.append(person.says(None, line.text))
+
+    async def _happen(self, line: Line) -> None:
+        match line.how:
+            case "换到":
+                await self._go(*line.text.partition("，")[::2])
+            case "到":
+                self._sandbox.clock.move(_until(self._sandbox.clock.now(), line.text))
             case "群升级":
                 self._group.upgrade()
             case "群主匿名":
                 self._said.append(next(iter(self._people.values())).says_anonymously(self._group, line.text))
+            case "停机":
+                await self._stack.aclose()
+            case "开机":
+                await self._start()
             case "重启":
                 await self._stack.aclose()
                 await self._start()
             case _:
                 raise ValueError(f"line {line.number}: not understood: {line.how}")
+
+    async def _go(self, title: str, rank: str) -> None:
+        """Have it happen in the group of that title; a new one has all people in it, and lets the bot in."""
+        if title not in self._groups:
+            people = list(self._people.values())
+            self._groups[title] = group = self._sandbox.group(title, people, with_bot=False)
+            self._sandbox.add_bot(group, by=people[0])
+            if rank:
+                group.promote(self._sandbox.me, by=people[0])
+        self._group = self._room = self._groups[title]
+        self._heard = 0
 
     def _message(self, line: Line) -> Message:
         found = [said for said in self._said if _words(said).startswith(line.which)]
@@ -86,13 +129,16 @@ class Stage:
                 assert words not in self._tally(), f"{where}, but it is\n{self._tally()}"
             case "守望":
                 assert any(words in text for text in new), f"{where}, but it said {new}"
+            case "看到":
+                shown = [seen.text for seen in self._transcript() if self._is_bots(seen)]
+                assert any(words in text for text in shown), f"{where}, but there is {shown}"
             case "没说话":
                 assert not new, f"{where}, but it said {new}"
             case _:
                 assert self._reaction() == wanted, f"{where}, but it has {self._reaction()}"
 
     def _transcript(self) -> tuple[Seen, ...]:
-        return tuple(seen for seen in self._group.transcript() if seen.kind != "service")
+        return tuple(seen for seen in self._room.transcript() if seen.kind != "service")
 
     def _is_bots(self, seen: Seen) -> bool:
         return seen.who == self._sandbox.bot.username and not seen.text.startswith("📋")
@@ -103,6 +149,13 @@ class Stage:
     def _reaction(self) -> str:
         seen = next(seen for seen in self._transcript() if seen.id == self._said[-1].id)
         return "".join(emoji for _, emoji in seen.reactions) or "–"
+
+
+def _until(now: float, at: str) -> float:
+    """Return the seconds from `now` to the next time of day `at` in Shanghai."""
+    local = datetime.fromtimestamp(now, ZoneInfo("Asia/Shanghai"))
+    wanted = local.replace(hour=int(at[:2]), minute=int(at[3:]), second=1, microsecond=0)
+    return ((wanted - local) % timedelta(days=1)).total_seconds()
 
 
 def _words(message: Message) -> str:
