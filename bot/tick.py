@@ -7,11 +7,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import time
 from typing import Any
 
-from telegram.ext import Application
+from telegram.ext import Application, JobQueue
 
 from bot import journal
 from bot.clock import Clock
-from bot.journal import told
 from broadcasts import daily_summary, housekeeping, on_duty
 from conversation.broadcast import Broadcast, Strike
 from conversation.due import DAILY_SUMMARY, ON_DUTY
@@ -56,17 +55,15 @@ class Tick:
 
     async def start(self, application: Application[Any, Any, Any, Any, Any, Any], every: float = EVERY) -> None:
         """Have PTB's JobQueue call this: late rather than never, one call at a time."""
-        if application.job_queue is None:
-            raise RuntimeError("the application has no job queue")
+        queue = _queue(application)
         kwargs = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         for call in (self._on_tick, self._on_chores):
-            application.job_queue.run_repeating(call, every, first=0, job_kwargs=kwargs)
-        await application.job_queue.start()
+            queue.run_repeating(call, every, first=0, job_kwargs=kwargs)
+        await queue.start()
 
     async def stop(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Start nothing more; what is under way is a transaction, and ends by itself."""
-        if application.job_queue is not None:
-            await application.job_queue.stop(wait=True)
+        await _queue(application).stop(wait=True)
 
     async def _on_tick(self, _: object) -> None:
         await self.tick()
@@ -84,7 +81,7 @@ class Tick:
         except Exception as error:
             if not is_passing(error):
                 raise
-            log.warning("tick postponed", error=type(error).__name__)
+            log.warning("tick-postponed", error=error)
         if done:
             self._filed()
         return done
@@ -127,9 +124,15 @@ class Tick:
 
     async def _failed(self, due: Due, error: Exception) -> None:
         now = int(self._clock.now())
-        log.error("due failed", due=due.id, tries=due.attempts + 1, error=told(error))
+        log.error("due-failed", due=due.id, attempt=due.attempts + 1, error=error)
         async with self._store.transaction() as query:
             if due.attempts + 1 < TRIES:
                 Dues(query).failed(due, now + _AGAIN)
             else:
                 Dues(query).move(due, plan(due, now, self._quiet).next_at)
+
+
+def _queue(application: Application[Any, Any, Any, Any, Any, Any]) -> JobQueue[Any]:
+    if application.job_queue is None:
+        raise AssertionError("PTB is installed with its job queue")
+    return application.job_queue
