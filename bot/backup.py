@@ -56,6 +56,7 @@ def _restore(options: argparse.Namespace) -> int:
 
     try:
         with program.alone(config.database):
+            backup.hand_over(config.database.with_suffix(".lock"))
             restored = put_back(options.copy, config.database, _now(config), replace=options.replace)
     except program.CannotRunError as error:
         raise RefusedError(str(error)) from error

@@ -129,10 +129,19 @@ def opened(path: Path, mode: Literal["ro", "rw", "ro&immutable=1"]) -> sqlite3.C
 
 def settle(partial: Path, target: Path) -> None:
     """Give a finished file its name, so that it is there whole even after a power cut."""
+    hand_over(partial)
     _sync(partial)
     partial.replace(target)
     with contextlib.suppress(OSError):  # not every kind of file system can
         _sync(target.parent)
+
+
+def hand_over(path: Path) -> None:
+    """Give what root has made to whom the folder around it belongs: the bot is not root, and must be able to use it."""
+    if os.geteuid() == 0:
+        owner = path.parent.stat()
+        with contextlib.suppress(PermissionError):  # of a disk that knows no owners
+            os.chown(path, owner.st_uid, owner.st_gid)
 
 
 def _sync(path: Path) -> None:
@@ -215,7 +224,9 @@ def _in_words(error: sqlite3.Error, source: Path, target: Path) -> StoreTroubleE
 def make_folder(folder: Path) -> None:
     """Make the folder for copies, open to nobody else. Raises StoreTroubleError."""
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not folder.exists():
+            folder.mkdir(mode=0o700, parents=True)
+            hand_over(folder)
         mode = folder.stat().st_mode & 0o777
     except OSError as error:
         raise StoreTroubleError(

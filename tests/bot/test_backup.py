@@ -109,3 +109,14 @@ def test_nothing_is_restored_under_a_running_bot(database: Path, capsys: pytest.
         assert main(["restore", "--replace", "mine.db"]) == 2
     assert "another Shouwang is running on this database. Mend: stop it first" in capsys.readouterr().err
     assert database.read_bytes() == before
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root makes files for others")
+def test_what_root_restores_belongs_to_whom_the_folder_belongs(database: Path) -> None:
+    assert main(["backup", "mine.db"]) == 0
+    for path in (database.parent, *database.parent.iterdir()):
+        os.chown(path, 65534, 65533)
+    assert main(["restore", "--replace", "mine.db"]) == 0
+    names = {path.name: (path.stat().st_uid, path.stat().st_gid) for path in database.parent.iterdir()}
+    assert set(names.values()) == {(65534, 65533)}
+    assert {"shouwang.db", "shouwang.lock"} < set(names)

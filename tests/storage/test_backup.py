@@ -310,8 +310,16 @@ async def test_a_folder_open_to_others_is_refused(database: Path) -> None:
     folder.chmod(0o750)
     with pytest.raises(StoreTroubleError, match=r"others may enter it \(mode 750\)\. Mend: chmod 700"):
         await nightly(database, folder, NIGHT, SHANGHAI)
-    with pytest.raises(StoreTroubleError, match=r"cannot be made \(File exists\)\. Mend: choose another folder"):
-        await nightly(database, database, NIGHT, SHANGHAI)
+    with pytest.raises(StoreTroubleError, match=r"cannot be made \(Not a directory\)\. Mend: choose another folder"):
+        await nightly(database, database / "backups", NIGHT, SHANGHAI)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root makes files for others")
+async def test_what_root_makes_belongs_to_whom_the_folder_belongs(database: Path) -> None:
+    os.chown(database.parent, 65534, 65533)
+    night = await nightly(database, database.parent / "backups", NIGHT, SHANGHAI)
+    for path in (night.made.parent, night.made):
+        assert (path.stat().st_uid, path.stat().st_gid) == (65534, 65533)
 
 
 def test_a_copy_by_hand_has_the_time_in_its_name() -> None:
