@@ -103,7 +103,7 @@ KEYS: Mapping[str, Mapping[str, _Key]] = {
     "database": {"path": _Key(str, "data/shouwang.db", lambda value: None if value else "must name a file")},
     "compound": {"time_zone": _Key(str, "Asia/Shanghai", _is_zone)},
     "backup": {
-        "folder": _Key(str, "data/backups", lambda value: None if value else "must name a folder"),
+        "folder": _Key(str, ""),  # beside the database, wherever that is: often the one place that can be written
         "time": _Key(str, "03:30", _is_time),
     },
     "quiet_hours": {"start": _Key(str, "21:30", _is_time), "end": _Key(str, "07:30", _is_time)},
@@ -148,7 +148,7 @@ def read_config(path: Path | None, environment: Mapping[str, str] = os.environ, 
             seconds_between_edits=limits["seconds_between_edits"],
         ),
         log_level=values["log"]["level"],
-        backup_folder=folder / values["backup"]["folder"],
+        backup_folder=folder / (values["backup"]["folder"] or Path(values["database"]["path"]).parent / "backups"),
         backup_at=time.fromisoformat(values["backup"]["time"]),
     )
 

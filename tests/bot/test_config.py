@@ -44,6 +44,17 @@ def test_without_a_file_all_is_default() -> None:
     assert (config.backup_folder, config.backup_at) == (Path("data/backups"), time(3, 30))
 
 
+def test_copies_stand_beside_the_database_unless_another_folder_is_named(tmp_path: Path) -> None:
+    assert (
+        read_config(written(tmp_path, "[database]\npath = 'rows/a.db'"), GIVEN).backup_folder
+        == tmp_path / "rows/backups"
+    )
+    assert read_config(written(tmp_path, "[database]\npath = '/rows/a.db'"), GIVEN).backup_folder == Path(
+        "/rows/backups"
+    )
+    assert read_config(written(tmp_path, "[backup]\nfolder = '/disk'"), GIVEN).backup_folder == Path("/disk")
+
+
 def test_every_key_is_taken(tmp_path: Path) -> None:
     (tmp_path / "token").write_text(f"{TOKEN}\n")
     (tmp_path / "token").chmod(0o600)
@@ -108,7 +119,6 @@ def test_every_key_is_taken(tmp_path: Path) -> None:
         ("[telegram]\napi_url = ''", "api_url in [telegram] must begin with https://"),
         ("[telegram]\napi_url = 'ftp://example.org'", "api_url in [telegram] must begin with https://"),
         ("[database]\npath = ''", "path in [database] must name a file"),
-        ("[backup]\nfolder = ''", "folder in [backup] must name a folder"),
         ("[backup]\ntime = '3:30'", "time in [backup] must be a time such as \"21:30\"; it is '3:30'"),
         ("[compound]\ntime_zone = '北京'", "time_zone in [compound] is not a time zone; write a name such as"),
         ("[compound]\ntime_zone = ''", "time_zone in [compound] is not a time zone"),
