@@ -59,7 +59,7 @@ async def _is_answer(turn: Turn, answers: Mapping[str, Answered]) -> bool:
         )
         if question.kind in answers and (is_meant or (is_private and message.reply_to is None)):
             turn.store.questions.answered(question.id)
-            await answers[question.kind](turn, question, message.text)
+            await answers[question.kind](turn, question, own_words(message.text, turn.bot_name))
             return True
     return False
 
@@ -79,8 +79,23 @@ async def read(turn: Turn) -> None:
         return
     message, view = await turn.together(_whole_and_view)
     turn.message = message
-    reading = read_message(message.text, view.context, turn.said_at)
+    reading = read_message(own_words(message.text, turn.bot_name), view.context, turn.said_at)
     await order_chain.on_reading(reading, turn, view)
+
+
+def own_words(text: str, bot_name: str) -> str:
+    """Return a message without the bot's @name at its beginning or end, which only says whom it is meant for."""
+    name, words = f"@{bot_name.lower()}", text.strip()
+    if words[: len(name)].lower() == name and not _goes_on(words[len(name) :][:1]):
+        return words[len(name) :].lstrip(" \n\t，,：:")
+    if words[-len(name) :].lower() == name and not _goes_on(words[: -len(name)][-1:]):
+        return words[: -len(name)].rstrip()
+    return text
+
+
+def _goes_on(sign: str) -> bool:
+    """Say whether a name goes on with that sign: @guardbot2 is another's, and a@guardbot is no name."""
+    return sign.isascii() and (sign.isalnum() or sign == "_")
 
 
 async def _whole_and_view(turn: Turn) -> tuple[Incoming, View]:

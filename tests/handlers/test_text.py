@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from handlers.text import own_words
 from sandbox import Sandbox
 from tests.running import running
 
@@ -67,3 +68,24 @@ async def test_a_button_that_is_not_known_any_more_is_answered(sandbox: Sandbox,
         tap = ann.taps(ann.private, "撤销")
         await sandbox.until(lambda: tap.answered)
     assert tap.notice == "这个按钮已经过期了"
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("@GuardBot 3-502 青菜2份", "3-502 青菜2份"),
+        ("@guardbot，3-502 青菜2份", "3-502 青菜2份"),
+        ("@guardbot\n#接龙\n香梨团", "#接龙\n香梨团"),
+        (" 3-502 青菜2份 @guardbot ", "3-502 青菜2份"),
+        ("3-502 青菜2份@GUARDBOT", "3-502 青菜2份"),
+        ("@guardbot", ""),
+        ("@guardbot2 3-502 青菜2份", "@guardbot2 3-502 青菜2份"),
+        ("@guardbot_a 你好", "@guardbot_a 你好"),
+        ("写信到zhou@guardbot", "写信到zhou@guardbot"),
+        ("问问@guardbot吧", "问问@guardbot吧"),
+        (" 3-502 青菜2份 ", " 3-502 青菜2份 "),
+        ("", ""),
+    ],
+)
+def test_the_bots_name_at_either_end_is_not_part_of_what_is_said(text: str, own: str) -> None:
+    assert own_words(text, "GuardBot") == own
