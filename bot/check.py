@@ -37,13 +37,15 @@ async def look(config: Config, clock: Clock | None = None) -> list[Finding]:
     """Look at everything; raises nothing that a wrong set-up could bring about."""
     from bot import check_telegram  # brings Telegram's library
 
-    database, groups = check_database.look(config)
+    database = check_database.look(config)
     if config.token:
-        telegram = await check_telegram.look(config, groups, clock or SystemClock())
+        telegram = await check_telegram.look(
+            config, database.groups, clock or SystemClock(), may_poll=not database.may_run
+        )
     else:
         mend = "ask @BotFather for one, then set SHOUWANG_TOKEN, or write it to a file and name that in token_file"
         telegram = [wrong("token", "There is no token.", mend)]
-    return [*telegram, *database, *check_machine.look(config)]
+    return [*telegram, *database.found, *check_machine.look(config)]
 
 
 def _summary(found: list[Finding]) -> str:

@@ -4,6 +4,7 @@ import errno
 import os
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.config import Config
@@ -14,10 +15,20 @@ from storage.health import CannotTellError, soundness
 
 #: A group as (our id, Telegram's id).
 Group = tuple[int, int]
+_STOPPED = ok("program", "Shouwang is not running on this database.")
 
 
-def look(config: Config) -> tuple[list[Finding], tuple[Group, ...]]:
-    """Look at the database; return what was found, and the groups it knows."""
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found, the groups that the database knows, and whether a program may be running on it."""
+
+    found: list[Finding]
+    groups: tuple[Group, ...]
+    may_run: bool
+
+
+def look(config: Config) -> Looked:
+    """Look at the database."""
     database = config.database
     found = [*_folder(database)]
     groups: tuple[Group, ...] = ()
@@ -27,7 +38,8 @@ def look(config: Config) -> tuple[list[Finding], tuple[Group, ...]]:
         found.append(sound)
     else:
         found.append(note("database", f"{database} does not exist yet; the bot makes it when it starts."))
-    return [*found, _room(database), _running(database)], groups
+    running = _running(database)
+    return Looked([*found, _room(database), running], groups, running is not _STOPPED)
 
 
 def _folder(database: Path) -> Iterator[Finding]:
@@ -90,4 +102,4 @@ def _running(database: Path) -> Finding:
     except OSError as error:
         words = f"{database.with_suffix('.lock')}: cannot be read ({error.strerror})."
         return wrong("program", words, "run this as the user that the bot runs as")
-    return ok("program", "Shouwang is running." if held else "Shouwang is not running on this database.")
+    return ok("program", "Shouwang is running.") if held else _STOPPED

@@ -24,7 +24,6 @@ from bot.check_database import Group
 from bot.clock import Clock
 from bot.config import Config
 from bot.finding import Finding, note, ok, warning, wrong
-from bot.place import is_held
 from bot.transport import Transport
 from bot.words import span
 
@@ -45,8 +44,8 @@ _PROXY_LOST = (ProxyConnectionError, aiohttp.ClientProxyConnectionError)
 _PROXY_REFUSED = (ProxyError, aiohttp.ClientHttpProxyError)
 
 
-async def look(config: Config, groups: Sequence[Group], clock: Clock) -> list[Finding]:
-    """Look at all of it, as far as one can get."""
+async def look(config: Config, groups: Sequence[Group], clock: Clock, *, may_poll: bool) -> list[Finding]:
+    """Look at all of it, as far as one can get. Polling would disturb the bot where it is running here."""
     transport = Transport(connections=4, read_seconds=10.0, proxy=config.proxy_url)
     api = Api(
         config.token,
@@ -62,7 +61,12 @@ async def look(config: Config, groups: Sequence[Group], clock: Clock) -> list[Fi
             return [unreached(error, config), *_clock(transport, clock)]
         way = f" through the proxy {_host(config.proxy_url)}" if config.proxy_url else ""
         found = [ok("telegram", f"Telegram answers{way}: the bot is @{api.username}."), *_clock(transport, clock)]
-        return [*found, *await _rights(api, groups), *await _operator(api, config.operator), await _second(api, config)]
+        return [
+            *found,
+            *await _rights(api, groups),
+            *await _operator(api, config.operator),
+            await _second(api, may_poll=may_poll),
+        ]
     finally:
         await api.shutdown()
 
@@ -194,10 +198,10 @@ async def _operator(api: Api, operator: int | None) -> list[Finding]:
     return [ok("operator", "The bot can write to operator_id.")]
 
 
-async def _second(api: Api, config: Config) -> Finding:
+async def _second(api: Api, *, may_poll: bool) -> Finding:
     """Listen for a while: whoever polls with the same token ends our poll. Nothing is confirmed, so nothing is lost."""
-    if is_held(config.database):
-        return note("token", "The bot is running here; whether another machine has its token shows in its log.")
+    if not may_poll:
+        return note("token", "Not polled, so as not to disturb the bot here; its log tells of a second program.")
     try:
         waiting = await api.poll(0, _LISTEN)
     except Conflict as error:
@@ -206,9 +210,8 @@ async def _second(api: Api, config: Config) -> Finding:
         mend = "stop that program, or give this one a token of its own (/revoke takes the token from both)"
         return wrong("token", "Another program polls with the same token, and takes away what people write.", mend)
     except TelegramError as error:
-        return warning(
-            "token", f"Whether another program uses it cannot be told ({type(error).__name__}).", "try again"
-        )
+        words = f"Whether another program uses it cannot be told ({type(error).__name__})."
+        return warning("token", words, "try again")
     if waiting:
         return note("token", f"{len(waiting)} updates wait, so nobody else seems to fetch them.")
     return ok("token", f"No other program used it within {_LISTEN} s.")

@@ -2,11 +2,11 @@
 
 
 def span(seconds: float) -> str:
-    """Return a span of time in words: 12 s, 5 min, 3 h, 2 days. One that is negative is 0 s."""
-    seconds = max(0, int(seconds))
+    """Return a span of time in words, rounded: 12 s, 5 min, 3 h, 2 days. One that is negative is 0 s."""
+    seconds = max(0, round(seconds))
     for size, unit in ((86_400, "days"), (3600, "h"), (60, "min")):
         if seconds >= 2 * size:
-            return f"{seconds // size} {unit}"
+            return f"{round(seconds / size)} {unit}"
     return f"{seconds} s"
 
 
