@@ -15,16 +15,17 @@ _COUNTED = HOUR
 # A part of a day and the hour from which it is over.
 PARTS = {
     **dict.fromkeys(("凌晨",), 6),
-    **dict.fromkeys(("大清早", "一大早", "清晨", "清早", "早晨", "早上", "早间", "朝早", "晨", "早", "朝"), 11),
-    **dict.fromkeys(("上午", "午前"), 12),
-    **dict.fromkeys(("中午", "正午", "午间"), 14),
-    **dict.fromkeys(("下午", "午后", "下昼", "晏昼"), 19),
-    **dict.fromkeys(("傍晚", "黄昏"), 20),
-    **dict.fromkeys(("晚上", "晚间", "夜晚", "深夜", "夜里", "夜间", "大半夜", "半夜", "午夜", "晚", "夜"), 24),
+    **dict.fromkeys(("下半夜", "后半夜"), 6),
+    **dict.fromkeys(("大清早", "一大早", "早浪向", "早浪", "清晨", "清早", "早晨", "早上", "早间", "朝早", "晨", "早", "朝"), 11),
+    **dict.fromkeys(("上午", "午前", "上半天", "上半日", "上昼"), 12),
+    **dict.fromkeys(("中午", "正午", "午间", "中浪向", "中浪"), 14),
+    **dict.fromkeys(("下午", "午后", "下半天", "下半日", "下半晌", "下昼", "晏昼"), 19),
+    **dict.fromkeys(("傍晚", "黄昏", "夜快头", "夜快", "擦黑"), 20),
+    **dict.fromkeys(("晚上", "晚间", "夜晚", "深夜", "夜里向", "夜里", "夜间", "上半夜", "前半夜", "大半夜", "半夜", "午夜", "晚", "夜"), 24),
 }
 _NIGHT = frozenset(part for part, over in PARTS.items() if over == 24)
-_AFTERNOON = frozenset(("下午", "午后", "下昼", "晏昼", "傍晚", "黄昏"))
-_NOON = frozenset(("中午", "正午", "午间"))
+_AFTERNOON = frozenset(part for part, over in PARTS.items() if over in (19, 20))
+_NOON = frozenset(part for part, over in PARTS.items() if over == 14)
 _LONG_PARTS = "|".join(sorted((part for part in PARTS if len(part) > 1), key=len, reverse=True))
 
 _PART = rf"(?P<part>(?:{_LONG_PARTS})(?!好|茶|饭|安))"
@@ -92,7 +93,7 @@ class TimeOfDay:
                 hour += 12
         elif (part in _AFTERNOON and hour < 12) or (part in _NOON and hour < 4):
             hour += 12
-        elif part == "凌晨" and hour == 12:
+        elif PARTS.get(part or "") == 6 and hour == 12:
             hour = 0
         if hour == 24:
             hour, later = 0, later + 1

@@ -24,7 +24,7 @@ _RELATIVE = {
     "大后日": 3,
     **dict.fromkeys(("后天", "后日", "后儿"), 2),
     **dict.fromkeys(("明天", "明日", "明儿", "次日", "翌日", "听日"), 1),
-    **dict.fromkeys(("今天", "今日", "今儿", "当天", "当日"), 0),
+    **dict.fromkeys(("今天", "今日", "今儿", "即日", "当天", "当日"), 0),
     **dict.fromkeys(("昨天", "昨日", "昨儿", "琴日", "寻日"), -1),
     **dict.fromkeys(("前天", "前日"), -2),
     "大前天": -3,
@@ -41,6 +41,7 @@ _NO_DAY_OF_MONTH = r"""
       |[以之]?内|后|本|元|语|游|报|式|系|均|[一二三两四]?次|[一二三]餐)
 """
 _PART = "(?:早上|晚上|上午|下午|中午)"
+_PART_OF_YEAR = "[上下]半年|第?[一二三四1-4]季度"
 _LUNAR_DAY = rf"(?:初[十{_NINE}]|[二三]?十[{_NINE}]?|廿[{_NINE}]?)"
 
 
@@ -63,7 +64,9 @@ _PATTERN = re.compile(
     | (?: (?:(?<![0-9])(?P<feast_year>[0-9]{{4}})年|(?P<feast_year_word>{_any(tuple(_YEARS))}))的? )?
       (?: (?P<feast>{_any(NAMES)})(?!月饼|礼|粽|粥|蒜) | (?P<spoken_feast>{_any(SPOKEN)})(?={SPOKEN_BEFORE}) )
     | (?P<whole_year_word>{_any(tuple(_YEARS))})
-      (?: 的?(?P<same_day>[今当][天日]) | 年?(?P<year_edge>底|末|初) | (?!以?[前后]|[春夏秋冬]) )   # 明年今天
+      (?: 的?(?P<part_of_year>{_PART_OF_YEAR}) | 的?(?P<same_day>[今当][天日]) | 年?(?P<year_edge>底|末|初)
+        | (?!以?[前后]|[春夏秋冬]|[0-9{_NINE}十]{{1,4}}周?岁) )
+    | (?P<part_of_this_year>{_PART_OF_YEAR})                                                # 下半年, 第二季度
     | (?<![0-9])(?P<whole_year>[0-9]{{4}}|[二][零〇○{_NINE}]{{3}})年(?![0-9级代夜货糕度以之前后来内底末初])
     | (?P<short_month>(?<![0-9./A-Za-z:])(?:0?[1-9]|1[0-2]))
       (?: /(?P<slash_day>[0-9]{{1,2}})(?![0-9/份箱斤个袋盒瓶包%]) [日号]?                       # 10/3
@@ -71,6 +74,7 @@ _PATTERN = re.compile(
         | -(?P<dash_day>[0-9]{{1,2}})(?=[ ](?:[0-9]{{1,2}}:[0-9]{{2}}|{_PART})) )              # 09-01 20:01
     | (?<![第0-9./月]) (?P<day_only>{_DAY})[ ]?[日号]{_NO_DAY_OF_MONTH}                        # 29号
     | (?<![第0-9./\-:]) (?P<range_day>{_DAY})(?={TO}{_DAY}[日号]{_NO_DAY_OF_MONTH})           # 3-5号
+    | (?P<night_before>(?<![一-鿿])前)(?=晚)                                                     # 前晚八点
     | (?P<two_days>昨今|今明|明后)(?:[两二]?[天日])                                            # 今明两天
     | (?P<morrow>[今明])朝(?=[早晨上中下晚夜]|[0-9十{_NINE}]{{1,2}}[点:])                         # 明朝 in Shanghai
     | (?P<relative>{_any(tuple(_RELATIVE))})
@@ -138,15 +142,10 @@ def _days(match: re.Match[str], today: date, since: date) -> Days | None:
         return _one(_next_date(since, int(match["short_month"]), int(day)))
     if match["day_only"] or match["range_day"]:
         return _one(_next_day(since, _number(match["day_only"] or match["range_day"])))
-    if match["relative"]:
-        return _one(today + timedelta(days=_RELATIVE[match["relative"]]))
-    if match["two_days"]:
-        first = today + timedelta(days=_SHORT_RELATIVE[match["two_days"][0]])
-        return Days(first, first + timedelta(days=1))
-    if match["morrow"]:
-        return _one(today + timedelta(days=_SHORT_RELATIVE[match["morrow"]]))
-    if match["short"]:
-        return _one(today + timedelta(days=_SHORT_RELATIVE[match["short"]]))
+    near = _near(match)
+    if near is not None:
+        first = today + timedelta(days=near)
+        return Days(first, first + timedelta(days=1 if match["two_days"] else 0))
     if match["week_shift"]:
         return _in_week(match, today)
     if match["week"]:
@@ -154,6 +153,16 @@ def _days(match: re.Match[str], today: date, since: date) -> Days | None:
     if match["month_edge"]:
         return _one(_edge(match["month_edge"], today))
     return _in_year(match, today, since)
+
+
+def _near(match: re.Match[str]) -> int | None:
+    """Return how many days from today the day is that was said so: 后天, 明早, 今明两天."""
+    if match["relative"]:
+        return _RELATIVE[match["relative"]]
+    if match["night_before"]:
+        return -2
+    said = match["two_days"] or match["morrow"] or match["short"]
+    return _SHORT_RELATIVE[said[0]] if said else None
 
 
 def _in_year(match: re.Match[str], today: date, since: date) -> Days:
@@ -167,10 +176,11 @@ def _in_year(match: re.Match[str], today: date, since: date) -> Days:
         if match["feast_year"] or match["feast_year_word"]:
             return _one(festival(name, int(match["feast_year"] or today.year + _YEARS[match["feast_year_word"]])))
         return _one(next_festival(name, since))
+    year = today.year + _YEARS[match["whole_year_word"] or "今年"]
     if match["whole_year"]:
         year = int(digits_of(match["whole_year"]) or 0)
-    else:
-        year = today.year + _YEARS[match["whole_year_word"]]
+    if match["part_of_year"] or match["part_of_this_year"]:
+        return _months_of(year, match["part_of_year"] or match["part_of_this_year"])
     if match["same_day"]:
         return _one(today.replace(year=year))
     first, last = date(year, 1, 1), date(year, 12, 31)
@@ -202,6 +212,14 @@ def _in_month(match: re.Match[str], today: date, since: date) -> Days | None:
         first_day, last_day = _THIRDS[match["third"]]
         return Days(last.replace(day=first_day), last.replace(day=min(last_day, last.day)))
     return Days(last.replace(day=1), last)
+
+
+def _months_of(year: int, said: str) -> Days:
+    """Return the days of half a year (下半年) or a quarter (第二季度)."""
+    length = 6 if said.endswith("半年") else 3
+    which = {"上": 0, "下": 1}.get(said[0])
+    first = length * (which if which is not None else int(digits_of(said.removeprefix("第")[0]) or 1) - 1) + 1
+    return Days(date(year, first, 1), date(year, first + length - 1, calendar.monthrange(year, first + length - 1)[1]))
 
 
 def _year(match: re.Match[str], today: date) -> int | None:

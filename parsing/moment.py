@@ -11,13 +11,14 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from domain.moment import Deadline, Grain, Length, Moment, Recurrence, Span, When
 from domain.residence import Residence
-from parsing.clock import PARTS, TO, TimeOfDay, time_of_day_at
+from parsing.clock import PARTS, TimeOfDay, time_of_day_at
 from parsing.day import FIRST, Days, add_months, day_at
 from parsing.duration import length_at
 from parsing.found import Found, without
 from parsing.numeral import digits_of
 from parsing.recurrence import SAYS_ONCE, once_in, recurrence_at, times_too
 from parsing.residence import find_residences
+from parsing.vocabulary import when as words
 
 # Which reader a first character is worth asking.
 _NUMERAL = frozenset("0123456789零〇一二两俩三仨四五六七八九十廿半")
@@ -26,27 +27,9 @@ _DAY = FIRST
 _CLOCK = _NUMERAL | frozenset("早晚凌清晨中正午上下傍黄夜深差大半一朝晏")
 _BEGINS = re.compile(f"[{''.join(sorted(_DAY | _RULE | _CLOCK | frozenset('现此目而依宜')))}]")
 _TIMELY = re.compile(
-    r"[点时号日天月周星礼年分秒钟刻早晚晨午夜昏前后内期:/.\-今明昨隔每旦庆节诞现此末底初家朝昼夕旬]"
+    r"[点时号日天月周星礼年分秒钟刻早晚晨午夜昏前后内期:/.\-今明昨隔每旦庆节诞现此末底初家朝昼夕旬季]"
     r"|[0-9] ?[aApP]\.?[mM]\b|中秋|重阳|腊八|新春|双十|双1|龙抬|三八|五一|六一|七一|八一|十一"
 )
-_NOW = re.compile(r"现在|当前|此[刻时]|目前(?!为止)|[而依宜]家(?!人)")
-_AFTER = re.compile(r"[ ]?(?:[以之过]?后(?![天日])|过后)")
-_WITHIN = re.compile(r"[ ]?(?:[以之]?内|里(?=[ ,。]|$))")
-_PASSING = re.compile(r"(?:再过|过|再等)[ ]?$")
-_AGO = re.compile(r"[ ]?[以之]?前(?![面台门往后天年])")
-_BEFORE = re.compile(
-    r"[ ]?(?:[以之]前|前(?![面台门往后天年])|为止|截止|截单|截|结束|收单|封单|停单|[封关收停]团|停止接龙|到期)"
-)
-_LATEST = re.compile(
-    r"(?:截止到?|截至到?|最晚|最迟|不晚于|赶在|(?:截单|截止|截团)(?:时间|日期)?:?|最后期限:?"
-    r"|(?:有效期|保质期|报名|接龙|登记|预订|预定|接单|下单|收单)[到至])[ ]?(?:于|是|在|为)?[ ]?$"
-)
-_THROUGH = re.compile(TO)
-_LAST_DAY = re.compile(
-    r"(?P<day>[0-9]{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?![0-9一二三四五六七八九十点时月年:个份号日/.])"
-)
-_BETWEEN = re.compile(r"T(?=[0-9]{2}:)|[ ]?(?:的|,)?[ ]?")
-_IN_BRACKETS = re.compile(r"[ ]?[(,]?[ ]?(?=(?:周|星期|礼拜)[一二三四五六日天])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +105,7 @@ class _Reader:
             return self._span(point) or self._moment(point)
         if length is not None:
             return Found(length[0], start, length[1])
-        if now := _NOW.match(self.text, start):
+        if now := words.NOW.match(self.text, start):
             return Found(Moment(self.said_at, Grain.SECOND), start, now.end())
         return None
 
@@ -130,21 +113,23 @@ class _Reader:
 
     def _from_now(self, length: Length, end: int, start: int) -> Found[When] | None:
         """Read what follows a length: 三天后(的下午三点), 三天内, 三天前. Without such a word it is no time."""
-        if match := _AFTER.match(self.text, end):
+        if match := words.AFTER.match(self.text, end):
             moment = self._shifted(length, 1)
+            if closes := words.CLOSES.match(self.text, match.end()):
+                return Found(Deadline(moment.at, moment.grain), start, closes.end())
             return self._that_day(moment, start, match.end())
-        if match := _WITHIN.match(self.text, end):
+        if match := words.WITHIN.match(self.text, end):
             moment = self._shifted(length, 1)
             return Found(Deadline(moment.at, moment.grain), start, match.end())
-        if match := _AGO.match(self.text, end):
+        if match := words.AGO.match(self.text, end):
             return self._that_day(self._shifted(length, -1), start, match.end())
-        if _PASSING.search(self.text, max(0, start - 3), start):  # 再过三天
+        if words.PASSING.search(self.text, max(0, start - 3), start):  # 再过三天
             return self._that_day(self._shifted(length, 1), start, end)
         return None
 
     def _that_day(self, moment: Moment, start: int, end: int) -> Found[When] | None:
         if moment.grain is Grain.DAY:
-            gap = _BETWEEN.match(self.text, end)
+            gap = words.BETWEEN.match(self.text, end)
             clock = time_of_day_at(self.text, gap.end() if gap else end, after_day=True)
             if clock is not None:
                 day = moment.at.date()
@@ -167,11 +152,20 @@ class _Reader:
         if day is None:
             clock = time_of_day_at(self.text, start, after_day=False) if first in _CLOCK else None
             return None if clock is None else _Point(None, clock[0], start, clock[1])
-        days, end = day
-        again = _IN_BRACKETS.match(self.text, end)
-        if again and not days.is_weekday and (weekday := day_at(self.text, again.end(), self.today)):
-            end = weekday[1] + (self.text[weekday[1] : weekday[1] + 1] == ")")  # 10月12号(星期一): said twice
-        gap = _BETWEEN.match(self.text, end)
+        days, end = self._said_twice(*day)
+        return self._timed(days, start, end)
+
+    def _said_twice(self, days: Days, end: int) -> tuple[Days, int]:
+        """Pass over the same day said again: 10月12号(星期一); of 周一(10月12日) the date counts."""
+        again = (words.DATE_IN_BRACKETS if days.is_weekday else words.IN_BRACKETS).match(self.text, end)
+        if again is None or (second := day_at(self.text, again.end(), self.today)) is None:
+            return days, end
+        date_said, end = second
+        return date_said if days.is_weekday else days, end + (self.text[end : end + 1] == ")")
+
+    def _timed(self, days: Days, start: int, end: int) -> _Point:
+        """Read the time of day that follows a day, if one does."""
+        gap = words.BETWEEN.match(self.text, end)
         clock = time_of_day_at(self.text, gap.end() if gap else end, after_day=True)
         if clock is None:
             return _Point(days, None, start, end)
@@ -179,24 +173,32 @@ class _Reader:
 
     def _span(self, first: _Point) -> Found[When] | None:
         """Read what lasts from `first` to a second point, or several days said in one word (下周, 周末)."""
-        through = _THROUGH.match(self.text, first.end)
+        through = words.THROUGH.match(self.text, first.end)
         if through:
             until = time_of_day_at(self.text, through.end(), after_day=False)
             if until and first.clock and (until[0].hour or 0) >= 12 and (first.clock.hour or 0) >= 6:
                 first = replace(first, clock=replace(first.clock, exact=True))  # 9:00-17:00 is no nine in the evening
             start = self._resolved(first)
-            if start and first.clock is None and (last := _LAST_DAY.match(self.text, through.end())):
+            if start and first.clock is None and (last := words.LAST_DAY.match(self.text, through.end())):
                 return self._days_of_month(start, first, last)
-            second = self._point(through.end(), start.at.date()) if start else None
+            second = self._second(through.end(), start.at.date()) if start else None
             if start and second and (end := self._end(start, first, second)):
                 return Found(Span(start, end), first.start, second.end)
         if first.days and first.clock is None:
-            if within := _WITHIN.match(self.text, first.end):
+            if within := words.WITHIN.match(self.text, first.end):
                 return Found(Deadline(self._midnight(first.days.last).at, Grain.DAY), first.start, within.end())
-            if first.days.first != first.days.last and not _BEFORE.match(self.text, first.end):
+            if first.days.first != first.days.last and not words.BEFORE.match(self.text, first.end):
                 span = Span(self._midnight(first.days.first), self._midnight(first.days.last))
                 return Found(span, first.start, first.end)
         return None
+
+    def _second(self, place: int, since: date) -> _Point | None:
+        """Read the end of what began on the day `since`."""
+        day_of_end = words.DAY_OF_END.match(self.text, place)
+        if day_of_end is None:
+            return self._point(place, since)
+        day = since + timedelta(days=1 if day_of_end["next"] else 0)
+        return self._timed(Days(day, day), place, day_of_end.end())
 
     def _days_of_month(self, start: Moment, first: _Point, last: re.Match[str]) -> Found[When] | None:
         """Read 7月13-15, where the second number is a day of the same month; of a weekday it is none."""
@@ -213,7 +215,8 @@ class _Reader:
         if clock is not None and clock.hour is None and (second.days is None or not self._is_last(second)):
             return None
         if second.days is not None or clock is None:
-            return self._resolved(second)
+            end = self._midnight(second.days.last) if clock is None and second.days else self._resolved(second)
+            return end if end and end.at >= start.at else None
         part = first.clock.part if first.clock else None
         later, hour, minute = clock.on_clock(part)
         day = start.at.date() + timedelta(days=later)
@@ -226,7 +229,7 @@ class _Reader:
 
     def _is_last(self, second: _Point) -> bool:
         """Say whether a part of a day ends a span: 到周日早上, but 到周日中午前 is a deadline."""
-        return _BEFORE.match(self.text, second.end) is None
+        return words.BEFORE.match(self.text, second.end) is None
 
     def _moment(self, point: _Point) -> Found[When] | None:
         if point.days is None and point.clock is not None and not point.clock.sure and not self._is_named(point):
@@ -234,14 +237,17 @@ class _Reader:
         moment = self._resolved(point)
         if moment is None:
             return None
-        if match := _BEFORE.match(self.text, point.end):
+        if match := words.BEFORE.match(self.text, point.end):
             return Found(Deadline(moment.at, moment.grain), point.start, match.end())
-        if match := _LATEST.search(self.text, max(0, point.start - 8), point.start):
+        if match := words.LATEST.search(self.text, max(0, point.start - 8), point.start):
             return Found(Deadline(moment.at, moment.grain), match.start(), point.end)
         return Found(moment, point.start, point.end)
 
     def _is_named(self, point: _Point) -> bool:
-        return _BEFORE.match(self.text, point.end) is not None or _THROUGH.match(self.text, point.end) is not None
+        return (
+            words.BEFORE.match(self.text, point.end) is not None
+            or words.THROUGH.match(self.text, point.end) is not None
+        )
 
     # --- what a point means ---------------------------------------------------------------------------------
 
