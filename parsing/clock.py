@@ -14,14 +14,17 @@ _COUNTED = HOUR
 
 # A part of a day and the hour from which it is over.
 PARTS = {
-    **dict.fromkeys(("凌晨",), 6),
-    **dict.fromkeys(("下半夜", "后半夜"), 6),
-    **dict.fromkeys(("大清早", "一大早", "早浪向", "早浪", "清晨", "清早", "早晨", "早上", "早间", "朝早", "晨", "早", "朝"), 11),
-    **dict.fromkeys(("上午", "午前", "上半天", "上半日", "上昼"), 12),
-    **dict.fromkeys(("中午", "正午", "午间", "中浪向", "中浪"), 14),
-    **dict.fromkeys(("下午", "午后", "下半天", "下半日", "下半晌", "下昼", "晏昼"), 19),
-    **dict.fromkeys(("傍晚", "黄昏", "夜快头", "夜快", "擦黑"), 20),
-    **dict.fromkeys(("晚上", "晚间", "夜晚", "深夜", "夜里向", "夜里", "夜间", "上半夜", "前半夜", "大半夜", "半夜", "午夜", "晚", "夜"), 24),
+    part: over
+    for over, parts in (
+        (6, "凌晨 下半夜 后半夜"),
+        (11, "大清早 一大早 早浪向 早浪 清晨 清早 早晨 早上 早间 朝早 晨 早 朝"),
+        (12, "上午 午前 上半天 上半日 上昼"),
+        (14, "中午 正午 午间 中浪向 中浪"),
+        (19, "下午 午后 下半天 下半日 下半晌 下昼 晏昼"),
+        (20, "傍晚 黄昏 夜快头 夜快 擦黑"),
+        (24, "晚上 晚间 夜晚 深夜 夜里向 夜里 夜间 上半夜 前半夜 大半夜 半夜 午夜 晚 夜"),
+    )
+    for part in parts.split()
 }
 _NIGHT = frozenset(part for part, over in PARTS.items() if over == 24)
 _AFTERNOON = frozenset(part for part, over in PARTS.items() if over in (19, 20))
