@@ -1,0 +1,24 @@
+"""The plug of the bot's machine, where whoever runs the sandbox also runs the bot."""
+
+from typing import Protocol
+
+
+class Power(Protocol):
+    """Starts and stops a bot."""
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the bot's process runs."""
+        ...
+
+    async def on(self) -> None:
+        """Start the bot, if it does not run; returns when it asks for updates."""
+        ...
+
+    async def off(self) -> None:
+        """Stop the bot in good order."""
+        ...
+
+    async def pull(self) -> None:
+        """Pull the plug: the bot is gone at once, whatever it was doing."""
+        ...
