@@ -21,7 +21,10 @@ _PERSONS = f"""(
     UNION SELECT person_id FROM chain_speaker WHERE chain_id IN {_CHAINS}
     UNION SELECT person_id FROM question WHERE {_OWN}
     UNION SELECT person_id FROM role WHERE {_OWN}
-    UNION SELECT granted_by FROM role WHERE {_OWN})
+    UNION SELECT granted_by FROM role WHERE {_OWN}
+    UNION SELECT person_id FROM residency WHERE {_OWN}
+    UNION SELECT person_id FROM consent WHERE {_OWN}
+    UNION SELECT actor_id FROM audit WHERE {_OWN})
 """  # noqa: S608
 
 
@@ -50,6 +53,11 @@ TABLES = (
     Table("talk", f"chain_id IN {_CHAINS}", ("talk",)),
     Table("question", _OWN, ("about",)),
     Table("due", _OWN, ("rule",)),
+    Table("household", _OWN, ("marks",)),
+    Table("residency", _OWN),
+    Table("consent", _OWN),
+    Table("audit", _OWN),
+    Table("revision", f"audit_id IN (SELECT id FROM audit WHERE {_OWN})", ("old_value", "new_value")),  # noqa: S608
 )
 
 #: What is not exported, and why.
@@ -61,6 +69,9 @@ LEFT_OUT: Mapping[str, str] = {
     "outbox": "on its way out",
     "paste": "on its way in: parts of a message, kept for minutes",
     "order_handle": "an index, made from chain_order",
+    "deep_link": "good for a day only, and a secret",
+    "upload": "on its way in: a file that waits to be applied",
+    "recovery": "a secret",
 }
 
 #: Sheets for people. Times are UTC seconds, quantities thousandths.

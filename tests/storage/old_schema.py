@@ -13,14 +13,20 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from domain.due import Due
+from domain.household import Entry, Mark
 from domain.moment import Frequency, Recurrence
-from domain.order_chain import Act, ChainReading, Statement, Verb, Want, Who
+from domain.order_chain import Act as ChainAct
+from domain.order_chain import ChainReading, Statement, Verb, Want, Who
 from domain.order_chain_fold import fold
 from domain.residence import Residence
 from domain.role import Held, Role
+from storage.audit import Act, Audit, Revision
 from storage.chat import Chats
+from storage.consent import Consents
+from storage.deep_link import DeepLink, DeepLinks
 from storage.due import Dues
 from storage.heartbeat import Heartbeat
+from storage.household import Households
 from storage.inbox import Arrival, Inbox
 from storage.migration import migrate, shipped
 from storage.order_chain import OrderChains
@@ -28,10 +34,13 @@ from storage.order_chain_state import OrderStates
 from storage.outbox import Lane, Outbox, Outgoing, Place
 from storage.paste import Part, Pastes
 from storage.question import Questions
+from storage.recovery import Recoveries
+from storage.residency import Residencies
 from storage.role import Roles
 from storage.slot import Slots, Wish
 from storage.store import Query, Store
 from storage.talk import Talks
+from storage.upload import Uploads
 from tests.storage.making import a_chain, a_group, a_message
 
 SCHEMAS = Path(__file__).with_name("schemas")
@@ -50,7 +59,7 @@ async def fill(query: Query) -> None:
     chain = await chains.get(chain_id)
     assert chain is not None
     message = await a_message(query, group, 7, 1)
-    act = Act(Verb.ORDER, Who(Residence("3", None, "502")), (Want("蜜橘", Decimal("2.5"), "箱"),), "放门卫")
+    act = ChainAct(Verb.ORDER, Who(Residence("3", None, "502")), (Want("蜜橘", Decimal("2.5"), "箱"),), "放门卫")
     chains.state(chain, Statement(message, 1, datetime.fromtimestamp(20, UTC), message, ChainReading((act,))))
     states.rewrite(chain, fold(await chains.statements(chain_id)), 30)
     await Chats(query).move(-4001, -1_000_000_004_001, 40)
@@ -78,6 +87,21 @@ async def fill(query: Query) -> None:
     Talks(query).keep(chain_id, '{"speaker": 500}', 60)
     Pastes(query).keep(Part(group.address_id, 11, 11, 500, 60, "#接龙 蜜橘团"))
     query.do("INSERT INTO counter (name, value) VALUES ('updates', 7)")
+    await fill_households(query)
+
+
+async def fill_households(query: Query) -> None:
+    """Put rows into the tables of households, consent and audit."""
+    household = await Households(query).meet(1, Residence("3", None, "502"), 60)
+    Households(query).enlist(1, [Entry(Residence("3", None, "601"), "秦先生", "0", 3, frozenset({Mark.ALONE}))], 60)
+    residency = await Residencies(query).say(1, household, 1, 60, None)
+    Residencies(query).confirm(residency, 1, 70)
+    Consents(query).give(1, 1, "medicine", 60)
+    done = Act(1, 1, "confirm", "residency", residency, "confirmed_at")
+    await Audit(query).note(done, 70, Revision(None, 70))
+    DeepLinks(query).make(DeepLink(1, "who", {}), 60)
+    await Uploads(query).stage(1, 1, "roster", "[]", 60)
+    Recoveries(query).make(1, 60)
 
 
 async def dump() -> str:

@@ -23,9 +23,11 @@ async def test_every_table_is_exported_or_left_out_for_a_reason(store: Store) ->
     assert sorted(named) == sorted(there - {"sqlite_sequence"})
 
 
-async def test_a_table_with_a_compound_is_exported(store: Store) -> None:
+async def test_a_table_with_a_compound_is_exported_unless_it_is_a_secret_or_on_its_way(store: Store) -> None:
     async with store.snapshot() as query:
-        for name in LEFT_OUT:
+        for name, why in LEFT_OUT.items():
+            if "secret" in why or "on its way" in why:
+                continue
             columns = {row["name"] for row in await query.all(f"PRAGMA table_info({name})")}
             assert "compound_id" not in columns
 
@@ -55,6 +57,12 @@ async def a_second_compound(query: Query) -> None:
            VALUES ('别苑', :compound, '别苑', 'Asia/Urumqi', 5, 5)""",
         """INSERT INTO question (compound_id, chat_id, person_id, kind, about, asked_at, until)
            VALUES (:compound, :chat, :person, '别苑', '{}', 5, 5)""",
+        """INSERT INTO household (id, compound_id, place, contact, since) VALUES (50, :compound, 'r:1//1', '别苑', 5)""",
+        """INSERT INTO residency (compound_id, household_id, person_id, said_at) VALUES (:compound, 50, :person, 5)""",
+        """INSERT INTO consent (compound_id, person_id, subject, asked_at) VALUES (:compound, :person, '别苑', 5)""",
+        """INSERT INTO audit (id, compound_id, at, actor_id, act, subject, row_id)
+           VALUES (60, :compound, 5, :person, '别苑', 'role', 1)""",
+        """INSERT INTO revision (audit_id, old_value) SELECT id, '["别苑"]' FROM audit WHERE compound_id = :compound""",
         'INSERT INTO talk (chain_id, talk, said_at) VALUES (70, \'{"said": "别苑"}\', 5)',
     ):
         assert "compound" in sql or "chain" in sql or "chat" in sql

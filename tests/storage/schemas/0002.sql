@@ -7,6 +7,19 @@ CREATE TABLE address (
 ) STRICT;
 INSERT INTO "address" VALUES(1,1,-4001,0);
 INSERT INTO "address" VALUES(2,1,-1000000004001,1);
+CREATE TABLE audit (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    compound_id INTEGER NOT NULL REFERENCES compound (id),
+    at          INTEGER NOT NULL,
+    actor_id    INTEGER REFERENCES person (id),                 -- NULL: the bot itself, by the clock
+    act         TEXT  NOT NULL,                               -- one word: roster, role, claim, confirm, order, undo …
+    subject     TEXT  NOT NULL,                               -- the table
+    row_id      INTEGER NOT NULL,
+    field       TEXT  NOT NULL DEFAULT '',
+    message_id  INTEGER REFERENCES message (id),
+    undoes_id   INTEGER REFERENCES audit (id)
+) STRICT;
+INSERT INTO "audit" VALUES(1,1,70,1,'confirm','residency',1,'confirmed_at',NULL,NULL);
 CREATE TABLE chain_order (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     chain_id    INTEGER NOT NULL REFERENCES order_chain (id),
@@ -45,11 +58,30 @@ CREATE TABLE compound (                                      -- 小区
     created_at INTEGER NOT NULL
 , address_words TEXT NOT NULL DEFAULT '', set_up_at INTEGER) STRICT;
 INSERT INTO "compound" VALUES(1,'桂园','Asia/Shanghai',10,'',NULL);
+CREATE TABLE consent (                                       -- to what is kept of somebody that is sensitive
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    compound_id  INTEGER NOT NULL REFERENCES compound (id),
+    person_id    INTEGER NOT NULL REFERENCES person (id),
+    subject      TEXT  NOT NULL,                              -- medicine, check_in, refill
+    asked_at     INTEGER NOT NULL,
+    given_at     INTEGER,
+    withdrawn_at INTEGER,
+    UNIQUE (compound_id, person_id, subject)
+) STRICT;
+INSERT INTO "consent" VALUES(1,1,1,'medicine',60,60,NULL);
 CREATE TABLE counter (                                       -- sums for `shouwang status`, never of whom or what
     name  TEXT  PRIMARY KEY,
     value INTEGER NOT NULL
 ) STRICT;
 INSERT INTO "counter" VALUES('updates',7);
+CREATE TABLE deep_link (                                     -- personal links: random, once, for one person, for a day
+    digest    TEXT  PRIMARY KEY,                              -- SHA-256 of the token: the token itself is not kept
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    kind      TEXT  NOT NULL,
+    about     TEXT  NOT NULL,
+    until     INTEGER NOT NULL
+) STRICT;
+INSERT INTO "deep_link" VALUES('0f041258f8c8640a79211241df53ca7dd468b0e0cf4e373ea2b0641b4337def9',1,'who','{}',86460);
 CREATE TABLE due (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
     key          TEXT  NOT NULL UNIQUE,                       -- kind and subject: made known twice it stands once
@@ -63,12 +95,31 @@ CREATE TABLE due (
     attempts     INTEGER NOT NULL DEFAULT 0,                    -- how often this time of it failed
     not_before   INTEGER NOT NULL DEFAULT 0                     -- when it is tried again
 ) STRICT;
-INSERT INTO "due" VALUES(1,'daily summary:1',1,'daily summary',0,'{"frequency":"daily","interval":1,"weekdays":[],"month_days":[],"months":[],"at":"20:00:00"}','Asia/Shanghai',90,21600,0,0);
+INSERT INTO "due" VALUES(1,'daily summary:1',1,'daily summary',0,'{"frequency":"daily","interval":1,"weekdays":[],"month_days":[],"months":[],"at":"20:00:00","which":0}','Asia/Shanghai',90,21600,0,0);
 CREATE TABLE heartbeat (                                     -- when a poll last answered, to notice an absence
     bot_id   INTEGER PRIMARY KEY,
     heard_at INTEGER NOT NULL
 ) STRICT;
 INSERT INTO "heartbeat" VALUES(42,60);
+CREATE TABLE household (                                     -- 户: from the roster, or because somebody said so
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    compound_id INTEGER NOT NULL REFERENCES compound (id),
+    place       TEXT  NOT NULL,                               -- the key of its residence: r:3/2/502
+    building    TEXT,
+    unit        TEXT,
+    room        TEXT,
+    lane        TEXT,
+    contact     TEXT,                                         -- the name on the roster
+    phone       TEXT,
+    size        INTEGER,                                        -- people in it; NULL: not known
+    marks       TEXT  NOT NULL DEFAULT '[]',                   -- JSON: alone, no_phone, small_child, other_language
+    note        TEXT,
+    is_listed   INTEGER NOT NULL DEFAULT 0,                      -- on the roster; 0: only somebody's word
+    since       INTEGER NOT NULL,
+    UNIQUE (compound_id, place)
+) STRICT;
+INSERT INTO "household" VALUES(1,1,'r:3//502','3',NULL,'502',NULL,NULL,NULL,NULL,'[]',NULL,0,60);
+INSERT INTO "household" VALUES(2,1,'r:3//601','3',NULL,'601',NULL,'秦先生','0',3,'["alone"]',NULL,1,60);
 CREATE TABLE inbox (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,                                         -- our own sequence: the order of arrival
     bot_id     INTEGER NOT NULL,
@@ -183,6 +234,33 @@ CREATE TABLE question (                                      -- what the bot wai
     telegram_message_id INTEGER
 ) STRICT;
 INSERT INTO "question" VALUES(1,1,1,1,'compound name','{"chat":1}',60,90,1,9);
+CREATE TABLE recovery (                                      -- the code on paper that hands a compound over
+    compound_id INTEGER PRIMARY KEY REFERENCES compound (id),
+    digest      TEXT  NOT NULL,
+    made_at     INTEGER NOT NULL,
+    attempts    INTEGER NOT NULL DEFAULT 0,
+    tried_at    INTEGER NOT NULL DEFAULT 0
+) STRICT;
+INSERT INTO "recovery" VALUES(1,'e7b2f63e2f2801f1a7227743ffc0d7555b0865c6a15464544283789332e032cf',60,0,0);
+CREATE TABLE residency (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    compound_id  INTEGER NOT NULL REFERENCES compound (id),
+    household_id INTEGER NOT NULL REFERENCES household (id),
+    person_id    INTEGER NOT NULL REFERENCES person (id),
+    said_at      INTEGER NOT NULL,
+    message_id   INTEGER REFERENCES message (id),               -- what said so; NULL: a button
+    confirmed_at INTEGER,
+    confirmed_by INTEGER REFERENCES person (id),
+    UNIQUE (household_id, person_id)
+) STRICT;
+INSERT INTO "residency" VALUES(1,1,1,1,60,NULL,70,1);
+CREATE TABLE revision (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    audit_id   INTEGER NOT NULL REFERENCES audit (id),
+    old_value  TEXT,                                          -- JSON; NULL: there was none
+    new_value  TEXT
+) STRICT;
+INSERT INTO "revision" VALUES(1,1,NULL,'70');
 CREATE TABLE role (                                          -- who may do what in a compound; a resident has no row
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     compound_id INTEGER NOT NULL REFERENCES compound (id),
@@ -232,6 +310,15 @@ CREATE TABLE talk (
     said_at  INTEGER NOT NULL
 ) STRICT;
 INSERT INTO "talk" VALUES(1,'{"speaker": 500}',60);
+CREATE TABLE upload (                                        -- a file sent for import, until it is applied or refused
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    compound_id INTEGER NOT NULL REFERENCES compound (id),
+    person_id   INTEGER NOT NULL REFERENCES person (id),
+    kind        TEXT  NOT NULL,
+    staged      TEXT  NOT NULL,                               -- JSON of what was read from it
+    at          INTEGER NOT NULL
+) STRICT;
+INSERT INTO "upload" VALUES(1,1,1,'roster','[]',60);
 CREATE INDEX chat_compound ON chat (compound_id);
 CREATE INDEX address_chat ON address (chat_id) WHERE is_current = 1;
 CREATE INDEX message_person ON message (person_id);
@@ -259,6 +346,15 @@ CREATE INDEX question_until ON question (until);
 CREATE INDEX paste_sent ON paste (sent_at);
 CREATE INDEX paste_first ON paste (address_id, first_message_id);
 CREATE INDEX slot_place ON slot (address_id, telegram_message_id);
+CREATE INDEX household_building ON household (compound_id, building);
+CREATE INDEX residency_person ON residency (person_id, compound_id);
+CREATE INDEX consent_person ON consent (person_id);
+CREATE INDEX audit_row ON audit (subject, row_id);
+CREATE INDEX audit_actor ON audit (actor_id, id);
+CREATE INDEX audit_at ON audit (at);
+CREATE INDEX revision_audit ON revision (audit_id);
+CREATE INDEX deep_link_person ON deep_link (person_id);
+CREATE INDEX upload_person ON upload (person_id);
 DELETE FROM "sqlite_sequence";
 INSERT INTO "sqlite_sequence" VALUES('compound',1);
 INSERT INTO "sqlite_sequence" VALUES('chat',1);
@@ -276,4 +372,10 @@ INSERT INTO "sqlite_sequence" VALUES('due',1);
 INSERT INTO "sqlite_sequence" VALUES('role',1);
 INSERT INTO "sqlite_sequence" VALUES('question',1);
 INSERT INTO "sqlite_sequence" VALUES('paste',1);
+INSERT INTO "sqlite_sequence" VALUES('household',2);
+INSERT INTO "sqlite_sequence" VALUES('residency',1);
+INSERT INTO "sqlite_sequence" VALUES('consent',1);
+INSERT INTO "sqlite_sequence" VALUES('audit',1);
+INSERT INTO "sqlite_sequence" VALUES('revision',1);
+INSERT INTO "sqlite_sequence" VALUES('upload',1);
 COMMIT;
