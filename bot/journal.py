@@ -23,7 +23,7 @@ WORDS = frozenset(
     (
         "429", "moved", "forbidden", "token refused", "unreachable", "server error", "unheard", "as wished", "lost",
         "chat not found", "no rights", "refused", "storage", "orphan", "expired", "unsure", "no address", "no slot",
-        "receiver", "worker", "sender", "shouwang check", "shouwang inbox",
+        "receiver", "worker", "sender", "tick", "shouwang check", "shouwang inbox",
     )
 )  # fmt: skip
 
