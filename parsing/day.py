@@ -18,7 +18,7 @@ _NAMES = "一二三四五六日天"
 _WEEK = r"(?:周|星期|礼拜)"
 _SHIFT = r"(?:上上|下下|上|下|这|本|当|呢|今)"
 
-_RELATIVE = {
+RELATIVE = {
     "大大后天": 4,
     "大后天": 3,
     "大后日": 3,
@@ -34,7 +34,7 @@ _SHORT_RELATIVE = {"今": 0, "当": 0, "明": 1, "听": 1, "昨": -1, "后": 2}
 _THIRDS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
 _LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
 _SHIFTS = {"上上": -2, "上": -1, "下": 1, "下下": 2}
-_YEARS = {"前年": -2, "去年": -1, "今年": 0, "本年": 0, "明年": 1, "次年": 1, "来年": 1, "后年": 2}
+YEARS = {"前年": -2, "去年": -1, "今年": 0, "本年": 0, "明年": 1, "次年": 1, "来年": 1, "后年": 2}
 # 3号楼, 10号线, 5号电池, 三日内, 一日三次: not the third, tenth, fifth and first of a month.
 _NO_DAY_OF_MONTH = r"""
     (?!楼|院|线|店|门|房|室|机|码|仓|球|牌|桌|位|弄|文|栋|幢|套餐|链接|商品|电池|[0-9]{3}
@@ -54,16 +54,16 @@ _PATTERN = re.compile(
       (?<![0-9])(?P<iso_year>[0-9]{{4}})(?P<iso_sign>[-/.])(?P<iso_month>[0-9]{{1,2}})        # 2026-10-03
       (?P=iso_sign)(?P<iso_day>[0-9]{{1,2}})(?![0-9]) [日号]?
     | (?: (?: (?<![0-9])(?P<year>{_YEAR})[ ]?年                                              # 26年10月3日
-            | (?P<year_word>{_any(tuple(_YEARS))}) ) [的]?[ ]? )?
+            | (?P<year_word>{_any(tuple(YEARS))}) ) [的]?[ ]? )?
       (?: (?<![0-9.]) (?P<month>{_MONTH})[ ]?月份?
         | (?P<month_shift>{_SHIFT})个?月份? )                                                 # 下个月
       [的]?[ ]? (?: (?P<day>{_DAY})(?:[ ]?[日号](?!楼)|(?![0-9份箱斤个点:年月天]))
         | (?P<edge>底|末|初) | (?P<third>[上中下]旬) )?                                       # 五月中旬
     | (?:农历|阴历|旧历)(?P<lunar_month>{_MONTH}|[正冬腊])月(?P<lunar_day>{_LUNAR_DAY})            # 农历八月十五
     | (?P<named_month>[正冬腊])月(?P<named_day>{_LUNAR_DAY}) | 大年(?P<new_year_day>初[十{_NINE}])   # 腊月廿三
-    | (?: (?:(?<![0-9])(?P<feast_year>[0-9]{{4}})年|(?P<feast_year_word>{_any(tuple(_YEARS))}))的? )?
+    | (?: (?:(?<![0-9])(?P<feast_year>[0-9]{{4}})年|(?P<feast_year_word>{_any(tuple(YEARS))}))的? )?
       (?: (?P<feast>{_any(NAMES)})(?!月饼|礼|粽|粥|蒜) | (?P<spoken_feast>{_any(SPOKEN)})(?={SPOKEN_BEFORE}) )
-    | (?P<whole_year_word>{_any(tuple(_YEARS))})
+    | (?P<whole_year_word>{_any(tuple(YEARS))})
       (?: 的?(?P<part_of_year>{_PART_OF_YEAR}) | 的?(?P<same_day>[今当][天日]) | 年?(?P<year_edge>底|末|初)
         | (?!以?[前后]|[春夏秋冬]|[0-9{_NINE}十]{{1,4}}周?岁) )
     | (?P<part_of_this_year>{_PART_OF_YEAR})                                                # 下半年, 第二季度
@@ -77,7 +77,7 @@ _PATTERN = re.compile(
     | (?P<night_before>(?<![一-鿿])前)(?=晚)                                                     # 前晚八点
     | (?P<two_days>昨今|今明|明后)(?:[两二]?[天日])                                            # 今明两天
     | (?P<morrow>[今明])朝(?=[早晨上中下晚夜]|[0-9十{_NINE}]{{1,2}}[点:])                         # 明朝 in Shanghai
-    | (?P<relative>{_any(tuple(_RELATIVE))})
+    | (?P<relative>{_any(tuple(RELATIVE))})
     | (?P<short>[今当明昨后听])(?=[早晚晨夜]|朝[早0-9十{_NINE}]|(?<=听)朝)
     | (?P<week_shift>{_SHIFT})(?:个|一)?{_WEEK}的?                                          # 下周三
       (?: (?P<shifted>[{_NAMES}1-7])(?![0-9个份]) | (?P<shifted_end>末) | (?![{_NAMES}末年围岁]) )
@@ -119,7 +119,7 @@ def day_at(text: str, place: int, today: date, since: date | None = None) -> tup
 
 FIRST = (
     frozenset("来去年第听")
-    | {name[0] for name in (*NAMES, *SPOKEN, *_RELATIVE, *_SHORT_RELATIVE, *_YEARS)}
+    | {name[0] for name in (*NAMES, *SPOKEN, *RELATIVE, *_SHORT_RELATIVE, *YEARS)}
     | frozenset("0123456789零〇一二两三四五六七八九十廿今明上下这本当呢周星礼月正冬腊农阴旧大")
 )
 
@@ -158,7 +158,7 @@ def _days(match: re.Match[str], today: date, since: date) -> Days | None:
 def _near(match: re.Match[str]) -> int | None:
     """Return how many days from today the day is that was said so: 后天, 明早, 今明两天."""
     if match["relative"]:
-        return _RELATIVE[match["relative"]]
+        return RELATIVE[match["relative"]]
     if match["night_before"]:
         return -2
     said = match["two_days"] or match["morrow"] or match["short"]
@@ -174,9 +174,9 @@ def _in_year(match: re.Match[str], today: date, since: date) -> Days:
         return _one(next_traditional(1, _number(match["new_year_day"][1:]), since))
     if name := match["feast"] or match["spoken_feast"]:
         if match["feast_year"] or match["feast_year_word"]:
-            return _one(festival(name, int(match["feast_year"] or today.year + _YEARS[match["feast_year_word"]])))
+            return _one(festival(name, int(match["feast_year"] or today.year + YEARS[match["feast_year_word"]])))
         return _one(next_festival(name, since))
-    year = today.year + _YEARS[match["whole_year_word"] or "今年"]
+    year = today.year + YEARS[match["whole_year_word"] or "今年"]
     if match["whole_year"]:
         year = int(digits_of(match["whole_year"]) or 0)
     if match["part_of_year"] or match["part_of_this_year"]:
@@ -224,7 +224,7 @@ def _months_of(year: int, said: str) -> Days:
 
 def _year(match: re.Match[str], today: date) -> int | None:
     if match["year_word"]:
-        return today.year + _YEARS[match["year_word"]]
+        return today.year + YEARS[match["year_word"]]
     if not match["year"]:
         return None
     digits = digits_of(match["year"]) or "0"

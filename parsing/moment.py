@@ -15,6 +15,7 @@ from parsing.clock import PARTS, TimeOfDay, time_of_day_at
 from parsing.day import FIRST, Days, add_months, day_at
 from parsing.duration import length_at
 from parsing.found import Found, without
+from parsing.moment_gate import BEGINS, TIMELY
 from parsing.numeral import digits_of
 from parsing.recurrence import SAYS_ONCE, once_in, recurrence_at, times_too
 from parsing.residence import find_residences
@@ -25,11 +26,6 @@ _NUMERAL = frozenset("0123456789零〇一二两俩三仨四五六七八九十廿
 _RULE = frozenset("每逢隔工天日周星礼平双")
 _DAY = FIRST
 _CLOCK = _NUMERAL | frozenset("早晚凌清晨中正午上下傍黄夜深差大半一朝晏")
-_BEGINS = re.compile(f"[{''.join(sorted(_DAY | _RULE | _CLOCK | frozenset('现此目而依宜')))}]")
-_TIMELY = re.compile(
-    r"[点时号日天月周星礼年分秒钟刻早晚晨午夜昏前后内期:/.\-今明昨隔每旦庆节诞现此末底初家朝昼夕旬季]"
-    r"|[0-9] ?[aApP]\.?[mM]\b|中秋|重阳|腊八|新春|双十|双1|龙抬|三八|五一|六一|七一|八一|十一"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,7 @@ def find_moments(
     """Return each time that `text` (normalised) says, as meant at `said_at` (aware or naive; results are alike).
 
     `residences` are those already found in the text; without them they are found here. Never raises."""
-    if not _TIMELY.search(text):
+    if not TIMELY.search(text):
         return ()
     text = without(text, find_residences(text) if residences is None else residences)
     return tuple(_Reader(text, said_at).moments())
@@ -75,7 +71,7 @@ class _Reader:
 
     def moments(self) -> Iterator[Found[When]]:
         place = 0
-        while begins := _BEGINS.search(self.text, place):
+        while begins := BEGINS.search(self.text, place):
             start = begins.start()
             try:
                 found = self._at(start)
