@@ -75,7 +75,7 @@ def vocabulary() -> Vocabulary:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Attribute) and node.attr == "getLogger" and path.name != "journal.py":
                 strays.append(f"{path.name}:{node.lineno}")
-            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _LOGGING):
                 continue
             if not (isinstance(node.func.value, ast.Name) and node.func.value.id == "log"):
                 continue
@@ -102,6 +102,7 @@ def _spoken() -> frozenset[str]:
     return frozenset(words - ours - {"none", "true", "false"})
 
 
+_LOGGING = ("debug", "info", "warning", "error", "exception", "critical", "log")
 _SPEAKING = ("person", "says", "edits", "group")
 
 
