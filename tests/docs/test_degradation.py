@@ -16,7 +16,7 @@ ROWS = [
 ]
 
 
-def tests_in(path: str) -> set[str]:
+def defined_in(path: str) -> set[str]:
     """Return the names of the tests in a file of this repository."""
     tree = ast.parse((ROOT / path).read_text("utf-8"))
     kinds = ast.FunctionDef | ast.AsyncFunctionDef
@@ -38,8 +38,8 @@ def test_a_row_names_tests_that_are_there(row: list[str]) -> None:
     tests = named(row[-1])
     assert tests, row
     for path, name in tests:
-        assert name in tests_in(path), f"{path} has no {name}"
+        assert name in defined_in(path), f"{path} has no {name}"
 
 
 def test_every_test_of_its_file_is_named_in_a_row() -> None:
-    assert tests_in(OWN) == {name for row in ROWS for path, name in named(row[-1]) if path == OWN}
+    assert defined_in(OWN) == {name for row in ROWS for path, name in named(row[-1]) if path == OWN}
