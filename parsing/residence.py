@@ -59,7 +59,7 @@ def _patterns(grammar: AddressGrammar) -> re.Pattern[str]:
           (?:[ ]?(?P<suffix>{room_words}))?
         |
           (?: (?<![0-9])(?P<lane_2>[0-9]{{1,4}})(?:{lane_words}) )?
-          (?<![0-9A-Za-z\-￥¥$])(?<![0-9][:~])
+          (?<![0-9A-Za-z￥¥$])(?<![0-9][:~])(?<![^一-鿿]-)(?<!号-)                              # 老周-3-502
           (?P<building_2>[0-9]{{1,3}}|[A-Z]|[{_COUNTING}]{{1,3}}(?=杠)) [ ]?[-杠][ ]?
           {between if grammar.units else ""}                                                 # 3-502, 5-2-1001
           (?P<room_2>{room}) (?!-?[0-9]|[.:~][0-9]|/[0-9]{{1,2}}(?![0-9])) (?:[ ]?(?:{room_words}))?
