@@ -272,7 +272,7 @@ def trailing_words(text: str, start: int, end: int) -> re.Match[str] | None:
 
 _AT = re.compile(r"[ ]*@")
 _CHUNK = re.compile(r"[^ ,、;。\n|]+")
-_LATIN = re.compile(r"[A-Za-z][A-Za-z.'\-]*$")
+_LATIN = re.compile(r"(?<![A-Za-z.'\-])[A-Za-z][A-Za-z.'\-]*$")
 _ORNAMENT = re.compile(r"[^\w+*]+$")
 
 
