@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from domain.quantity import Quantity
 from parsing.measure import Counted, Scale
-from parsing.numeral import CAPITALS, number_of
+from parsing.numeral import CAPITALS, SCALES, number_of
 from parsing.vocabulary.measure import GOODS, OTHERS
 
 _ALL = Scale({**OTHERS, **GOODS})
@@ -37,6 +37,9 @@ _PAIR = frozenset("俩仨")
 _COUPLE = re.compile(r"(?:[我你他她它咱们爷娘哥姐妻妹弟]|[母父]子|母女)$")  # 我俩, 娘俩 are people
 _EDGE = re.compile(r"[\s,、;。.!?！？()（）\[\]【】《》「」“”\"'~:=+*]")
 _CODE = re.compile(r"[A-Za-z0-9/#_%-]")
+_OR_SO = re.compile(r"来[个块多份斤箱袋瓶盒人户岁位天号]|来$")
+_OF_PLACE = frozenset("号室弄")
+_HOURS = re.compile(r"[^0-9]?[0-9]{1,2}:[0-9]{2}|:[0-9]{2}")
 _THOUSANDS = {"k": 1000, "K": 1000}
 
 
@@ -83,7 +86,11 @@ def _with_smaller(text: str, number: Counted) -> Counted:
 
 
 def _is_vague(text: str, number: Counted) -> bool:
-    """Say whether the number is not exact (十几个, 好几百) or one of an order (第三)."""
+    """Say whether the number is not exact (十几个, 好几百, 五十来个), one of an order (第三) or part of a fraction."""
+    if number.said[-1] in SCALES and _OR_SO.match(text, number.start + len(number.said)):
+        return True
+    if text[max(0, number.start - 2) : number.start] == "分之":
+        return True
     return text[number.end : number.end + 1] in ("几", "余", "多") or text[max(0, number.start - 1) : number.start] in (
         "几",
         "第",
@@ -116,7 +123,9 @@ def _stands_free(text: str, number: Counted) -> bool:
         return _COUPLE.search(text, max(0, number.start - 2), number.start) is None
     if _TIMES.search(text, max(0, number.start - 3), number.start):
         before = ""
-    if after == "号" or _CODE.search(before) or (_CODE.search(after) and not thousands):
+    if after in _OF_PLACE or _HOURS.match(text, max(0, number.start - 1)):
+        return False  # 502室, 12:30
+    if _CODE.search(before) or (_CODE.search(after) and not thousands):
         return False
     if (not before or _EDGE.match(before)) and (not after or _EDGE.match(after) or thousands):
         return number.said != "半"

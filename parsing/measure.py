@@ -10,7 +10,7 @@ from parsing.vocabulary.not_number import name_end
 
 _PLACE = "零〇一二三四五六七八九"
 _CAPITAL = "壹贰叁参肆伍陆柒捌玖拾佰仟"
-_PART = rf"(?:[0-9○{_PLACE}十百千万亿廿卅卌{_CAPITAL}]|[两俩](?=[百千万亿佰仟]))"
+_PART = rf"(?:[0-9○{_PLACE}十百万亿廿卅卌{_CAPITAL}]|千(?!克(?!拉)|瓦)|[两俩](?=[百千万亿佰仟]))"
 # These capitals are ends of words as well (人参, 收拾, 大陆, 队伍, 放肆): 人参三盒 has a three, 收拾一间 a one.
 _WORD_END = rf"(?<=[一-鿿])(?<![零〇{_CAPITAL}])[参肆伍陆拾](?![零〇{_CAPITAL}])"
 # A comma between thousands, a point or 点 before decimals; the rest is read by hand (parsing/numeral.py).
@@ -71,7 +71,7 @@ class Scale:
                   (?P<half>半(?!{_AFTER_HALF}))?                                     # 两斤半
               )?
             |
-              (?<![大多一两各])半(?P<half_measure>{measure})                          # 半箱
+              (?<![大小多一两各])半(?P<half_measure>{measure})                          # 半箱
             )
             """,
             re.VERBOSE,
