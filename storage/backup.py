@@ -27,6 +27,7 @@ _PAGES = 256  # of 4 KiB in a step; then others have the disk to themselves for 
 _PAUSE = 0.005  # … so many seconds
 _WAIT = 5.0  # seconds for another program that holds the file
 _INSTRUCTIONS = 100_000  # of SQLite's own between two looks whether to stop
+_DAY = 24 * 3600
 _SPARE = 8 * 2**20  # bytes that a copy leaves free on its disk: the bot may write to the same one
 
 #: Files that SQLite keeps beside a database: what is committed but not yet in it, and indexes of that.
@@ -56,7 +57,7 @@ async def nightly(database: Path, folder: Path, now: float, zone: ZoneInfo) -> N
     made = folder / f"{database.stem}-{today.isoformat()}.db"
     await asyncio.to_thread(make_folder, folder)
     await copy(database, made)
-    return await asyncio.to_thread(_rotate, database.stem, made, today)
+    return await asyncio.to_thread(_rotate, database.stem, made, today, now)
 
 
 async def copy(source: Path, target: Path) -> None:
@@ -240,13 +241,12 @@ def make_folder(folder: Path) -> None:
         )
 
 
-def _rotate(stem: str, made: Path, today: date) -> Night:
+def _rotate(stem: str, made: Path, today: date, now: float) -> Night:
     copies = nightly_copies(made.parent, stem)
     keep = kept_days(copies, today)
     removed = [copies[day] for day in sorted(copies.keys() - keep, reverse=True)]
-    leftover = re.compile(rf"{re.escape(stem)}-\d{{4}}-\d\d-\d\d\.db\.partial-\w+({'|'.join(BESIDE)})?")
     try:
-        for path in [*removed, *(one for one in made.parent.iterdir() if leftover.fullmatch(one.name))]:
+        for path in [*removed, *_leftovers(stem, made.parent, now)]:
             path.unlink(missing_ok=True)
     except OSError as error:
         raise StoreTroubleError(
@@ -254,6 +254,18 @@ def _rotate(stem: str, made: Path, today: date) -> Night:
             f"write access to {made.parent}"
         ) from error
     return Night(made, tuple(copies[day] for day in sorted(keep, reverse=True)), tuple(removed))
+
+
+def _leftovers(stem: str, folder: Path, now: float) -> list[Path]:
+    """Return what copies that were killed have left: of nights, and of hands unless somebody may be at it now."""
+    name = re.compile(
+        rf"{re.escape(stem)}-\d{{4}}-\d\d-\d\d(?P<by_hand>-\d{{6}})?\.db\.partial-\w+({'|'.join(BESIDE)})?", re.ASCII
+    )
+    return [
+        path
+        for path in folder.iterdir()
+        if (match := name.fullmatch(path.name)) and (not match["by_hand"] or path.stat().st_mtime < now - _DAY)
+    ]
 
 
 def nightly_copies(folder: Path, stem: str) -> dict[date, Path]:

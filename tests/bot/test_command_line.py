@@ -132,6 +132,14 @@ def test_a_reader_that_went_away_is_no_error() -> None:
     assert (ended.returncode, ended.stderr) == (0, b"")
 
 
+def test_no_command_waits_for_what_another_one_loads() -> None:
+    slow = "import sys, bot.command_line; print({'telegram', 'aiohttp', 'jieba', 'sandbox', 'PIL'} & set(sys.modules))"
+    ended = subprocess.run(
+        [sys.executable, "-c", slow], capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True
+    )
+    assert ended.stdout == b"set()\n"
+
+
 def test_an_unknown_command_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(["dance"])

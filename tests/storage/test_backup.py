@@ -20,6 +20,7 @@ import pytest
 from storage import backup
 from storage.backup import StoppedError, by_hand, copy, copy_checked, flaw_of, nightly
 from storage.store import Store, StoreTroubleError
+from tests.storage.permission import mode
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NIGHT = datetime(2026, 5, 1, 3, 30, tzinfo=SHANGHAI).timestamp()
@@ -190,6 +191,32 @@ def test_a_copy_into_a_folder_that_is_not_there_is_refused(database: Path) -> No
         copy_checked(database, database.parent / "nowhere" / "copy.db")
 
 
+def test_a_copy_into_a_folder_that_is_read_only_is_refused(database: Path) -> None:
+    shelf = database.parent / "shelf"
+    shelf.mkdir()
+    with mode(shelf, 0o500), pytest.raises(StoreTroubleError) as caught:
+        copy_checked(database, shelf / "copy.db")
+    assert "shelf: no copy can be written here (Permission denied). Mend: make the folder" in str(caught.value)
+    assert names(shelf) == []
+
+
+async def test_old_copies_that_cannot_be_removed_are_told_of_and_the_new_one_stays(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = database.parent / "backups"
+    for day in range(8):
+        await nightly(database, folder, NIGHT + day * 86400, SHANGHAI)
+
+    def refused(path: Path, missing_ok: bool = False) -> None:
+        if path.name.endswith(".db"):
+            raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "unlink", refused)
+    with pytest.raises(StoreTroubleError, match=r"the copy was made, but older ones cannot be removed \(Operation"):
+        await nightly(database, folder, NIGHT + 8 * 86400, SHANGHAI)
+    assert flaw_of(folder / "a-2026-05-09.db") is None
+
+
 def test_a_copy_in_place_of_a_folder_is_refused(database: Path) -> None:
     (database.parent / "copy.db").mkdir()
     with pytest.raises(StoreTroubleError, match=r"copy\.db: the copy cannot be written \(Is a directory\)\. Mend"):
@@ -251,8 +278,11 @@ async def test_a_night_makes_a_copy_and_removes_what_is_too_old_and_nothing_else
         "a.before-0002.db",
     ]
     leftover = "a-2026-04-30.db.partial-k3j_x9"
-    for name in (*old, *others, leftover, f"{leftover}-journal"):
+    under_way, killed = "a-2026-05-01-032959.db.partial-1", "a-2026-04-29-120000.db.partial-2"
+    for name in (*old, *others, leftover, f"{leftover}-journal", under_way, killed):
         (folder / name).touch()
+    os.utime(folder / under_way, (NIGHT - 60, NIGHT - 60))
+    os.utime(folder / killed, (NIGHT - 200_000, NIGHT - 200_000))
     (folder / "a-2026-01-02.db").mkdir()
     night = await nightly(database, folder, NIGHT, SHANGHAI)
     assert night.made == folder / "a-2026-05-01.db"
@@ -260,7 +290,7 @@ async def test_a_night_makes_a_copy_and_removes_what_is_too_old_and_nothing_else
     weekly = ["04-20", "04-13"]  # the first of each week
     assert [path.name for path in night.kept] == [f"a-2026-{day}.db" for day in (*daily, *weekly)]
     assert {path.name for path in night.removed} == {*old, "a-2026-05-01.db"} - {path.name for path in night.kept}
-    assert names(folder) == sorted([*(path.name for path in night.kept), *others, "a-2026-01-02.db"])
+    assert names(folder) == sorted([*(path.name for path in night.kept), *others, "a-2026-01-02.db", under_way])
     assert flaw_of(night.made) is None
     assert stat.S_IMODE(night.made.stat().st_mode) == 0o600
 

@@ -1,13 +1,11 @@
 """Going back to a copy: all of it or nothing, and what was there is kept."""
 
-import contextlib
-import ctypes
 import os
 import shutil
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -17,10 +15,10 @@ from storage.backup import copy_checked
 from storage.migration import migrate, shipped
 from storage.restore import put_back
 from storage.store import Store, StoreTroubleError
+from tests.storage.permission import mode
 from tests.storage.test_backup import HARMS, Harm, file_of, names, with_rows
 
 ROOT = Path(__file__).parents[2]
-LIBC = ctypes.CDLL(None)
 AT = datetime(2026, 5, 2, 8, 0)  # noqa: DTZ001 - local: it names a file
 SCHEMAS = Path(__file__).with_name("schemas")
 _SLOTS_WAITING = "SELECT chat_id, slot_id FROM outbox WHERE method = 'slot' AND state = 'new'"
@@ -294,23 +292,6 @@ def test_killed_at_any_step_there_is_a_whole_database_and_nothing_is_lost(copy: 
         assert ended.returncode == 77, ended.stderr
     assert step > 3
     assert found == {("竹苑", "松苑"), ("竹苑",)}
-
-
-@contextlib.contextmanager
-def mode(path: Path, bits: int) -> Iterator[None]:
-    """Give a file or folder another mode for a while, in which this thread has no right beyond the modes."""
-    before = stat.S_IMODE(path.stat().st_mode)
-    path.chmod(bits)
-    header, held = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
-    assert LIBC.capget(header, held) == 0
-    without = (ctypes.c_uint32 * 6)(*held)
-    without[0] = without[3] = 0  # the capabilities in effect; those permitted stay
-    assert LIBC.capset(header, without) == 0
-    try:
-        yield
-    finally:
-        assert LIBC.capset(header, held) == 0
-        path.chmod(before)
 
 
 def test_a_folder_that_cannot_be_written_is_left_alone(copy: Path, database: Path) -> None:
