@@ -36,7 +36,7 @@ _TIMES = re.compile(r"(?:^|[\s一-鿿,、])[xX] ?$")  # 橘子x4
 _PAIR = frozenset("俩仨")
 _COUPLE = re.compile(r"(?:[我你他她它咱们爷娘哥姐妻妹弟]|[母父]子|母女)$")  # 我俩, 娘俩 are people
 _EDGE = re.compile(r"[\s,、;。.!?！？()（）\[\]【】《》「」“”\"'~:=+*]")
-_CODE = re.compile(r"[A-Za-z0-9/#_%-]")
+_CODE = re.compile(r"[A-Za-z0-9/⁄#_%-]")
 _OR_SO = re.compile(r"来[个块多份斤箱袋瓶盒人户岁位天号]|来$")
 _OF_PLACE = frozenset("号室弄")
 _HOURS = re.compile(r"[^0-9]?[0-9]{1,2}:[0-9]{2}|:[0-9]{2}")

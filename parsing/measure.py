@@ -10,7 +10,7 @@ from parsing.vocabulary.not_number import name_end
 
 _PLACE = "零〇一二三四五六七八九"
 _CAPITAL = "壹贰叁参肆伍陆柒捌玖拾佰仟"
-_PART = rf"(?:[0-9○{_PLACE}十百万亿廿卅卌{_CAPITAL}]|千(?!克(?!拉)|瓦)|[两俩](?=[百千万亿佰仟]))"
+_PART = rf"(?:[0-9○{_PLACE}十百万亿廿卄卅卌弌弍弎{_CAPITAL}]|千(?!克(?!拉)|瓦)|[两俩](?=[百千万亿佰仟]))"
 # These capitals are ends of words as well (人参, 收拾, 大陆, 队伍, 放肆): 人参三盒 has a three, 收拾一间 a one.
 _WORD_END = rf"(?<=[一-鿿])(?<![零〇{_CAPITAL}])[参肆伍陆拾](?![零〇{_CAPITAL}])"
 # A comma between thousands, a point or 点 before decimals; the rest is read by hand (parsing/numeral.py).
@@ -21,7 +21,7 @@ _NUMBER = rf"""
         (?: (?<![0-9])点[0-9{_PLACE}壹贰叁参肆伍陆柒捌玖]+ )?               # but 8点2 is a time
     )
 """
-_BEGINS = f"0-9○{_PLACE}十两俩仨半百千万亿廿卅卌壹贰叁参肆伍陆柒捌玖拾佰仟"
+_BEGINS = f"0-9○{_PLACE}十两俩仨半百千万亿廿卄卅卌弌弍弎壹贰叁参肆伍陆柒捌玖拾佰仟"
 _HALF = Decimal("0.5")
 _SMALL_PARTS = frozenset(("件", "头", "打", "组", "块"))  # 零件, 零头
 _AFTER_HALF = "天|小时|月|钟|价|斤|箱|袋|份|盒|年|夜|路|身|晌|截|数|成|径|导|熟|[0-9]"  # 两个半小时, 三瓶半价

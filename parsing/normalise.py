@@ -86,13 +86,14 @@ def _rewritten(written: str) -> str:
 _CHARACTERS = _Characters()
 
 _CIRCLED = "\u2460-\u249b\u24eb-\u24fe\u2776-\u2793\u3220-\u3229\u3251-\u325f\u3280-\u3289\u32b1-\u32bf"
+_MEASURES = "份箱斤袋盒瓶个個只隻条條罐桶板提件套组組杯碗把颗顆片"
 _BLANK = " \t\u00a0\u3000"
 _REWRITE = re.compile(
     rf"""
       (?P<mark> (?m:^)[{_BLANK}]*                                       # at the start of a line:
         (?: (?P<circled>[{_CIRCLED}])                                   #   ① ⒈ ⑴ ㈠
           | (?P<keycaps>(?:[0-9]\ufe0f?\u20e3|\U0001f51f)+)             #   1️⃣ 1️⃣2️⃣ 🔟
-            (?![{_BLANK}]*[份箱斤袋瓶个條条])                            #   but 2️⃣份牛奶 is a quantity
+            (?![{_BLANK}]*[{_MEASURES}]|[0-9]\ufe0f?\u20e3)              #   but 2️⃣份牛奶 is a quantity
         ) \ufe0f?[{_BLANK}]*[.,、:：．)）]?[{_BLANK}]* )
     | (?P<inside>[{_CIRCLED}]) \ufe0f?                                  # ① between words: a list on one line
         (?P<closed>[{_BLANK}]*[.、:：．)）]?[{_BLANK}]*)
@@ -101,7 +102,7 @@ _REWRITE = re.compile(
     """,
     re.VERBOSE,
 )
-_COUNTED = re.compile(r"[份箱斤袋盒瓶个個只隻条條罐桶板提件套组組杯碗把颗顆片]|$|[\n,，。;；!！?？+＋]")
+_COUNTED = re.compile(rf"[{_MEASURES}]|$|[\n,，。;；!！?？+＋]")
 _SPACES = re.compile(r" {2,}")
 
 
