@@ -25,7 +25,7 @@ from tests.faults.promise import check
 _SIZE = "6m"
 _MOUNT = f'mount -t tmpfs -o size={_SIZE},mode=700 tmpfs "$0" && exec "$@"'
 _NAMESPACES = (["--user", "--map-root-user", "--mount"], ["--mount"])  # the second one needs root
-_COMPLAINT = "OperationalError; again"
+_COMPLAINT = "error=OperationalError"
 
 
 async def run(seed: int, rounds: int = 2, burst: int = 200) -> Report:

@@ -42,7 +42,7 @@ async def run(seed: int, times: int = 2, seconds: float = 10.0) -> Report:
                     await asyncio.sleep(0.5)
             await ground.settled(process)
         report.tell("holds", f"{times} of {seconds:g} s")
-        report.at_least("writes refused and tried again", ground.said().count("OperationalError; again"), times)
+        report.at_least("writes refused and tried again", ground.said().count("error=OperationalError"), times)
         report.must_be("exit code at the end", await ground.stop(process), 0)
         with ground.copy() as ledger:
             check(report, ground, hood, ledger)
