@@ -90,9 +90,15 @@ class _Talk:
         if _only_asks_the_price(clauses):
             return
         asked = False
-        past_lines = {clause.line for clause in clauses if clause.is_past()}
+        past = [clause for clause in clauses if clause.is_past()]
+        past_lines = {clause.line for clause in past}
+        goods_past = {clause.line for clause in past if clause.names_goods()}
+        paid = [clause for clause in past if clause.is_payment()]
         for clause in clauses:
-            if clause.line in past_lines and not clause.is_explicit():
+            if clause in paid and any(other.is_placed_order() for other in clauses):
+                self.remarks.append(self.page.said(clause.start, clause.end))
+                continue
+            if clause.line in past_lines and not self._counts_beside_past(clause, past, paid, goods_past):
                 continue
             if clause.asked and not clause.is_request():
                 self.topic = clause.only_item() or self.topic
@@ -105,6 +111,16 @@ class _Talk:
             for part in parts_of(order):
                 self._read_part(part)
         self._finish()
+
+    def _counts_beside_past(self, clause: Clause, past: list[Clause], paid: list[Clause], goods_past: set[int]) -> bool:
+        """Say whether a clause orders although one of its line tells of what is past: only what is beyond doubt does."""
+        if clause.is_explicit():
+            return True
+        if clause in past:
+            return False
+        if clause.is_placed_order() and all(other in paid for other in past):
+            return True  # 刚转你68了，4-903 雪梨一箱
+        return clause.line not in goods_past and (clause.is_request() or not clause.names_goods())
 
     # --- one part of a clause -----------------------------------------------------------------------------
 

@@ -37,6 +37,17 @@ class Clause(NamedTuple):
             return False
         return bool(self.marks) or bool(content(self.said))
 
+    def is_payment(self) -> bool:
+        """Say whether it tells that money was sent, and nothing else that is past: 刚转你68了."""
+        paid = chatter.PAID.sub("", self.said)
+        return paid != self.said and chatter.PAST.search(paid) is None
+
+    def is_placed_order(self) -> bool:
+        """Say whether it is an order that begins with a place and has goods with a number: 4-903 雪梨一箱."""
+        kinds = [mark.kind for mark in self.marks]
+        first = bool(kinds) and kinds[0] is Kind.PLACE and not self.text[self.start : self.marks[0].start].strip()
+        return first and Kind.ITEM in kinds and Kind.COUNT in kinds and "的" not in self.said
+
     def is_explicit(self) -> bool:
         """Say whether it asks for goods beyond doubt: +2, 我要3袋, 帮我留."""
         return chatter.EXPLICIT.search(self.text, self.start, self.end) is not None
@@ -49,6 +60,10 @@ class Clause(NamedTuple):
             return False
         kinds = {mark.kind for mark in self.marks}
         return bool(kinds & {Kind.COUNT, Kind.REMOVE}) or (Kind.ITEM in kinds and "留" in self.said)
+
+    def names_goods(self) -> bool:
+        """Say whether it speaks of goods or of numbers of them."""
+        return any(mark.kind in GOODS_KINDS for mark in self.marks)
 
     def is_fetching(self) -> bool:
         """Say whether goods are to be fetched that were ordered before: 我下来拿2碗."""

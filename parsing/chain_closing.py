@@ -31,7 +31,7 @@ def _closes(clause: str, called: list[str]) -> bool:
     match = posted_words.CLOSING.search(clause)
     if match is None:
         return False
-    around = (clause[: match.start()] + " " + clause[match.end() :]).casefold()
+    around = posted_words.CLOSING.sub(" ", clause).casefold()  # 截单了截单了
     for name in called:
         around = around.replace(name, " ")
     rest = posted_words.AROUND_CLOSING.sub("", around)

@@ -15,7 +15,7 @@ from parsing.item import Lexicon
 from parsing.normalise import normalise
 from parsing.vocabulary import chain as words
 from parsing.vocabulary import posted as posted_words
-from parsing.word import is_ordinary, is_person
+from parsing.word import is_food, is_ordinary, is_person
 
 _ORDERS = frozenset(
     {
@@ -47,6 +47,9 @@ class Entry:
     def like(self, before: "Entry") -> "Entry":
         """Return the entry with the goods of the one before it (同上)."""
         return replace(self, acts=(Act(Verb.ENTRY, self.who, before.acts[0].wants, before.acts[0].note),), counted=True)
+
+
+_AROUND_A_PLACE = " -,:、@([{【《~*。."
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,7 @@ def _owner(page: Page, start: int, end: int, marks: Sequence[Mark]) -> _Owner:
     lead = _leading_places(text, start, marks)
     if lead:
         room = next((mark.end for mark in marks if mark.kind is Kind.ROOM and mark.end <= lead[0].start), start)
-        before = _name(page, room, lead[0].start) if text[room : lead[0].start].strip(" -,:、@") else None
+        before = _name(page, room, lead[0].start) if text[room : lead[0].start].strip(_AROUND_A_PLACE) else None
         after = lead[-1].end
         name, rest = (before, after) if before else _name_after_place(page, after, end, marks)
         places = tuple(place_of(mark) for mark in lead)
@@ -174,6 +177,7 @@ def trimmed_name(text: str, start: int, end: int) -> tuple[int, int]:
 def _name_after_place(page: Page, start: int, end: int, marks: Sequence[Mark]) -> tuple[str | None, int]:
     """Return the name after a place and where the order begins."""
     text = page.text.text
+    start = _after_phone(text, start, marks)
     order = next((mark.start for mark in marks if mark.start >= start and mark.kind in _ORDERS), end)
     a, b = first_words(text, start, order)
     if a >= b or not text[a:b].strip(" -:"):
@@ -185,6 +189,14 @@ def _name_after_place(page: Page, start: int, end: int, marks: Sequence[Mark]) -
     if _is_the_good(page, said, text[b:order], a == start, order, marks):
         return None, start
     return _name(page, a, b), b
+
+
+def _after_phone(text: str, start: int, marks: Sequence[Mark]) -> int:
+    """Return where the words after a phone number begin that stands first: it is no name."""
+    for mark in marks:
+        if mark.kind is Kind.PHONE and mark.start >= start and not text[start : mark.start].strip(" ,、:("):
+            return mark.end
+    return start
 
 
 def _is_the_good(page: Page, said: str, between: str, glued: bool, order: int, marks: Sequence[Mark]) -> bool:
@@ -200,13 +212,17 @@ def _is_the_good(page: Page, said: str, between: str, glued: bool, order: int, m
         return not page.known and is_ordinary(said) and not glued
     if words.NOTE.search(said) and page.implied:
         return True
-    more = [mark for mark in marks if mark.start > after.end and mark.kind is Kind.COUNT]
-    return bool(more) or is_ordinary(said) or (page.implied is None and not page.known)
+    if any(mark.start > after.end and mark.kind is Kind.COUNT for mark in marks):
+        return True
+    if after.signed and page.implied is not None and not is_food(said):
+        return False  # 3-301 阿狸小铺+2
+    return is_ordinary(said) or (page.implied is None and not page.known)
 
 
 def _first_name(page: Page, start: int, end: int, marks: Sequence[Mark], *, on_behalf: bool) -> tuple[str | None, int]:
     """Return the name that begins an entry without a place, and where the order begins."""
     text = page.text.text
+    start = _after_phone(text, start, marks)
     a, b = first_words(text, start, end)
     inside = [mark for mark in marks if a <= mark.start < b and mark.kind in _ORDERS]
     items = [mark for mark in inside if mark.kind is Kind.ITEM]

@@ -27,7 +27,9 @@ _CHANGES = compiled(
 # A number that is wished for means goods that were spoken of before.
 _WISHES = compiled(rf"(?:[要来留订带加拿共各就]|每样).{{0,3}}[{NUMBER}]|[帮代替]")
 # How many: 2, 两; not 1203, 一下, 周二.
-_NUMBER = compiled(r"(?<![0-9周期拜])(?:[0-9]{1,3}(?![0-9栋幢座号楼弄])|[二两俩三仨四五六七八九十半]|一(?![下些直起定般]))")
+_NUMBER = compiled(
+    r"(?<![0-9周期拜])(?:[0-9]{1,3}(?![0-9栋幢座号楼弄])|[二两俩三仨四五六七八九十半]|一(?![下些直起定般]))"
+)
 _MEASURE = "".join(sorted({word[0] for word in (*GOODS, *MEASURES)}))
 _COUNTED = compiled(rf"[0-9一二两俩三仨四五六七八九十半][ ]?[{_MEASURE}]|[+*xX][ ]?[0-9]|(?<![0-9#\-])[0-9]{{1,3}}$")
 _ROOM = re.compile(r"[0-9A-Za-z][ ]?(?:[-#杠]|号?[楼栋幢])[ ]?[0-9]{3}")

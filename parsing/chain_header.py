@@ -23,7 +23,9 @@ _PRICED = re.compile(
     rf"(?:(?:元|块钱?)(?:[ ]?[/一每][ ]?(?P<measure>{_MEASURE}))?|/[ ]?(?P<other>{_MEASURE}))"
 )
 # Prices without 元, as menus have them: A套餐58 B套餐98; a numbered line of a menu has one, others at least two.
-_BARE_PRICED = re.compile(r"(?<![^\W0-9_])(?P<name>[^\W0-9_]{1,20})[ ]?[:：]?[ ]?(?P<price>[0-9]{1,4}(?:\.[0-9]{1,2})?)(?=[ ,、;。/]|$)")
+_BARE_PRICED = re.compile(
+    r"(?<![^\W0-9_])(?P<name>[^\W0-9_]{1,20})[ ]?[:：]?[ ]?(?P<price>[0-9]{1,4}(?:\.[0-9]{1,2})?)(?=[ ,、;。/]|$)"
+)
 _BARE_LINE = re.compile(r"(?P<name>[^\W0-9_]{2,8})[ ]?(?P<price>[0-9]{1,3}(?:\.[0-9]{1,2})?)")
 _ENUMERATED = re.compile(r"[:：](?P<names>[^0-9:：\n]+(?:[、,/][^0-9:：\n]+)+)$")
 _NUMBER_BEFORE = re.compile(r"[ ]?(?<![0-9])[0-9]{1,3}[.、)]")

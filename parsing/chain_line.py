@@ -131,7 +131,7 @@ def _read_group(page: Page, group: list[Mark | Gap], basket: Basket, in_list: bo
                 count = None if not each else count
             else:
                 waiting.append(Want(item, ONE))
-    if count is not None and not each:
+    if count is not None and (not each or not any(map(_is_item, things))):
         basket.wants.append(_want(None, count))
     basket.wants.extend(waiting)
 

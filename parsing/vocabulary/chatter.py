@@ -39,6 +39,7 @@ PAST = compiled(
         r"想着|想想|考虑|再说|的话$|本来|原本想|差点|以为|打算|听说|平时|每[天周月次]|一般|以前|小时候",
     )
 )
+PAID = compiled(rf"(?:刚刚?|已经?|都)?(?:转|付|打)(?:给)?[你您](?:[ ]?[{NUMBER}.]+[元块]?)?(?:钱)?[了啦过]?")
 # A condition, unless it is only that there be some left.
 CONDITION = compiled(r"(?:如果|要是|假如|万一)(?!.{0,6}(?:还有|有货|有剩|有多|有的话|有就))")
 

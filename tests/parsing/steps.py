@@ -49,9 +49,10 @@ class Counter:
         """Return where the pattern matches first in `text` (or at its start), and the number of steps it took."""
         self.text, self.count = text.lower() if self.ignores_case else text, 0
         for start in range(len(text) + 1) if anywhere else (0,):
-            self.groups, ends = {}, []
-            if self._sequence(self.tree, 0, start, lambda end, ends=ends: ends.append(end) or True):  # type: ignore[misc]
-                return (start, ends[0]), self.count
+            self.groups = {}
+            end = self._once(self.tree, start)
+            if end is not None:
+                return (start, end), self.count
         return None, self.count
 
     def _sequence(self, steps: Steps, at: int, place: int, then: Callable[[int], bool]) -> bool:
@@ -61,7 +62,10 @@ class Counter:
         if self.count > _MOST_STEPS:
             raise TooManySteps
         name, of = str(steps[at][0]), steps[at][1]
-        go_on = lambda end: self._sequence(steps, at + 1, end, then)  # noqa: E731
+
+        def go_on(end: int) -> bool:
+            return self._sequence(steps, at + 1, end, then)
+
         if name in ("LITERAL", "NOT_LITERAL", "IN", "ANY"):
             return self._takes(name, of, place) and go_on(place + 1)
         if name == "BRANCH":
@@ -110,7 +114,9 @@ class Counter:
             return done >= least and then(end)
 
         def more(done: int, at: int) -> bool:
-            again = lambda end: end > at and more(done + 1, end)  # noqa: E731
+            def again(end: int) -> bool:
+                return end > at and more(done + 1, end)
+
             if name == "MIN_REPEAT":
                 return (done >= least and then(at)) or (done < most and self._sequence(body, 0, at, again))
             return (done < most and self._sequence(body, 0, at, again)) or (done >= least and then(at))
@@ -119,7 +125,12 @@ class Counter:
 
     def _once(self, body: Steps, place: int) -> int | None:
         ends: list[int] = []
-        return ends[0] if self._sequence(body, 0, place, lambda end: ends.append(end) or True) else None  # type: ignore[func-returns-value]
+
+        def ended(end: int) -> bool:
+            ends.append(end)
+            return True
+
+        return ends[0] if self._sequence(body, 0, place, ended) else None
 
     def _looks(self, of: Any, place: int) -> bool:
         direction, inside = of
@@ -213,7 +224,7 @@ def repeats(steps: Steps, before: str = "") -> Iterator[tuple[str, Steps, int]]:
 
 def hard_texts(steps: Steps, times: int) -> Iterator[str]:
     """Yield texts that grow with `times` and that the pattern nearly matches in many ways."""
-    done = set()
+    done: set[str] = set()
     for before, body, most in repeats(steps):
         if most < 5:
             continue
@@ -223,6 +234,6 @@ def hard_texts(steps: Steps, times: int) -> Iterator[str]:
                 if text not in done:
                     done.add(text)
                     yield text
-            if before and (before, unit) not in done:
-                done.add((before, unit))
+            if before and before + unit not in done:
+                done.add(before + unit)
                 yield (before + unit) * times + _FAILS
