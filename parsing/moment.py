@@ -164,8 +164,19 @@ class _Reader:
         gap = words.BETWEEN.match(self.text, end)
         clock = time_of_day_at(self.text, gap.end() if gap else end, after_day=True)
         if clock is None:
+            clock = self._clock_later(days, end)
+        if clock is None:
             return _Point(days, None, start, end)
         return _Point(days, clock[0], start, clock[1])
+
+    def _clock_later(self, days: Days, end: int) -> tuple[TimeOfDay, int] | None:
+        """Read the time of a day that is today or later, said after some words of no time: 今天的菜下午三点到."""
+        if days.first != days.last or days.first < self.today or words.BEFORE.match(self.text, end):
+            return None
+        apart = words.CLOCK_LATER.match(self.text, end)
+        if apart is None or BEGINS.search(self.text, end, apart.end()):
+            return None
+        return time_of_day_at(self.text, apart.end(), after_day=False)
 
     def _span(self, first: _Point) -> Found[When] | None:
         """Read what lasts from `first` to a second point, or several days said in one word (下周, 周末)."""
@@ -272,7 +283,7 @@ class _Reader:
         return self._at_clock(self.today + timedelta(days=later + 1), hour, minute, clock)
 
     def _part(self, days: Days | None, part: str) -> Moment:
-        if days is not None:
+        if days is not None and not (days.today_too and self.said_at.hour < PARTS.get(part, 24)):
             return self._midnight(days.first)
         return self._midnight(self.today if self.said_at.hour < PARTS.get(part, 24) else self.today + timedelta(days=1))
 

@@ -56,10 +56,12 @@ _PATTERN = re.compile(
 _ONCE = re.compile(
     rf"""
     (?<![0-9.第几{_NINE}十两半]) (?P<amount>{_AMOUNT})[ ]?个?(?P<half>半)?
-    (?P<unit>分钟|刻钟|小时|钟头|天|日|周|星期|礼拜|月|季度|年)(?:一|1)[次趟回](?!性)
+    (?P<unit>分钟|刻钟|小时|钟头|天|日|周|星期|礼拜|月|季度|年)
+    (?:复查|复诊|体检|检查|[测做开配换打量喂吃喝浇来去送发收团])?(?:一|1)[次趟回](?!性)
     """,
     re.VERBOSE,
 )
+_SIDE_BY_SIDE = re.compile(rf"{_WEEK}[一二三四五六日天]{{3,7}}")  # 周一三五 comes again without a time too
 SAYS_ONCE = re.compile("[一1][次趟回]")
 _UNITS = {
     **dict.fromkeys(("分钟", "分"), (Frequency.MINUTELY, 1)),
@@ -99,7 +101,7 @@ def recurrence_at(text: str, place: int) -> tuple[Recurrence, int] | None:
     if rule is None:
         return None
     timed = _with_time(rule, text, match.end())
-    if match["bare_weekdays"] and timed[0].at is None:
+    if match["bare_weekdays"] and timed[0].at is None and not _SIDE_BY_SIDE.fullmatch(match["bare_weekdays"]):
         return None  # 周一到周五早上9点 comes again; 周一到周五 is a span
     return timed
 
