@@ -20,14 +20,23 @@ from bot.api import Api
 from conversation.command import Command, gathered
 from conversation.outcome import Outcome
 from conversation.turn import Turn
-from handlers import chat, compound, order_chain, text
+from handlers import chat, compound, household, order_chain, role, text, undo
 
-_FEATURES = gathered(order_chain.COMMANDS, compound.COMMANDS)
+_UNDO: dict[tuple[str, str], undo.Reversal] = {**role.UNDO, **household.UNDO}
+_FEATURES = gathered(
+    order_chain.COMMANDS, compound.COMMANDS, role.COMMANDS, household.COMMANDS, (undo.undo_command(_UNDO),)
+)
 COMMANDS = gathered(_FEATURES.records, (chat.help_command(_FEATURES),))
-_TAPS = {**order_chain.TAPS, **compound.TAPS}
-_LINKS = {**order_chain.LINKS}
-_ANSWERS = {**compound.ANSWERS}
-_OUTCOMES = {**order_chain.OUTCOMES, **compound.OUTCOMES, **text.OUTCOMES}
+
+
+async def _on_compound(turn: Turn, words: str) -> None:
+    await text.on_compound(turn, words, COMMANDS)
+
+
+_TAPS = {**order_chain.TAPS, **compound.TAPS, **role.TAPS, **household.TAPS, text.WHICH_COMPOUND: _on_compound}
+_LINKS = {**order_chain.LINKS, **household.LINKS}
+_ANSWERS = {**compound.ANSWERS, **household.ANSWERS}
+_OUTCOMES = {**order_chain.OUTCOMES, **compound.OUTCOMES, **household.OUTCOMES, **text.OUTCOMES}
 
 
 class TurnContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):

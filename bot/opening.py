@@ -24,7 +24,7 @@ _CHORE_LATE = 20 * 3600
 
 def menus(commands: Commands) -> Mapping[str, Sequence[Command]]:
     """Return the commands shown in the menu of each of Telegram's scopes; its keys are the types of BotCommandScope."""
-    open_to_all = [command for command in commands.records if command.role is Role.RESIDENT]
+    open_to_all = [one for one in commands.records if one.role is Role.RESIDENT and one.name not in _UNSHOWN]
     in_groups = [command for command in open_to_all if "group" in command.kinds]
     return {
         "all_private_chats": [command for command in open_to_all if "private" in command.kinds],
@@ -33,6 +33,7 @@ def menus(commands: Commands) -> Mapping[str, Sequence[Command]]:
     }
 
 
+_UNSHOWN = frozenset(("recover",))  # it stands on the paper with the code
 _ADMINISTRATORS_ONLY = frozenset(("setup",))  # open to all, but of no use to them
 
 

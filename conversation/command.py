@@ -17,7 +17,10 @@ _CALLED = re.compile(r"@(?P<bot>\w+)\s+[/／]?(?P<name>[^\s@/／]{1,32})(?:\s+(?
 @dataclass(frozen=True, slots=True)
 class Command:
     """A command: its Latin name, its Chinese alias, what it does in a few words (menu) and in a sentence or two (help),
-    who may use it, in what kinds of chat, and the handler it runs with the words after it."""
+    who may use it, in what kinds of chat, and the handler it runs with the words after it.
+
+    `of_compound`: in private it is about one compound, which is asked of those who have several.
+    """
 
     name: str
     alias: str
@@ -26,6 +29,7 @@ class Command:
     help: str = ""
     role: Role = Role.RESIDENT
     kinds: Sequence[Kind] = EVERYWHERE
+    of_compound: bool = False
 
 
 @dataclass(frozen=True, slots=True)

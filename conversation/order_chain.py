@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from conversation.order_chain_view import Seen, View, see
+from conversation.residence import at_home, settle
 from conversation.turn import Turn
 from domain.order_chain import Act, ChainReading, Change, Order, Statement, Unclear, Verb
 from domain.order_chain_fold import apply, fold, touches
@@ -58,6 +59,7 @@ async def record(turn: Turn, stated: tuple[Stated, ...], view: View) -> Recorded
     for chain_id in sorted({*before, *now}):
         statement = _statement(version, message, author, now.get(chain_id))
         seen = view.of(chain_id) or await _seen(turn, chain_id, author)
+        statement = await at_home(turn, statement, seen)
         if _is_too_late(seen.chain, version, author):
             late += statement.reading.acts or (Act(Verb.REMOVE),)
             continue
@@ -69,6 +71,7 @@ async def record(turn: Turn, stated: tuple[Stated, ...], view: View) -> Recorded
         unclear += change.unclear
         late += change.late
         others += await _others(turn, change, author)
+        await settle(turn, change, author, message)
     return Recorded(changed, tuple(unclear), tuple(late), tuple(others))
 
 

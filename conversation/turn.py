@@ -14,9 +14,13 @@ from zoneinfo import ZoneInfo
 from conversation.content import Buttons, keyboard
 from domain.role import Held
 from rendering.page import pages
+from storage.audit import Audit
 from storage.chat import Chat, Chats
 from storage.compound import Compounds
+from storage.consent import Consents
+from storage.deep_link import DeepLinks
 from storage.due import Dues
+from storage.household import Households
 from storage.inbox import Inbox
 from storage.message import Messages, Version
 from storage.order_chain import OrderChains
@@ -25,6 +29,8 @@ from storage.outbox import Lane, Outbox, Outgoing, Place
 from storage.paste import Pastes
 from storage.person import Persons
 from storage.question import Questions
+from storage.recovery import Recoveries
+from storage.residency import Residencies
 from storage.role import Roles
 from storage.slot import Slots, Wish
 from storage.store import Query
@@ -49,12 +55,13 @@ class Sender:
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """The message of a turn. `text` is its text or caption; `version.edited_at` is 0 unless it is an edit; `reply_to`
-    is Telegram's number of the message it answers."""
+    is Telegram's number of the message it answers, and `reply_author` the account that wrote that in its own name."""
 
     version: Version
     text: str
     thread_id: int | None = None
     reply_to: int | None = None
+    reply_author: Sender | None = None
 
     @property
     def place(self) -> Place:
@@ -77,6 +84,12 @@ class Repositories:
         self.compounds = Compounds(query)
         self.roles = Roles(query)
         self.questions = Questions(query)
+        self.households = Households(query)
+        self.residencies = Residencies(query)
+        self.consents = Consents(query)
+        self.audit = Audit(query)
+        self.links = DeepLinks(query)
+        self.recoveries = Recoveries(query)
         self.dues = Dues(query)
         self.slots = Slots(query)
         self.outbox = Outbox(query)

@@ -1,5 +1,6 @@
 """Roles (who may do what): 居民 resident, 团长 organiser, 楼组长 lead, 志愿者 volunteer, 居委会 committee."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -36,3 +37,18 @@ class Held:
 def allows(held: Iterable[Held], needed: Role) -> bool:
     """Say whether somebody with these roles may do what needs that one. The committee may do everything."""
     return needed is Role.RESIDENT or any(one.role in (needed, Role.COMMITTEE) for one in held)
+
+
+_BUILDING = re.compile(r"(?P<name>.+?)[ ]?(?:号楼|楼|栋|幢|座|号|#)?")
+
+
+def leads(held: Iterable[Held], building: str | None) -> bool:
+    """Say whether somebody with these roles answers for a building (3: what a lead of 3号楼 leads). The committee
+    answers for all."""
+    for one in held:
+        if one.role is Role.COMMITTEE:
+            return True
+        match = _BUILDING.fullmatch(one.building.strip())
+        if one.role is Role.LEAD and match is not None and match["name"].upper() == building:
+            return True
+    return False

@@ -19,6 +19,7 @@ from conversation.turn import Sender, Turn
 from domain.residence import STYLES
 from domain.role import Held, Role, allows
 from rendering import compound as rendering
+from storage.audit import Act
 from storage.chat import Purpose
 from storage.compound import Compound
 from storage.outbox import Lane, Outgoing, Place
@@ -65,7 +66,8 @@ async def on_administrator(outcome: Outcome, turn: Turn) -> None:
     compound = await _compound(turn)
     if await turn.store.roles.holders(compound.id, Role.COMMITTEE, turn.now):
         return
-    turn.store.roles.grant(compound.id, waited["person"], Held(Role.COMMITTEE), turn.now)
+    role = await turn.store.roles.grant(compound.id, waited["person"], Held(Role.COMMITTEE), turn.now)
+    await turn.store.audit.note(Act(compound.id, waited["person"], "grant", "role", role), turn.now)
     person = await turn.store.persons.get(waited["person"])
     if person is not None:
         turn.sender = Sender(person.telegram_user_id, person.name)

@@ -3,12 +3,14 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from conversation.command import Command, Commands
+from conversation.content import Button
 from conversation.order_chain_view import View, look
 from conversation.outcome import Outcome
 from conversation.paste import whole
-from conversation.turn import ASKED, Incoming, Turn
-from domain.role import CALLED, allows
-from handlers import order_chain
+from conversation.turn import ASK_SECONDS, ASKED, Incoming, Turn
+from conversation.whereabouts import compounds_of
+from domain.role import CALLED, Role, allows
+from handlers import household, order_chain
 from parsing.reading import read_message
 from storage.outbox import Place
 from storage.question import Question
@@ -16,6 +18,8 @@ from storage.question import Question
 Linked = Callable[[Turn, str], Awaitable[None]]
 Answered = Callable[[Turn, Question, str], Awaitable[None]]
 
+WHICH_COMPOUND = "compound"
+_NOWHERE = "我还不知道您是哪个小区的。请先在小区的群里说一句「我是3号楼502」这样的话。"
 _WHERE = {"private": "要在群里发。", "group": "请私聊我发。"}
 
 
@@ -38,10 +42,47 @@ async def run(turn: Turn, command: Command, words: str) -> None:
             turn.say("我认不出匿名管理员是谁。请在群设置里关掉「匿名」，用自己的名字再发一次。")
     elif turn.chat.kind not in command.kinds:
         turn.say(f"「{command.alias}」{_WHERE[turn.chat.kind]}")
+    elif command.of_compound and turn.chat.kind == "private":
+        await _run_in_private(turn, command, words)
     elif not allows(await turn.held(), command.role):
         turn.say(f"「{command.alias}」由{CALLED[command.role]}来用。")
     else:
         await command.run(turn, words)
+
+
+async def _run_in_private(turn: Turn, command: Command, words: str) -> None:
+    """A command about one compound, in private: whoever may use it in several is asked for which."""
+    compounds = await compounds_of(turn, command.role)
+    if not compounds:
+        needed = CALLED[command.role]
+        turn.say(f"「{command.alias}」由{needed}来用。" if command.role is not Role.RESIDENT else _NOWHERE)
+    elif len(compounds) == 1:
+        turn.chat = turn.chat.of(compounds[0].id, compounds[0].time_zone, compounds[0].address_words)
+        await command.run(turn, words)
+    else:
+        about = {"command": command.name, "words": words}
+        question = await turn.store.questions.ask(
+            None, turn.chat.id, await turn.person(), WHICH_COMPOUND, about, turn.now, turn.now + ASK_SECONDS
+        )
+        rows = [[Button(one.name, data=f"{WHICH_COMPOUND}:{question}:{one.id}")] for one in compounds]
+        turn.say(f"「{command.alias}」是哪个小区的？", buttons=rows)
+
+
+async def on_compound(turn: Turn, words: str, commands: Commands) -> None:
+    """The compound was picked: the command runs there, if it may."""
+    number, _, compound = words.partition(":")
+    person = await turn.known_person()
+    asked = await turn.store.questions.of(turn.chat.id, person, turn.now) if person is not None else ()
+    found = next((one for one in asked if str(one.id) == number and one.kind == WHICH_COMPOUND), None)
+    command = next((one for one in commands.records if found and one.name == found.about["command"]), None)
+    picked = [one for one in await compounds_of(turn, command.role) if str(one.id) == compound] if command else []
+    if found is None or command is None or not picked:
+        turn.answer("这个按钮已经过期了")
+        return
+    turn.answer()
+    turn.store.questions.answered(found.id)
+    turn.chat = turn.chat.of(picked[0].id, picked[0].time_zone, picked[0].address_words)
+    await command.run(turn, str(found.about["words"]))
 
 
 async def _is_answer(turn: Turn, answers: Mapping[str, Answered]) -> bool:
@@ -80,6 +121,8 @@ async def read(turn: Turn) -> None:
     message, view = await turn.together(_whole_and_view)
     turn.message = message
     reading = read_message(own_words(message.text, turn.bot_name), view.context, turn.said_at)
+    if reading.lives_at is not None:
+        await household.on_claim(turn, reading.lives_at)
     await order_chain.on_reading(reading, turn, view)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from domain.order_chain import ChainReading, Good, Want
-from domain.residence import DEFAULT_GRAMMAR, AddressGrammar
+from domain.residence import DEFAULT_GRAMMAR, AddressGrammar, Residence
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,8 @@ class Reading:
     """What a message is. Without statements and questions it is chat, and the bot stays silent.
 
     `asks` is the organiser's question to a resident, `talks_of` the goods a message names without ordering them: the
-    next message may answer or mean them (see `Talk` in parsing/open_buy.py).
+    next message may answer or mean them (see `Talk` in parsing/open_buy.py). `lives_at` is where the speaker says to
+    live.
     """
 
     stated: tuple[Stated, ...] = ()
@@ -86,3 +87,4 @@ class Reading:
     questions: tuple[Question, ...] = ()
     asks: Asked | None = None
     talks_of: tuple[str, ...] = ()
+    lives_at: Residence | None = None

@@ -1,7 +1,7 @@
 """Chats, and the addresses Telegram gives them: a group that becomes a supergroup keeps its row, at a new address."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from storage.store import Query, Row
@@ -32,6 +32,10 @@ class Chat:
     building: str | None = None
     address_words: str = ""
     greeted_at: int | None = None
+
+    def of(self, compound_id: int, time_zone: str, address_words: str) -> "Chat":
+        """Return this private chat as one about that compound."""
+        return replace(self, compound_id=compound_id, time_zone=time_zone, address_words=address_words)
 
 
 _CHAT = """

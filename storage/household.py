@@ -15,11 +15,12 @@ class Household:
     """A household and its row. `is_listed`: it is on the roster, not only somebody's word."""
 
     id: int
+    compound_id: int
     entry: Entry
     is_listed: bool
 
 
-_COLUMNS = "id, building, unit, room, lane, contact, phone, size, marks, note, is_listed"
+_COLUMNS = "id, compound_id, building, unit, room, lane, contact, phone, size, marks, note, is_listed"
 
 _MEET = """
     INSERT INTO household (compound_id, place, building, unit, room, lane, since)
@@ -108,4 +109,4 @@ def _household(row: Row) -> Household:
     residence = Residence(row["building"], row["unit"], row["room"], row["lane"])
     marks = frozenset(Mark(mark) for mark in msgspec.json.decode(row["marks"]))
     entry = Entry(residence, row["contact"], row["phone"], row["size"], marks, row["note"])
-    return Household(row["id"], entry, bool(row["is_listed"]))
+    return Household(row["id"], row["compound_id"], entry, bool(row["is_listed"]))

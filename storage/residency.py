@@ -27,6 +27,9 @@ _SAY = """
 
 _OF = f"SELECT {_COLUMNS} FROM residency WHERE compound_id = :compound AND person_id = :person ORDER BY id"  # noqa: S608
 _IN = f"SELECT {_COLUMNS} FROM residency WHERE household_id = :household ORDER BY id"  # noqa: S608 - constants only
+_UNCONFIRMED = f"""
+    SELECT {_COLUMNS} FROM residency WHERE compound_id = :compound AND confirmed_at IS NULL ORDER BY id
+"""  # noqa: S608
 _GET = f"SELECT {_COLUMNS} FROM residency WHERE id = :id"  # noqa: S608
 
 
@@ -68,6 +71,15 @@ class Residencies:
     async def of(self, compound_id: int, person_id: int) -> Sequence[Residency]:
         """Return where somebody says to live in a compound, the first said first."""
         return [_residency(row) for row in await self._query.all(_OF, compound=compound_id, person=person_id)]
+
+    async def compounds(self, person_id: int) -> Sequence[int]:
+        """Return the compounds in which somebody says to live."""
+        sql = "SELECT compound_id FROM residency WHERE person_id = :person ORDER BY id"
+        return [row["compound_id"] for row in await self._query.all(sql, person=person_id)]
+
+    async def unconfirmed(self, compound_id: int) -> Sequence[Residency]:
+        """Return what people say of themselves in a compound and nobody has confirmed, the first said first."""
+        return [_residency(row) for row in await self._query.all(_UNCONFIRMED, compound=compound_id)]
 
     async def living_in(self, household_id: int) -> Sequence[Residency]:
         """Return who says to live in a household."""

@@ -1,15 +1,17 @@
 """Who may do what in a compound. A resident has no row."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from domain.role import Held, Role
-from storage.store import Query
+from storage.store import Query, Row
 
 _GRANT = """
     INSERT INTO role (compound_id, person_id, role, building, granted_by, granted_at, until)
     VALUES (:compound, :person, :role, :building, :by, :now, :until)
     ON CONFLICT (compound_id, person_id, role, building) DO UPDATE
     SET granted_by = excluded.granted_by, granted_at = excluded.granted_at, until = excluded.until
+    RETURNING id
 """
 
 _HELD = """
@@ -17,6 +19,11 @@ _HELD = """
     WHERE person_id = :person AND compound_id = COALESCE(:compound, compound_id) AND (until IS NULL OR until > :now)
     ORDER BY id
 """
+
+_COLUMNS = "id, person_id, role, building, until"
+_ALL_OF = f"""
+    SELECT {_COLUMNS} FROM role WHERE compound_id = :compound AND (until IS NULL OR until > :now) ORDER BY id
+"""  # noqa: S608 - constants only
 
 _HOLDERS = """
     SELECT person_id FROM role
@@ -29,17 +36,27 @@ _COMPOUNDS = """
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """A role of somebody's, and when it ends (UTC seconds; None: it does not)."""
+
+    id: int
+    person_id: int
+    held: Held
+    until: int | None
+
+
 class Roles:
     """All roles."""
 
     def __init__(self, query: Query) -> None:
         self._query = query
 
-    def grant(
+    async def grant(
         self, compound_id: int, person_id: int, held: Held, now: int, *, by: int | None = None, until: int | None = None
-    ) -> None:
-        """Give somebody a role, until then (UTC seconds) or for good. `by` is who gave it."""
-        self._query.do(
+    ) -> int:
+        """Give somebody a role, until then (UTC seconds) or for good; return the row's id. `by` is who gave it."""
+        row = await self._query.the(
             _GRANT,
             compound=compound_id,
             person=person_id,
@@ -49,6 +66,20 @@ class Roles:
             now=now,
             until=until,
         )
+        return int(row["id"])
+
+    def end(self, role_id: int, until: int | None) -> None:
+        """A role ends then (UTC seconds); None: it does not end."""
+        self._query.do("UPDATE role SET until = :until WHERE id = :id", id=role_id, until=until)
+
+    async def get(self, role_id: int) -> Granted | None:
+        """Return a row, or None."""
+        row = await self._query.one(f"SELECT {_COLUMNS} FROM role WHERE id = :id", id=role_id)  # noqa: S608
+        return _granted(row) if row else None
+
+    async def all_of(self, compound_id: int, now: int) -> Sequence[Granted]:
+        """Return all roles that are held in a compound now."""
+        return [_granted(row) for row in await self._query.all(_ALL_OF, compound=compound_id, now=now)]
 
     async def held(self, compound_id: int | None, person_id: int, now: int) -> Sequence[Held]:
         """Return the roles that somebody holds now in a compound; None: in any."""
@@ -61,7 +92,16 @@ class Roles:
             row["person_id"] for row in await self._query.all(_HOLDERS, compound=compound_id, role=role.value, now=now)
         ]
 
+    async def anywhere(self, person_id: int, now: int) -> Sequence[int]:
+        """Return the compounds in which somebody holds any role now."""
+        sql = "SELECT compound_id FROM role WHERE person_id = :person AND (until IS NULL OR until > :now) ORDER BY id"
+        return [row["compound_id"] for row in await self._query.all(sql, person=person_id, now=now)]
+
     async def compounds(self, person_id: int, role: Role, now: int) -> Sequence[int]:
         """Return the compounds in which somebody holds a role now."""
         rows = await self._query.all(_COMPOUNDS, person=person_id, role=role.value, now=now)
         return [row["compound_id"] for row in rows]
+
+
+def _granted(row: Row) -> Granted:
+    return Granted(row["id"], row["person_id"], Held(Role(row["role"]), row["building"]), row["until"])

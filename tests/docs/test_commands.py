@@ -102,7 +102,7 @@ async def _grant(bot: Running, telegram_chat: int, telegram_user: int, role: Rol
         assert chat is not None
         assert chat.compound_id is not None
         person = await Persons(query).meet(telegram_user, "周阿姨")
-        Roles(query).grant(chat.compound_id, person, Held(role), 1)
+        await Roles(query).grant(chat.compound_id, person, Held(role), 1)
 
 
 def expected(kind: Kind, role: Role) -> list[str]:

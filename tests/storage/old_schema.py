@@ -81,7 +81,7 @@ async def fill(query: Query) -> None:
     )
     daily = Recurrence(Frequency.DAILY, at=time(20))
     Dues(query).plan(Due("daily summary:1", "daily summary", ZoneInfo("Asia/Shanghai"), 90, daily, 1))
-    Roles(query).grant(1, 1, Held(Role.COMMITTEE), 60)
+    await Roles(query).grant(1, 1, Held(Role.COMMITTEE), 60)
     asked = await Questions(query).ask(1, group.id, 1, "compound name", {"chat": group.id}, 60, 90)
     Questions(query).stands(asked, Place(group.address_id, 9))
     Talks(query).keep(chain_id, '{"speaker": 500}', 60)

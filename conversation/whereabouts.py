@@ -1,0 +1,26 @@
+"""To which compounds somebody belongs, for what they do in private."""
+
+from conversation.turn import Turn
+from domain.role import Role
+from storage.compound import Compound
+
+
+async def compounds_of(turn: Turn, needed: Role) -> list[Compound]:
+    """Return the compounds in which who writes or taps may do what needs that role; for residents, where they live or
+    hold any role."""
+    person = await turn.known_person()
+    if person is None:
+        return []
+    if needed is Role.RESIDENT:
+        found = {*await turn.store.residencies.compounds(person), *await turn.store.roles.anywhere(person, turn.now)}
+        ids = sorted(found)
+    else:
+        ids = sorted(
+            {
+                compound
+                for role in (needed, Role.COMMITTEE)
+                for compound in await turn.store.roles.compounds(person, role, turn.now)
+            }
+        )
+    compounds = [await turn.store.compounds.get(one) for one in ids]
+    return [compound for compound in compounds if compound is not None]
