@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from domain.household import CALLED as MARKS
 from domain.role import CALLED
 from rendering.order_chain import number
 
@@ -86,6 +87,10 @@ def _goods(row: Row, _: ZoneInfo) -> str:
     return "；".join(_good(good) for good in json.loads(row["goods"]))
 
 
+def _marks(row: Row, _: ZoneInfo) -> str:
+    return "、".join(called for mark, called in MARKS.items() if mark.value in json.loads(row["marks"]))
+
+
 def _good(good: Mapping[str, Any]) -> str:
     measure = f"/{good['measure']}" if good.get("measure") else ""
     return f"{good['name']} {good['price']}元{measure}" if good.get("price") is not None else f"{good['name']}{measure}"
@@ -135,6 +140,22 @@ SHEETS = (
             Column("合计", _quantity),
             _plain("单位", "measure"),
             _plain("户数", "parties"),
+        ),
+    ),
+    Sheet(
+        "households",
+        "每户一行：门牌、联系人、电话、人数、要留意的",
+        (
+            _plain("弄", "lane"),
+            _plain("楼栋", "building"),
+            _plain("单元", "unit"),
+            _plain("室", "room"),
+            _plain("联系人", "contact"),
+            _plain("电话", "phone"),
+            _plain("人数", "size"),
+            Column("特殊情况", _marks),
+            _plain("备注", "note"),
+            _flag("在花名册上", "is_listed"),
         ),
     ),
     Sheet(

@@ -23,6 +23,7 @@ _PERSONS = f"""(
     UNION SELECT person_id FROM role WHERE {_OWN}
     UNION SELECT granted_by FROM role WHERE {_OWN}
     UNION SELECT person_id FROM residency WHERE {_OWN}
+    UNION SELECT confirmed_by FROM residency WHERE {_OWN}
     UNION SELECT person_id FROM consent WHERE {_OWN}
     UNION SELECT actor_id FROM audit WHERE {_OWN})
 """  # noqa: S608
@@ -93,6 +94,10 @@ SHEETS: Mapping[str, str] = {
                COUNT(DISTINCT l.order_id) AS parties
         FROM order_chain AS c JOIN order_line AS l ON l.chain_id = c.id
         WHERE c.compound_id = :compound GROUP BY c.id, c.title, l.item, l.measure ORDER BY c.id, MIN(l.id)
+    """,
+    "households": """
+        SELECT lane, building, unit, room, contact, phone, size, marks, note, is_listed
+        FROM household WHERE compound_id = :compound ORDER BY lane, building, unit, room, id
     """,
     "chats": """
         SELECT id, purpose, building, is_active, heard_at FROM chat WHERE compound_id = :compound ORDER BY id

@@ -87,6 +87,16 @@ def test_roles_and_chats_are_called_as_people_call_them() -> None:
     assert read(csv_text(BY_NAME["chats"], [chat], SHANGHAI))[1] == ["2", "楼栋群", "7", "是", "2026-05-01 03:29"]
 
 
+def test_a_household_shows_what_to_know_before_one_knocks() -> None:
+    row = {
+        "lane": None, "building": "7", "unit": None, "room": "101", "contact": "=钱", "phone": "+8613900000000",
+        "size": 2, "marks": '["no_phone", "alone"]', "note": None, "is_listed": 1,
+    }  # fmt: skip
+    assert read(csv_text(BY_NAME["households"], [row], SHANGHAI))[1] == [
+        "", "7", "", "101", "'=钱", "'+8613900000000", "2", "独居、无手机", "", "是",
+    ]  # fmt: skip
+
+
 def test_every_sheet_and_table_is_told_of() -> None:
     assert list(TABLES) == [table.name for table in storage.TABLES]
     assert [sheet.name for sheet in SHEETS] == list(storage.SHEETS)
