@@ -29,6 +29,7 @@ WORDS = frozenset(
 
 _TOKEN = re.compile(r"\d{3,}:[\w-]{3,}")
 _EVENT = re.compile(r"[a-z]+(?:-[a-z0-9]+)*", re.ASCII)
+_KIND = re.compile(r"[A-Za-z]\w*", re.ASCII)
 _LOGGER = re.compile(r"[a-z_][\w.]*", re.ASCII)
 _PLACE = re.compile(r"\w+\.py:\d+", re.ASCII)
 _LARGEST = 10**10  # from eleven digits on it may be somebody's telephone
@@ -69,17 +70,21 @@ def shown(value: object) -> str:
         case BaseException():
             frames = traceback.extract_tb(value.__traceback__)
             place = f"@{_place(frames[-1].filename, frames[-1].lineno)}" if frames else ""
-            return f"{type(value).__name__}{place}"
+            return f"{_name(type(value))}{place}"
         case type() if issubclass(value, BaseException):
-            return value.__name__
+            return _name(value)
         case str() if value in WORDS or value in error_names():
             return value.replace(" ", "-")
     return f"<{type(value).__name__}>"
 
 
+def _name(kind: type[BaseException]) -> str:
+    return kind.__name__ if _KIND.fullmatch(kind.__name__) else "<error>"
+
+
 def error_names() -> frozenset[str]:
     """Return the names of all types of error that are loaded."""
-    return frozenset(kind.__name__ for kind in _kinds(BaseException))
+    return frozenset(_name(kind) for kind in _kinds(BaseException))
 
 
 def _kinds(kind: type[BaseException]) -> Iterator[type[BaseException]]:

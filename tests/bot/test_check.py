@@ -4,8 +4,11 @@ import argparse
 import asyncio
 import errno
 import os
+import shutil
 import sqlite3
 import ssl
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -443,6 +446,32 @@ async def test_a_disk_that_is_nearly_full_is_said(
 ) -> None:
     monkeypatch.setattr("shutil.disk_usage", lambda path: type("Usage", (), {"free": free}))
     assert says((await findings(config))["disk"], level, "free on the disk")
+
+
+def read_only(folder: Path) -> list[str]:
+    """Return what stands before a command to give it a disk at `folder` that cannot be written; empty: not here."""
+    unshare, shell = shutil.which("unshare"), shutil.which("sh")
+    if unshare is None or shell is None:
+        return []
+    mount = 'mount -t tmpfs -o ro,mode=700 tmpfs "$0" && exec "$@"'
+    for spaces in (["--user", "--map-root-user", "--mount"], ["--mount"]):
+        before = [unshare, *spaces, shell, "-c", mount, str(folder)]
+        if subprocess.run([*before, sys.executable, "-c", ""], capture_output=True, check=False).returncode == 0:
+            return before
+    return []
+
+
+def test_a_read_only_disk_is_told_from_a_lack_of_rights(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir(mode=0o700)
+    before = read_only(tmp_path / "data")
+    if not before:
+        pytest.skip("NO DISK OF ITS OWN MAY BE MOUNTED HERE")
+    (tmp_path / "config.toml").write_text("", "utf-8")
+    command = [*before, sys.executable, "-m", "bot", "--config", str(tmp_path / "config.toml"), "check"]
+    environment = {**os.environ, "SHOUWANG_TOKEN": ""}
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1, ended.stderr
+    assert f"{tmp_path / 'data'}: the disk is read-only. Mend: mount it for writing" in ended.stdout
 
 
 # --- the machine ------------------------------------------------------------------------------------------------------

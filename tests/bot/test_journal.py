@@ -76,6 +76,11 @@ def test_a_line_holds_time_level_place_event_and_values(capsys: pytest.CaptureFi
     assert second.endswith(f" ERROR house.worker turn-failed inbox=8 error=ValueError@{place} again=TimeoutError")
 
 
+def an_odd_error() -> type[Exception]:
+    """An error whose name is no word of ours."""
+    return type("周阿姨Error", (Exception,), {})
+
+
 class Colour(Enum):
     DARK_RED = 1
     红 = 2
@@ -92,6 +97,9 @@ class Colour(Enum):
         (float("nan"), "<float>"),
         (ValueError, "ValueError"),
         (ValueError("周阿姨"), "ValueError"),
+        (an_odd_error(), "<error>"),
+        (an_odd_error()(), "<error>"),
+        ("周阿姨Error", "<str>"),
         ("token refused", "token-refused"),
         ("TimedOut", "TimedOut"),  # a type of error, by its name
         (Colour.DARK_RED, "dark_red"),

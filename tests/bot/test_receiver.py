@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import receiver
 from bot.receiver import AnotherInstanceError, Receiver
 from sandbox import Rule, Sandbox
 from storage.store import Query, Store
@@ -154,3 +155,19 @@ async def test_only_the_kinds_of_update_that_are_needed_are_asked_for(sandbox: S
 
 async def polled(bot: Running) -> None:
     await bot.sandbox.until(lambda: bot.sandbox.history.calls["getUpdates"] >= 1)
+
+
+async def test_a_long_wait_that_telegram_asks_for_is_not_without_signs_of_life(
+    sandbox: Sandbox, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiver, "_LONGEST_WAIT", 0.05)
+    sandbox.faults.add(Rule("too_many_requests", method="getUpdates", seconds=3600, times=1))
+    signs = asyncio.Semaphore(0)
+    async with api_of(sandbox) as api:
+        polling = Receiver(api, store, sandbox.clock, asyncio.Event(), nothing, alive=signs.release)
+        task = asyncio.create_task(polling.run())
+        async with asyncio.timeout(20):
+            for _ in range(5):
+                await signs.acquire()
+        assert sandbox.history.calls["getUpdates"] == 1
+        task.cancel()
