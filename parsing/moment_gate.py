@@ -37,7 +37,7 @@ BEGINS = re.compile(
     rf"""
       (?: (?<![0-9])[0-9] | [{_NUMERAL.removeprefix("0-9")}] ) (?=[{_NUMERAL}百千.]{{0,9}}[ ]?[{_AFTER_NUMBER}])
     | (?:{"|".join(sorted(_WORDS, key=lambda word: (-len(word), word)))})
-    | [上下这本当呢今](?=[上下周星礼个一月半]) | [今当明昨后听前](?=[早晚晨夜朝])
+    | [上下这本当呢今](?=[上下周星礼个一月半]) | [今当明昨后听前寻琴](?=[早晚晨夜朝])
     | [早晚晨朝夜](?=[的,]?[ ]?[{_NUMERAL}差])
     """,
     re.VERBOSE,

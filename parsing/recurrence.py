@@ -48,6 +48,7 @@ _PATTERN = re.compile(
     | (?:每|每间)(?P<every_skip>隔)?[ ]?(?P<amount>{_AMOUNT})?[ ]?(?P<classifier>个)?(?P<half>半)?个?
         (?P<unit>分钟|刻钟|小时|钟头|钟(?!情)|天|日|周(?!岁|年|边)|星期|礼拜|月|季度|季(?!节)|年(?!的?(?:{_MOVING}))
           |分(?!之|钟))
+        (?: (?<=季|度)的?(?: (?P<quarter_last>末|底|最后一天) | (?P<quarter_first>初|第一天) ) )?      # 每季度末
     | (?<![间每相])隔(?:[一1]个?)?(?P<alternate>天|日|周|星期|礼拜|月|年)(?!离|壁|空|[后内前])
     """,
     re.VERBOSE,
@@ -250,4 +251,5 @@ def _every(words: dict[str, str | None]) -> Recurrence | None:
         return Recurrence(part, int(amount * _WHOLES[frequency]))
     if words["every_skip"] and amount == 1 and frequency not in (Frequency.MINUTELY, Frequency.HOURLY):
         amount = Decimal(2)  # 每隔一天
-    return Recurrence(frequency, int(amount) * times) if amount else None
+    days = (-1,) if words.get("quarter_last") else (1,) if words.get("quarter_first") else ()
+    return Recurrence(frequency, int(amount) * times, month_days=days) if amount else None
