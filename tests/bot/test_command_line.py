@@ -1,6 +1,8 @@
 """The command `shouwang`: what it prints and how it ends."""
 
 import asyncio
+import io
+import logging
 import os
 import subprocess
 import sys
@@ -9,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import program
 from bot.command_line import main
 from storage.inbox import Arrival, Inbox
 from storage.migration import migrate
@@ -92,6 +95,34 @@ def test_without_a_database_nothing_is_made(tmp_path: Path, capsys: pytest.Captu
 def test_running_without_a_token_says_where_to_get_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run"]) == 2
     assert capsys.readouterr().err.startswith("shouwang: No token. Mend: ask @BotFather")
+
+
+@pytest.fixture
+def _log_as_before() -> Iterator[None]:
+    root, hook = logging.getLogger(), sys.excepthook
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:], sys.excepthook = handlers, hook
+    root.setLevel(level)
+
+
+@pytest.mark.usefixtures("_log_as_before")
+def test_what_keeps_the_bot_from_running_is_one_sentence(
+    database: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SHOUWANG_TOKEN", "123456:AAF-not_a_real_one")
+    with program.alone(database):
+        assert main(["run"]) == 2
+    assert capsys.readouterr().err.startswith("shouwang: data/shouwang.db: another Shouwang is running")
+
+
+@pytest.mark.parametrize("arguments", [["parse", "早啊"], ["parse", "--jsonl"]])
+def test_a_message_is_read_from_the_line_or_from_standard_input(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO('{"id": "a", "text": "早啊"}\n'))
+    assert main(arguments) == 0
+    assert capsys.readouterr().out
 
 
 def test_the_configuration_here_is_taken_and_another_may_be_named(
