@@ -3,6 +3,7 @@
 from telegram import ChatMember, ChatMemberAdministrator, ChatMemberUpdated, Update
 
 from conversation.command import Command, Commands
+from conversation.content import Button
 from conversation.turn import Turn
 from domain.role import Role
 from rendering import chat as rendering
@@ -44,7 +45,11 @@ async def show_help(turn: Turn, commands: Commands) -> None:
     usable = commands.for_(turn.chat.kind, await turn.held())
     entries = [(one.name, one.alias, one.help or one.summary) for one in usable]
     shown = rendering.help_text(entries, in_group=turn.chat.kind == "group")
-    turn.say(f"{rendering.HELLO}\n\n{shown}" if turn.chat.kind == "private" else shown)
+    if turn.chat.kind == "private":
+        turn.say(f"{rendering.HELLO}\n\n{shown}")
+    else:
+        link = f"https://t.me/{turn.bot_name}?start=who_{turn.chat.id}"
+        turn.say(shown, buttons=[[Button("告诉我您住哪（私聊）", url=link)]])
 
 
 def help_command(commands: Commands) -> Command:
