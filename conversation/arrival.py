@@ -1,11 +1,12 @@
 """From what arrived to a turn: which chat it is, who speaks, and whether these are the speaker's own words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from telegram import Chat as TelegramChat
 from telegram import MaybeInaccessibleMessage, Message, Update, User
 
 from conversation.due import plan_compound
+from conversation.flood import Flood
 from conversation.relocation import relocate
 from conversation.turn import Incoming, Repositories, Sender, Turn
 from storage.chat import Chat
@@ -16,10 +17,12 @@ _HEARD_EVERY = 300  # seconds between two notes that a chat is alive
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What every turn needs to know of the program: the bot's @name, and the zone of a compound made by itself."""
+    """What every turn needs to know of the program: the bot's @name, the zone of a compound made by itself, and who
+    was answered how often lately."""
 
     bot_name: str
     time_zone: str
+    flood: Flood = field(default_factory=Flood)
 
 
 async def begin(update: Update, store: Repositories, house: House, now: int, arrival: int) -> Turn | None:
@@ -43,6 +46,7 @@ async def begin(update: Update, store: Repositories, house: House, now: int, arr
         sender=_sender(tap.from_user) if tap else _author(message) if message else None,
         message=_incoming(message, chat, arrival) if message is not None and message.date is not None else None,
         tap_id=tap.id if tap else None,
+        flood=house.flood,
         is_anonymous=tap is None and isinstance(message, Message) and message.sender_chat == telegram_chat,
     )
 

@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from conversation.content import Buttons, keyboard
+from conversation.flood import ENOUGH, Flood
 from domain.role import Held
 from rendering.page import pages
 from storage.audit import Audit
@@ -108,6 +109,7 @@ class Turn:
     message: Incoming | None = None
     tap_id: str | None = None
     is_anonymous: bool = False  # an administrator speaks as the group: nobody in particular
+    flood: Flood | None = None
     _filing: list[Outgoing | Wish] = field(default_factory=list)
     _person: int | None = None
     _has_same_name: bool = False
@@ -255,6 +257,7 @@ class Turn:
 
     def close(self) -> bool:
         """Write all that was said into the outbox; return whether there was any."""
+        self._thin_out()
         for filed in self._filing:
             if isinstance(filed, Outgoing):
                 self.store.outbox.put(filed, self.now)
@@ -262,3 +265,17 @@ class Turn:
                 self.store.slots.keep(filed, self.chat.id)
                 self.store.outbox.put_slot(self.chat.id, filed.name, self.now)
         return bool(self._filing)
+
+    def _thin_out(self) -> None:
+        """Of an account that writes very fast, leave answers to its messages unsaid; what was recorded stays so."""
+        answers = [one for one in self._filing if isinstance(one, Outgoing) and one.method == "sendMessage"]
+        answers = [one for one in answers if one.chat_id == self.chat.id and one.lane is Lane.MESSAGE]
+        if self.flood is None or self.sender is None or not answers:
+            return
+        account = self.sender.telegram_user_id
+        if not self.flood.is_full(account, self.now):
+            self.flood.note(account, self.now)
+            return
+        self._filing = [one for one in self._filing if one not in answers]
+        if self.flood.tells(account, self.now):
+            self.say(ENOUGH)

@@ -88,7 +88,18 @@ def _days_of_months(rule: Recurrence, start: date) -> Iterator[date]:
         year, month = divmod(start.year * 12 + start.month - 1 + ahead, 12)
         if (is_yearly and (year - start.year) % rule.interval) or (months and month + 1 not in months):
             continue
-        length = monthrange(year, month + 1)[1]
-        for day in sorted(length if day == -1 else day for day in rule.month_days or (start.day,)):
-            if day <= length:
-                yield date(year, month + 1, day)
+        for day in sorted(_days_in(rule, year, month + 1, start.day)):
+            yield date(year, month + 1, day)
+
+
+def _days_in(rule: Recurrence, year: int, month: int, usual: int) -> list[int]:
+    """Return the days of a month that a rule means: by number, or the which-th of a weekday (-1: the last)."""
+    first, length = monthrange(year, month)
+    if not rule.which:
+        return [day for day in (length if day == -1 else day for day in rule.month_days or (usual,)) if day <= length]
+    found = []
+    for weekday in rule.weekdays:
+        days = range(1 + (weekday - 1 - first) % 7, length + 1, 7)
+        at = rule.which - 1 if rule.which > 0 else rule.which
+        found += [days[at]] if -len(days) <= at < len(days) else []
+    return found

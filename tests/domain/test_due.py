@@ -117,6 +117,21 @@ def test_a_daily_rule_comes_once_each_local_day_of_a_year(name: str) -> None:
             "2026-03-31T09:00",
             ["04-30T09:00", "05-31T09:00"],
         ),
+        (
+            Recurrence(Frequency.MONTHLY, weekdays=(6,), which=2, at=time(9)),
+            "2026-03-02T09:00",
+            ["03-14T09:00", "04-11T09:00"],
+        ),
+        (
+            Recurrence(Frequency.MONTHLY, weekdays=(5,), which=-1, at=time(9)),
+            "2026-03-02T09:00",
+            ["03-27T09:00", "04-24T09:00"],
+        ),
+        (
+            Recurrence(Frequency.MONTHLY, weekdays=(1,), which=5, at=time(9)),
+            "2026-03-02T09:00",
+            ["03-30T09:00", "06-29T09:00"],
+        ),
         (Recurrence(Frequency.MONTHLY, at=time(9)), "2026-03-02T09:00", ["04-02T09:00"]),
     ],
 )
