@@ -47,8 +47,11 @@ def _parser() -> argparse.ArgumentParser:
     backup.add_to(commands)
     export.add_to(commands)
     status.add_to(commands)
-    demo = commands.add_parser("demo", help="a short morning of a group buy, without a token")
+    demo = commands.add_parser("demo", help="try it in the browser, without a token")
     demo.add_argument("--database", type=Path, default=None, help="where to keep the demo's database")
+    demo.add_argument("--scene", metavar="NAME", help="play this scene: group_buy, elder or evening")
+    demo.add_argument("--port", type=int, default=0, help="where to serve the page (default: any free port)")
+    demo.add_argument("--no-browser", action="store_true", help="only print the address")
     demo.set_defaults(run=_demo)
     parse = commands.add_parser("parse", help="say what a message is, and why")
     parse.add_argument("text", nargs="?", help="the message (default: standard input)")
@@ -73,7 +76,9 @@ def _run(options: argparse.Namespace) -> int:
 def _demo(options: argparse.Namespace) -> int:
     from bot import demo  # brings the sandbox
 
-    return asyncio.run(demo.play(options.database))
+    return asyncio.run(
+        demo.play(options.database, scene=options.scene, port=options.port, opens=not options.no_browser)
+    )
 
 
 def _parse(options: argparse.Namespace) -> int:

@@ -22,3 +22,18 @@ class Power(Protocol):
     async def pull(self) -> None:
         """Pull the plug: the bot is gone at once, whatever it was doing."""
         ...
+
+
+class NoPower:
+    """For where somebody else runs the bot: nothing can be done about it from here."""
+
+    is_on = True
+
+    async def on(self) -> None:
+        """Do nothing."""
+
+    async def off(self) -> None:
+        """Do nothing."""
+
+    async def pull(self) -> None:
+        """Do nothing."""

@@ -43,7 +43,7 @@ def _seen(world: World, chat: Chat, message: Message) -> Seen:
         message.id in chat.pinned,
         target.id if target is not None and not target.deleted else None,
         message.thread_id,
-        _origin_name(message),
+        origin_name(message),
         tuple((name_of(users[number]), emoji) for number, given in message.reactions.items() for emoji in given),
         tuple(tuple(row) for row in button_texts(message.markup)),
     )
@@ -55,7 +55,8 @@ def _author(world: World, message: Message) -> str:
     return name_of(world.state.users[message.sender_id or 0])
 
 
-def _origin_name(message: Message) -> str | None:
+def origin_name(message: Message) -> str | None:
+    """Return the name a forwarded message is said to come from, None where it was not forwarded."""
     origin = message.forward_origin
     if origin is None:
         return None

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from sandbox import Sandbox
+from sandbox.cast import gather
+from sandbox.player import scenes
 from sandbox.scene import Line, read_scene
 from sandbox.stage import Stage, lacking
 from tests.running import Running, running
@@ -57,6 +59,12 @@ async def play(lines: tuple[Line, ...], sandbox: Sandbox, folder: Path) -> None:
 
 @pytest.mark.parametrize("path", PLAYS, ids=lambda path: path.stem)
 async def test_dialogue(path: Path, sandbox: Sandbox, tmp_path: Path) -> None:
+    await play(read_scene(path), sandbox, tmp_path)
+
+
+@pytest.mark.parametrize("path", scenes().values(), ids=lambda path: path.stem)
+async def test_scene(path: Path, sandbox: Sandbox, tmp_path: Path) -> None:
+    gather(sandbox)
     await play(read_scene(path), sandbox, tmp_path)
 
 
