@@ -67,6 +67,7 @@ async def test_a_command_does_what_the_page_says_for_that_role(sandbox: Sandbox,
                 (person.private, "private", [Held(role, "3")]),
                 (elsewhere, "group", []),
             ):
+                sandbox.clock.move(10)  # nobody writes that fast
                 person.says(None if room is person.private else room, f"/{command.name}")
                 await bot.settled()
                 said = room.last().text or ""
