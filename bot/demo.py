@@ -118,6 +118,8 @@ async def _set_up(page: Page) -> None:
     page.player.set_pace("at once")
     page.player.play()
     await page.player.finished()
+    if page.player.status != "done":
+        raise RefusedError(f"the demo could not be set up ({page.player.trouble}). Mend: try it again")
     await page.player.put_away()
     page.see_all()
 

@@ -71,11 +71,10 @@ def _last(world: World, chat: Chat, message: Message) -> Json:
 
 def _keyboard(chat: Chat) -> Json | None:
     keyboard = chat.reply_keyboard
-    if keyboard is None:
+    if keyboard is None or keyboard.get("force_reply"):
         return None
-    if keyboard.get("force_reply"):
-        return {"force_reply": True, "placeholder": str(keyboard.get("input_field_placeholder") or "")}
-    return {"rows": button_texts(keyboard)}
+    placeholder = str(keyboard.get("input_field_placeholder") or "")
+    return {"rows": button_texts(keyboard), "placeholder": placeholder}
 
 
 def author(world: World, message: Message) -> Json:
@@ -120,7 +119,10 @@ def message_view(world: World, chat: Chat, message: Message) -> Json:
         view["forwarded"] = origin_name(message)
     target = chat.messages.get(message.reply_to or 0)
     if target is not None and not target.deleted and not is_service(target):
-        view["reply"] = {"id": target.id, "name": author(world, target)["name"], "text": summary(world, target)}
+        to = author(world, target)
+        view["reply"] = {"id": target.id, "by": to["id"], "name": to["name"], "text": summary(world, target)}
+    if message.asks_reply is not None:
+        view["asks"] = {"selective": bool(message.asks_reply.get("selective"))}
     if message.reactions:
         view["reactions"] = _reactions(world, message)
     if message.markup is not None:

@@ -17,8 +17,8 @@ SETTING_UP = "setting_up"
 
 _PATIENCE = 12.0  # seconds that a bot may take to show what a line says
 _LEAST, _MOST, _A_SIGN = 0.9, 4.0, 0.06  # seconds between two lines, and for each sign of the one before
-_ABSENT = ("–", "没说话", "没有汇总")  # what holds before the bot has had its say, and has to hold after it
 _PACES = {"slow": 2.0, "usual": 1.0, "fast": 0.3, "at once": 0.0}
+_PAUSES = {"at once": 0.12}  # seconds of silence after which the bot has had its say
 
 
 def scenes() -> dict[str, Path]:
@@ -159,7 +159,7 @@ class Player:
         """Wait for what the line shows, and note for each whether it was to be seen."""
         line, loop = self._lines[number], asyncio.get_running_loop()
         end = loop.time() + _PATIENCE
-        if self._power.is_on and (not line.shows or any(wanted.startswith(_ABSENT) for wanted in line.shows)):
+        if self._power.is_on:
             await self._settle()
         for wanted in line.shows:
             with contextlib.suppress(TimeoutError):  # it is noted as lacking
@@ -171,7 +171,7 @@ class Player:
 
     async def _settle(self) -> None:
         with contextlib.suppress(TimeoutError):  # a fault is in force, perhaps: what is to be seen is looked for anyway
-            await self._sandbox.quiet(pause=0.2, seconds=_PATIENCE / 2)
+            await self._sandbox.quiet(pause=_PAUSES.get(self.pace, 0.3), seconds=_PATIENCE / 2)
 
     async def _breathe(self, line: Line) -> None:
         await asyncio.sleep(_PACES[self.pace] * min(_MOST, _LEAST + _A_SIGN * len(line.words)))

@@ -179,7 +179,7 @@ def _names(lines: Iterable[Line]) -> dict[str, None]:
 
 def lacking(stage: Stage, wanted: str) -> str:
     """Return what is to be seen in place of what a line's `wanted` says, empty where it is there."""
-    kind, _, words = wanted.partition("：")
+    kind, _, words = wanted.replace("⏎", "\n").partition("：")
     match kind:
         case "汇总":
             return "" if words in stage.tally().splitlines() else f"the tally is\n{stage.tally()}"

@@ -65,6 +65,8 @@ class Message(msgspec.Struct):
     media_group_id: str | None = None
     author_signature: str | None = None
     protected: bool = False
+    asks_reply: Json | None = None
+    """The ForceReply it was sent with: clients open a reply to it; bots are not told."""
     reactions: dict[int, list[str]] = msgspec.field(default_factory=dict)
 
     @property

@@ -113,6 +113,7 @@ def send(call: Call, chat: Chat, content: Json, *, media_group_id: str | None = 
         protected=args.flag("protect_content") or chat.protects_content,
         media_group_id=media_group_id,
         sender_chat_id=chat.id if chat.kind == "channel" else None,
+        asks_reply=reply_keyboard if reply_keyboard and reply_keyboard.get("force_reply") else None,
         **about,
     )
     if reply_keyboard is not None:

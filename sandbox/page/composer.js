@@ -166,9 +166,10 @@ export function onGone(id) {
   if (id === replying || id === editing) cancel();
 }
 
-/** The bot asks for a reply (force_reply): the answer is made one. */
+/** The bot asks for a reply (force_reply), perhaps only of who it speaks to: what is written next is one. */
 export function onAsked(message) {
-  if (chat()?.keyboard?.force_reply && message.from?.is_bot && !replying && !editing && !words().value) reply(message);
+  const isMeant = message.asks && (!message.asks.selective || message.reply?.by === state.me);
+  if (isMeant && !replying && !editing && !words().value) reply(message);
 }
 
 function showContext() {

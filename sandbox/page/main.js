@@ -100,8 +100,7 @@ function toList() {
 const HEARD = {
   message({ chat: where, message }) {
     if (where === state.open) {
-      thread.put(message);
-      composer.onAsked(message);
+      if (thread.put(message)) composer.onAsked(message);
       return;
     }
     const there = state.chats.get(where);

@@ -85,7 +85,7 @@ function reachable(item) {
   if (item?.classList.contains("message")) item.tabIndex = 0;
 }
 
-/** A message is new or has changed. */
+/** A message is new or has changed; says whether it is new here. */
 export function put(message) {
   const old = itemOf(message.id);
   if (held.has(message.id)) {
@@ -93,9 +93,9 @@ export function put(message) {
     const wasAtEnd = isAtEnd();
     redraw(message.id, old);
     if (wasAtEnd) toEnd();
-    return;
+    return false;
   }
-  if (isDetached || message.id < newest()) return;
+  if (isDetached || message.id < newest()) return false;
   const wasAtEnd = isAtEnd();
   list().querySelector(".empty")?.remove();
   const before = held.get(newest());
@@ -112,6 +112,7 @@ export function put(message) {
     missed++;
     showDown();
   }
+  return true;
 }
 
 function redraw(id, old) {
