@@ -10,7 +10,7 @@ from domain.roster import Refused, Roster, Unread
 from parsing.normalise import normalise
 from parsing.residence import find_residences
 from parsing.roster_cell import CellError
-from parsing.roster_header import find_header, header_of, heading_of, score
+from parsing.roster_header import Header, find_header, header_of, heading_of, score
 from parsing.roster_household import Households
 from parsing.roster_place import building_in
 from parsing.roster_remark import ReadTable, remarks_of
