@@ -16,7 +16,7 @@ from parsing.chain_lane import without_common_lane
 from parsing.chain_line import Basket, Page, content, read_basket
 from parsing.chain_mark import ORDER_KINDS, PLACE_KINDS, Kind, Mark, scan
 from parsing.chain_verb import NOT_SAID, of_every_good, set_to, swapped, turning, verb_of
-from parsing.chain_whose import whose
+from parsing.chain_whose import Whose, whose
 from parsing.context import Asked, OpenBuy, Question
 from parsing.item import Lexicon
 from parsing.numeral import number_of
@@ -28,6 +28,8 @@ ONE = Decimal(1)
 _MOST_UNKNOWN = 4  # characters of goods that nobody knows
 _NOBODY = Who()  # but the speaker
 _MORE = re.compile(r"[也再](?:给我)?[来要订定加拿留买]")
+_PHONE = re.compile(r"(?:联系)?(?:电话|手机)[号码]*[是:为]?[ ]?$")  # the number itself is cut off
+_OTHER = re.compile(r"[ ]?[他她它](?:们|家|老人家)?(?:是|住|在)*")
 _NUMERAL = re.compile(r"[0-9一二两俩三仨四五六七八九十半]{1,3}")
 
 
@@ -113,7 +115,7 @@ class _Talk:
         self._finish()
 
     def _counts_beside_past(self, clause: Clause, past: list[Clause], paid: list[Clause], goods_past: set[int]) -> bool:
-        """Say whether a clause orders although one of its line tells of what is past: only what is beyond doubt does."""
+        """Say whether a clause orders although one of its line tells of what is past: if it is beyond doubt."""
         if clause.is_explicit():
             return True
         if clause in past:
@@ -127,13 +129,14 @@ class _Talk:
     def _read_part(self, part: Part) -> None:
         found = whose(self.page, part)
         marks, said = found.marks, self.text[found.start : found.end]
-        if found.parties and not found.parties[0].on_behalf:
+        if found.parties and not found.parties[0].on_behalf and not self._tells_where_other_lives(part, found):
             self._adopt(found.parties[0])
         kinds = {mark.kind for mark in marks}
         if kinds.isdisjoint(ORDER_KINDS):
             if self._wants_everything(said, found.parties):
                 return
-            self._take_words(found.start, found.end)
+            phone = next((mark.start for mark in marks if mark.kind is Kind.PHONE), None)
+            self._take_words(found.start, found.end if phone is None else phone)
             return
         verb = verb_of(marks, self.text)
         basket = read_basket(self.page, found.start, found.end, marks, in_list=False)
@@ -193,12 +196,22 @@ class _Talk:
     def _completes(self, verb: Verb, wants: tuple[Want, ...], parties: tuple[Who, ...]) -> bool:
         """A number by itself after goods without one is theirs: 我要蜜橘, 两箱."""
         last = self.spoken.acts[-1] if self.spoken.acts else None
+        if last is not None and last.verb is Verb.SWAP and verb is Verb.ORDER and not parties:
+            return self._completes_swap(last, wants)
         if not self.without_number or verb is not Verb.ORDER or parties or last is None or len(last.wants) != 1:
             return False
         if len(wants) != 1 or wants[0].item not in (None, last.wants[0].item):
             return False
         self.spoken.acts[-1] = replace(last, wants=(replace(wants[0], item=last.wants[0].item),))
         self.without_number = False
+        return True
+
+    def _completes_swap(self, last: Act, wants: tuple[Want, ...]) -> bool:
+        """A number by itself after a swap is of what comes: 鸡蛋换猪肉，两斤."""
+        gone, come = last.wants
+        if len(wants) != 1 or wants[0].item not in (None, come.item) or come.quantity != NOT_SAID:
+            return False
+        self.spoken.acts[-1] = replace(last, wants=(gone, replace(wants[0], item=come.item)))
         return True
 
     def _is_a_mere_number(self, verb: Verb, marks: Sequence[Mark], parties: tuple[Who, ...]) -> bool:
@@ -220,9 +233,19 @@ class _Talk:
             if act.who == _NOBODY:
                 acts[number] = replace(act, who=who)
 
+    def _tells_where_other_lives(self, part: Part, found: Whose) -> bool:
+        """帮我妈也来一盒，她住7-505: the place is that of the neighbour whom the order before was for."""
+        last = self.spoken.acts[-1] if self.spoken.acts else None
+        if last is None or not last.who.on_behalf or last.who.residence is not None:
+            return False
+        if not _OTHER.match(self.text, part.start, part.end):
+            return False
+        self.spoken.acts[-1] = replace(last, who=replace(last.who, residence=found.parties[0].residence))
+        return True
+
     def _take_words(self, start: int, end: int) -> None:
         """A clause without goods and numbers is a wish that goes on, a remark on the order, or nothing."""
-        said = self.text[start:end]
+        said = _PHONE.sub("", self.text[start:end])
         if not content(said):
             self.wished = self.wished or "要" in said or "留" in said
         elif words.NOTE.search(said) and not chatter.QUESTION.search(said):
@@ -252,7 +275,7 @@ class _Talk:
         if verb is Verb.SET:
             wants = set_to(wants, marks)
         if Kind.SAME in kinds and all(want.item is None for want in wants):
-            return self._same(wants)
+            return self._same(wants, parties)
         if verb is Verb.ORDER and not basket.counted:
             return self._uncounted(wants, basket, said)
         shares = Kind.EACH in kinds and any(m.kind is Kind.EACH and self.text[m.start] == "各" for m in marks)
@@ -261,13 +284,16 @@ class _Talk:
             return None
         return tuple(self._named(want, verb, marks, parties) for want in wants) or None
 
-    def _same(self, wants: list[Want]) -> tuple[Want, ...] | None:
+    def _same(self, wants: list[Want], parties: tuple[Who, ...]) -> tuple[Want, ...] | None:
         """The same goods as the order before (我也要); a number said replaces theirs."""
         before = self.buy.said_just_before
         if len(before) == 1 and wants:
             return (replace(wants[0], item=before[0].item),)
         if before and not wants:
             return before
+        own = {want.item for act in self.spoken.acts for want in act.wants} or {want.item for want in self.buy.mine}
+        if any(who.on_behalf for who in parties) and len(own) == 1:
+            return (replace(wants[0] if wants else Want(None, ONE), item=next(iter(own))),)  # 帮我妈也来一盒
         if self.page.implied:
             return (replace(wants[0] if wants else Want(None, ONE), item=self.page.implied),)
         self._ask_which()

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from parsing.chain_line import content, joins
-from parsing.chain_mark import GOODS_KINDS, PLACE_KINDS, Kind, Mark, mask
+from parsing.chain_mark import GOODS_KINDS, ORDER_KINDS, PLACE_KINDS, Kind, Mark, mask
 from parsing.vocabulary import chatter
 
 _MOST_PARTS = 40  # nobody orders for so many in one breath
@@ -34,8 +34,14 @@ class Clause(NamedTuple):
     def is_past(self) -> bool:
         """Say whether it tells of goods that were had, fetched, bought or only thought of."""
         if chatter.PAST.search(self.text, self.start, self.end) is None:
-            return False
+            return self._tells_of_an_order()
         return bool(self.marks) or bool(content(self.said))
+
+    def _tells_of_an_order(self) -> bool:
+        """3-502那两盒还没付钱吧 tells of an order that there is, unless it changes it."""
+        if chatter.THAT.search(self.text, self.start, self.end) is None:
+            return False
+        return all(mark.kind not in ORDER_KINDS or mark.kind in GOODS_KINDS for mark in self.marks)
 
     def is_payment(self) -> bool:
         """Say whether it tells that money was sent, and nothing else that is past: 刚转你68了."""
@@ -74,6 +80,8 @@ class Clause(NamedTuple):
         """Say whether a number after a question only goes on with it: 有没有拼的, 一人半份."""
         if any(mark.kind is Kind.ITEM or mark.signed for mark in self.marks):
             return False
+        if any(mark.kind is Kind.PLACE for mark in self.marks) and not self.names_goods():
+            return False  # 我19-304的
         return chatter.WISHED.search(self.said) is None
 
     def after_question(self) -> tuple["Clause", str | None]:

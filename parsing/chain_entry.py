@@ -7,15 +7,16 @@ room or the number, or follow the order.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from domain.order_chain import Act, Verb, Want, Who
+from domain.order_chain import Act, Good, Verb, Want, Who
 from domain.residence import AddressGrammar, Residence
 from parsing.chain_line import Basket, Page, content, first_words, place_of, read_basket, trailing_words
 from parsing.chain_mark import Kind, Mark, scan
+from parsing.chain_verb import of_every_good
 from parsing.item import Lexicon
 from parsing.normalise import normalise
 from parsing.vocabulary import chain as words
 from parsing.vocabulary import posted as posted_words
-from parsing.word import is_food, is_ordinary, is_person
+from parsing.word import is_food, is_ordinary, is_person, is_surname
 
 _ORDERS = frozenset(
     {
@@ -71,6 +72,10 @@ def read_entry(page: Page, start: int, end: int, lexicon: Lexicon, grammar: Addr
     owner = _owner(page, start, end, marks)
     inside = [mark for mark in marks if owner.start <= mark.start and mark.end <= owner.end]
     basket = read_basket(page, owner.start, owner.end, inside, in_list=True)
+    goods = [Good(name) for name in lexicon.names]
+    every = of_every_good(text[owner.start : owner.end], inside, goods, placed=bool(owner.places))
+    if every is not None:
+        basket.wants = every
     if not owner.name and not basket.wants and not owner.places:
         return Entry((), basket, Who(), counted=False)
     whose = [Who(place, owner.name, owner.on_behalf) for place in owner.places] or [
@@ -122,6 +127,9 @@ def _owner(page: Page, start: int, end: int, marks: Sequence[Mark]) -> _Owner:
     trailing = next((mark for mark in reversed(marks) if mark.kind is Kind.PLACE), None)
     if trailing is not None and not _is_in_a_remark(text, trailing):
         name, _ = _name_after_place(page, trailing.end, end, marks)
+        a, b = first_words(text, start, trailing.start)
+        if name is None and is_person(text[a:b]) and not any(mark.kind in _ORDERS and mark.start < b for mark in marks):
+            name, start = _name(page, a, b), b  # 陈姐 2盒 3-1101
         return _Owner((place_of(trailing),), name, on_behalf, start, trailing.start)
     name, rest = _first_name(page, start, end, marks, on_behalf=on_behalf)
     return _with_trailing_name(page, _Owner((), name, on_behalf, rest, end), marks)
@@ -182,7 +190,7 @@ def _name_after_place(page: Page, start: int, end: int, marks: Sequence[Mark]) -
     a, b = first_words(text, start, order)
     if a >= b or not text[a:b].strip(" -:"):
         return None, start
-    if not content(text[a:b]):
+    if not content(text[a:b]) or words.ALL_GOODS.match(text, a, b):
         return None, start
     name_end = trimmed_name(text, a, b)[1]
     said = text[a:name_end].strip(" -:@")
@@ -206,7 +214,7 @@ def _is_the_good(page: Page, said: str, between: str, glued: bool, order: int, m
         return False
     if page.implied is not None and said == normalise(page.implied).text:
         return True  # 香瓜团: 3-301 香瓜2箱
-    if is_person(said):
+    if is_person(said) or (page.implied is not None and is_surname(said)):
         return False
     if after is None:
         return not page.known and is_ordinary(said) and not glued

@@ -20,7 +20,8 @@ _MAY_STATE = re.compile(
 )
 _CHANGES = compiled(
     any_of(
-        r"[改换退]|[+][ ]?(?![0-9]{4})|取消|再[加来]|多要|少要|我不要|不[要用](?:[了啦咯喽噢留,]|[ ]|$|[。!~;])|不(?:想|需要?|打算)",
+        r"[改换退]|[+][ ]?(?![0-9]{4})|取消|再[加来]|多要|少要",
+        r"我不要|不[要用](?:[了啦咯喽噢留,。!~; ]|$)|不(?:想|需要?|打算)",
         r"不再?[订定买拼团来接](?:了|啦)|更正|同上|也要|[全都]要|一样|作废|删|截|收单|封|关单|不接|停接",
     )
 )
@@ -49,7 +50,7 @@ def may_ask(text: str) -> bool:
 
 def may_state(text: str, context: Context) -> bool:
     """Say whether `text` may state something in one of the open buys."""
-    if any([buy.asked is not None or buy.speaker_is_organiser or buy.may_close for buy in context.buys]):
+    if any(buy.asked is not None or buy.speaker_is_organiser or buy.may_close for buy in context.buys):
         return True
     if _MAY_STATE.search(text) is None:
         return False

@@ -35,15 +35,20 @@ _NO_GOOD = re.compile(r"每|特价|单价|原价|起|满|共|运费|打包|优�
 _NO_OFFER = re.compile(rf"{_NO_GOOD.pattern}|团|接龙|付|转|红包")
 _STOCK = re.compile(rf"^[0-9]+(?:{_MEASURE})")
 _STOCK_AFTER = re.compile(r"(?:还有|还剩|剩|限|库存|共)[0-9].*$|[(].*$|[ ]?(?<![0-9.])[0-9.]+[ ]?[元块].*$|[¥￥].*$")
+_PARTICLES = re.compile(r"^[啦了咯喽]+|[啦咯喽]+$")
 _SIGNS = re.compile(r"\W+")
+_IN_BRACKETS = re.compile(r"[(【\[][^()【】\[\]]{0,40}[)】\]][ ]*$")
 _BRACKETS = re.compile(r"[(【\[)】\]]")
 _TITLE_PARTS = re.compile(
     any_of(
         r"[(【\[][^)】\]]{0,60}[)】\]]|第?[0-9一二三四五六七八九十]{1,4}[团期批次]",
         r"(?<![0-9])[0-9]+月[0-9]+[日号]?|(?<![0-9])[0-9]+[./][0-9]+[日号]?",
+        rf"(?<![0-9.])[0-9.]+(?:{_MEASURE})?[ ]?/[ ]?(?:{_MEASURE})|(?<![0-9.])[0-9]+\.[0-9]+(?![0-9]|{_MEASURE})",
+        rf"[满够凑](?:够|满)?[0-9]+(?:{_MEASURE})?(?:[一-鿿]{{1,4}})?|(?<![0-9])[0-9]+(?:{_MEASURE})起[订送拼团]?",
+        r"[今明]?[早晚]?(?:(?<![0-9])[0-9]+点)?(?:截[单止团]|收单|封单)",
         rf"[¥￥]?(?<![0-9.])[0-9]+(?:\.[0-9]+)?[ ]?(?:元|块钱?)(?:[ ]?[/一每]?[ ]?(?:{_MEASURE}))?",
-        r"今[天日晚]|明[天日]|[本下]?周[一二三四五六日末]|本周|自[提取]|配送|包邮|现货|新鲜|特价|预[定订]|来[了啦]|开[团始]|报名|拼单|拼团",
-        r"团购|接龙|接单|统计|小区|[!！~。]|团$",
+        r"今[天日晚]|明[天日]|[本下]?周[一二三四五六日末][早晚]?|本周|自[提取]|配送|包邮|现货|新鲜|特价|预[定订]|来[了啦]|开[团始]|报名|拼单|拼团",
+        r"团购|接龙|接单|统计|小区|[!！~。]|团(?=[ ]|$)",
     )
 )
 
@@ -104,7 +109,7 @@ def is_menu_line(said: str) -> bool:
 
 def price_line(said: str) -> Good | None:
     """Return the good that a line offers which is nothing but a name, perhaps a size, and a price in so many words."""
-    match = _PRICE_LINE.match(said)
+    match = _PRICE_LINE.match(_IN_BRACKETS.sub("", said))
     if match is None or is_person(match["name"]) or _NO_OFFER.search(match["name"]):
         return None
     measure = match["measure"] or match["other"]
@@ -168,9 +173,11 @@ def _goods_of_line(said: str, *, numbered: bool) -> list[Good]:
 def title_good(title: str) -> str | None:
     """Return the goods that a title names, less 团购/接龙, prices, dates and ornaments (百香果团购 is 百香果)."""
     said = normalise(title).text
-    said = re.split(r"[,，。!！~]", said)[0]
-    bare = _SIGNS.sub("", _TITLE_PARTS.sub("", said))
-    return bare or _SIGNS.sub("", _TITLE_PARTS.sub("", _BRACKETS.sub(" ", said))) or None
+    for part in re.split(r"[,，。!！~]", said):
+        bare = _PARTICLES.sub("", _SIGNS.sub("", _TITLE_PARTS.sub("", part)))
+        if bare:
+            return bare
+    return _SIGNS.sub("", _TITLE_PARTS.sub("", _BRACKETS.sub(" ", said))) or None
 
 
 def is_about_goods(header: str, orders: list[Act], *, known: bool) -> bool:

@@ -19,7 +19,7 @@ _SHORTEST = 2  # characters of an entry: 圆3
 _NUMBER = re.compile(
     r"[ ]*(?:[(\[【][ ]?(?P<a>[0-9]{1,3})[ ]?[)\]】][.、:]?"  # (1)
     r"|(?P<b>[0-9]{1,3})(?:[.](?![0-9]{1,2}(?:[ 日号月元斤]|$))"  # 1. but not 6.18号
-    r"|[、)\]:](?![0-9]{2}(?![0-9\-#]))"  # 1、 but not 10:30
+    r"|[、)\]:](?![0-9]{2}(?![0-9\-#号栋幢座弄]))"  # 1、 but not 10:30
     r"|[。,;](?=[ ]?(?:[^0-9 ]|[0-9]{1,3}[-#号栋幢]))"  # 1。 2，
     r"|[ ](?=[^0-9 ]|[0-9]{1,3}[-#号栋幢])))[ ]*"  # 1 老秦
 )
@@ -200,6 +200,10 @@ class _Finder:
         if said in self.prices or price_line(said) is not None or (plain and _is_of_the_buy(said)):
             return False
         entry = read_entry(self.page, row.start, row.end, self.lexicon, self.grammar)
+        if not plain and not entry.acts and entry.who.residence is not None and place + 1 < len(self.rows):
+            following = self.rows[place + 1]  # the order may stand on the next line
+            if following.number is None and price_line(self._said(following)) is None:
+                entry = read_entry(self.page, row.start, following.end, self.lexicon, self.grammar)
         return is_plain_entry(entry) if plain else bool(entry.acts)
 
     def _first_unnumbered(self, *, tagged: bool) -> int | None:
@@ -237,6 +241,17 @@ def is_plain_entry(entry: Entry) -> bool:
 # --- the entries ------------------------------------------------------------------------------------------------
 
 
+def _goes_on(page: Page, row: Row, goods: Lexicon, before: Entry) -> bool:
+    """Say whether a line without a number goes on with the entry before it: with goods, or that one has none."""
+    said = page.text.text[row.start : row.end]
+    if not before.acts:
+        return True
+    if not page.known or posted_words.DEADLINE.search(said):
+        return False
+    first = next(goods.mentions(page.text.text, row.start, row.end), None)
+    return first is not None and not page.text.text[row.start : first.start].strip()
+
+
 def _entries(page: Page, rows: list[Row], goods: Lexicon, grammar: AddressGrammar) -> list[Entry]:
     entries: list[Entry] = []
     numbered = any(row.number is not None for row in rows)
@@ -255,10 +270,12 @@ def _entries(page: Page, rows: list[Row], goods: Lexicon, grammar: AddressGramma
             ):
                 entries.append(entry)
             continue
-        if not entry.acts and following is not None and following.number is None:
+        while following is not None and following.number is None and _goes_on(page, following, goods, entry):
             longer = read_entry(page, row.start, following.end, goods, grammar)  # the order on the next line
-            if longer.acts and longer.basket.counted and longer.who == entry.who:
-                entry, place = longer, place + 1
+            if not (longer.acts and longer.basket.counted and longer.who == entry.who):
+                break
+            entry, place = longer, place + 1
+            following = rows[place] if place < len(rows) else None
         if entry.same and entries and entries[-1].acts:
             entry = entry.like(entries[-1])
         entries.append(entry)

@@ -17,9 +17,9 @@ _CHANGES_GOODS = frozenset(("换成", "换为", "换"))
 def verb_of(marks: Sequence[Mark], text: str) -> Verb:
     """Return what the marks do: a table from the strongest word to the plain order."""
     kinds = {mark.kind for mark in marks}
-    if Kind.REMOVE in kinds:
-        return Verb.REMOVE
     turn = turning(marks)
+    if Kind.REMOVE in kinds and not _turns_to_other_goods(marks, turn):
+        return Verb.REMOVE
     if turn is not None:
         before, after = _items_around(marks, turn)
         changes = text[turn.start : turn.end] in _CHANGES_GOODS
@@ -33,6 +33,14 @@ def verb_of(marks: Sequence[Mark], text: str) -> Verb:
         if kind in kinds:
             return verb
     return Verb.ORDER
+
+
+def _turns_to_other_goods(marks: Sequence[Mark], turn: Mark | None) -> bool:
+    """Say whether what is not wanted is swapped: 不要红薯了换青提."""
+    if turn is None or turn.kind is not Kind.SWAP or any(m.kind is Kind.REMOVE and m.start > turn.start for m in marks):
+        return False
+    before, after = _items_around(marks, turn)
+    return bool(before) and bool(after)
 
 
 def turning(marks: Sequence[Mark]) -> Mark | None:

@@ -14,6 +14,7 @@ from parsing.word import is_ordinary, is_person, is_titled
 _LONGEST_NAME = 8
 _NEAR_THE_START = 20
 _WORD = re.compile(r"[^ ,@]+")
+_LIVES = re.compile(r"(?:我们?|人|家|住)在?$")  # 我在5-602
 _TO = frozenset("放送到交在去")  # 放3-501门口 is where it goes
 _THERE = frozenset("代收门拿取帮")  # 501代收, 501门口
 
@@ -37,7 +38,7 @@ class _Finder:
         self.page, self.text = page, page.text.text
         self.start, self.end, self.marks = part.start, part.end, part.marks
         self.for_other = part.for_other
-        self.shares = any([mark.kind is Kind.EACH for mark in part.marks])
+        self.shares = any(mark.kind is Kind.EACH for mark in part.marks)
         if part.for_other:
             self._skip_to_beneficiary()
 
@@ -84,7 +85,7 @@ class _Finder:
         """Say whether a mark tells whose order it is, and not where it goes; a bare number needs its own position."""
         before = self.text[max(self.start, mark.start - 1) : mark.start]
         after = self.text[mark.end : min(self.end, mark.end + 3)].strip()
-        if before in _TO or after[:1] in _THERE:
+        if (before in _TO and not _LIVES.search(self.text, self.start, mark.start)) or after[:1] in _THERE:
             return False
         if mark.kind is Kind.PLACE:
             return True

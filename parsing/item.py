@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from domain.order_chain import Good
+from parsing.homophone import Sounds
 from parsing.normalise import normalise
 from parsing.vocabulary.chain import MEASURES
 from parsing.vocabulary.measure import GOODS
@@ -65,6 +66,7 @@ class Lexicon:
         self._fragments = {fragment: frozenset(numbers) for fragment, numbers in found.items()}
         first = "".join(map(re.escape, sorted({fragment[0] for fragment in self._fragments})))
         self._start = re.compile(f"[{first}]" if first else r"(?!)")
+        self._sounds = Sounds(self._fragments)
         lengths: dict[str, set[int]] = {}
         for fragment in self._fragments:
             lengths.setdefault(fragment[0], set()).add(len(fragment))
@@ -134,11 +136,21 @@ class Lexicon:
             and not ("a" <= said <= "z")
             and not (_alone(low, start, stop) and (exact or not (said in GOODS or said in MEASURES)))
         ):
-            return None
+            return self._sounding(low, start, end, done)
         if exact:
             return self._bracketed(low, Mention(start, stop, (self.names[exact[0]],), exact=True))
         start, stop = self._with_slips(low, start, stop, said, fits, done)
         return self._bracketed(low, Mention(start, stop, tuple(self.names[number] for number in sorted(fits))))
+
+    def _sounding(self, low: str, place: int, end: int, done: int) -> Mention | None:
+        """Return the mention of a good that the words around a character of its name sound like: 清菜 for 青菜."""
+        for start, stop in self._sounds.around(low, place, done, end):
+            if not _ENDS_A_MENTION.match(low, stop) or not _STARTS_A_MENTION.search(low, max(0, start - 1), start):
+                continue
+            goods = self._sounds.goods_of(low[start:stop])
+            if goods:
+                return Mention(start, stop, tuple(self.names[number] for number in sorted(goods)))
+        return None
 
     def _next(
         self, low: str, stop: int, end: int, said: str, fits: frozenset[int]

@@ -73,6 +73,11 @@ def is_titled(word: str) -> bool:
     return title is not None and title.start() > 0 and len(word) <= 6 and (len(title[0]) > 1 or not is_ordinary(word))
 
 
+def is_surname(word: str) -> bool:
+    """Say whether `word` is one character that families are called by."""
+    return len(word) == 1 and word in _SURNAMES
+
+
 def is_food(word: str) -> bool:
     """Say whether `word` ends as what is eaten does: 青菜, 鸡蛋, 土豆."""
     return word[-1:] in _FOODS

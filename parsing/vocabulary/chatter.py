@@ -36,9 +36,12 @@ PAST = compiled(
         # there is some, there is none
         rf"还有[{NUMBER}几好很]|家里有|已经有|库存|现货还?有|缺货|卖完|没货|售罄",
         # only thought of
+        rf"下次|下回|改天|订重|多出[ ]?[{NUMBER}]",
         r"想着|想想|考虑|再说|的话$|本来|原本想|差点|以为|打算|听说|平时|每[天周月次]|一般|以前|小时候",
     )
 )
+# What was ordered before: 3-502那两盒.
+THAT = compiled(rf"[那这][ ]?[{NUMBER}]")
 PAID = compiled(rf"(?:刚刚?|已经?|都)?(?:转|付|打)(?:给)?[你您](?:[ ]?[{NUMBER}.]+[元块]?)?(?:钱)?[了啦过]?")
 # A condition, unless it is only that there be some left.
 CONDITION = compiled(r"(?:如果|要是|假如|万一)(?!.{0,6}(?:还有|有货|有剩|有多|有的话|有就))")
