@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import opencc
 
@@ -184,6 +184,7 @@ def _single(written: str, start: int, end: int) -> Iterator[tuple[str, int, int]
         yield _CHARACTERS[ord(written[place])], place, place + 1
 
 
+@lru_cache(maxsize=16)  # several readers look at one message in turn
 def normalise(text: str) -> Normalised:
     """Return `text` in one writing: half width, simplified, list marks as "1. ", no invisible characters, single
     spaces, lines kept. A lone surrogate becomes U+FFFD. Never raises."""
