@@ -98,6 +98,18 @@ def test_subcommands_and_bot_commands_named_in_the_text_are_there() -> None:
         assert _parser().parse_args([word, *arguments]).run
 
 
+def test_what_is_said_in_chats_is_a_command() -> None:
+    daily = PAGE.split("## 平常")[1].split("\n\n")[1]
+    named = [
+        *re.findall(r"(?:发|写) ?[「`]([^」`]+)[」`]", PROSE),
+        *re.findall(r"^\| [^|]+ \| `(\S+)` \|", daily, re.M),
+    ]
+    said = [words for words in named if re.fullmatch(r"[/\u4e00-\u9fff ]+", words) and words not in ("守望",)]
+    assert {"汇总", "截单", "帮助", "设置", "恢复码", "/授权 志愿者"} <= set(said)
+    for words in said:
+        assert COMMANDS.find(words, "shouwang_bot"), words
+
+
 # --- keys and files ----------------------------------------------------------------------------------------------
 
 
