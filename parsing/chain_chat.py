@@ -6,42 +6,29 @@ a place said in one clause holds for the others; goods named in one may get thei
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from domain.order_chain import Act, Verb, Want, Who
 from domain.residence import AddressGrammar
+from parsing.chain_answer import answer
 from parsing.chain_clause import Clause, Part, clauses_of, is_elsewhere, parts_of
-from parsing.chain_lane import without_common_lane
 from parsing.chain_line import Basket, Page, content, read_basket
-from parsing.chain_mark import ORDER_KINDS, PLACE_KINDS, Kind, Mark, scan
+from parsing.chain_mark import ORDER_KINDS, Kind, Mark, scan
+from parsing.chain_past import only_asks_the_price, without_past
+from parsing.chain_settle import NOBODY, Spoken, settle, which_good
 from parsing.chain_verb import NOT_SAID, of_every_good, set_to, swapped, turning, verb_of
 from parsing.chain_whose import Whose, whose
-from parsing.context import Asked, OpenBuy, Question
+from parsing.context import OpenBuy, Question
 from parsing.item import Lexicon
-from parsing.numeral import number_of
 from parsing.vocabulary import chain as words
 from parsing.vocabulary import chatter
-from parsing.vocabulary.measure import MEASURES
 
 ONE = Decimal(1)
 _MOST_UNKNOWN = 4  # characters of goods that nobody knows
-_NOBODY = Who()  # but the speaker
 _MORE = re.compile(r"[也再](?:给我)?[来要订定加拿留买]")
 _PHONE = re.compile(r"(?:联系)?(?:电话|手机)[号码]*[是:为]?[ ]?$")  # the number itself is cut off
 _OTHER = re.compile(r"[ ]?[他她它](?:们|家|老人家)?(?:是|住|在)*")
-_NUMERAL = re.compile(r"[0-9一二两俩三仨四五六七八九十半]{1,3}")
-
-
-@dataclass(slots=True)
-class Spoken:
-    """What a message in the chat says. Without acts and questions it is nothing for the buy."""
-
-    acts: list[Act] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
-    spans: list[tuple[int, int, str]] = field(default_factory=list)
-    talks_of: list[str] = field(default_factory=list)
 
 
 def read_chat(page: Page, buy: OpenBuy, lexicon: Lexicon, grammar: AddressGrammar) -> Spoken:
@@ -52,28 +39,11 @@ def read_chat(page: Page, buy: OpenBuy, lexicon: Lexicon, grammar: AddressGramma
     spoken.talks_of = [mark.names[0] for mark in marks if mark.kind is Kind.ITEM and len(mark.names) == 1]
     if is_elsewhere(text, marks):
         return spoken
-    if buy.asked is not None and (answered := _answer(page, buy, buy.asked)) is not None:
+    if buy.asked is not None and (answered := answer(page, buy, buy.asked)) is not None:
         spoken.acts.extend(answered)
         return spoken
     _Talk(page, buy, spoken).read(clauses_of(text, marks))
     return spoken
-
-
-def _answer(page: Page, buy: OpenBuy, asked: Asked) -> list[Act] | None:
-    """Return what a short answer to the organiser does (对, 四, 箱, 不用了); None where it is no such answer."""
-    said = page.text.text.strip(" 。!~,")
-    if words.DECLINES.match(said) and len(said) <= 8:
-        return []
-    item = asked.item or page.implied
-    had = next((want for want in buy.mine if want.item == item), None)
-    if words.AGREES.fullmatch(said) and asked.quantity is not None and item is not None:
-        return [Act(Verb.ORDER, wants=(Want(item, asked.quantity, asked.measure),))]
-    if said in MEASURES and had is not None:
-        return [Act(Verb.ORDER, wants=(Want(item, had.quantity, said),))]
-    number = number_of(said) if _NUMERAL.fullmatch(said) else None
-    if number and item is not None:
-        return [Act(Verb.ORDER, wants=(Want(item, number, asked.measure),))]
-    return None
 
 
 class _Talk:
@@ -82,26 +52,19 @@ class _Talk:
     def __init__(self, page: Page, buy: OpenBuy, spoken: Spoken) -> None:
         self.page, self.buy, self.spoken = page, buy, spoken
         self.text = page.text.text
-        self.who = _NOBODY
+        self.who = NOBODY
         self.topic: str | None = None  # goods named, whose number has not been said yet
         self.wished = False
         self.without_number = False  # the last order is of goods without a number
         self.remarks: list[str] = []
 
     def read(self, clauses: list[Clause]) -> None:
-        if _only_asks_the_price(clauses):
+        if only_asks_the_price(clauses):
             return
         asked = False
-        past = [clause for clause in clauses if clause.is_past()]
-        past_lines = {clause.line for clause in past}
-        goods_past = {clause.line for clause in past if clause.names_goods()}
-        paid = [clause for clause in past if clause.is_payment()]
-        for clause in clauses:
-            if clause in paid and any(other.is_placed_order() for other in clauses):
-                self.remarks.append(self.page.said(clause.start, clause.end))
-                continue
-            if clause.line in past_lines and not self._counts_beside_past(clause, past, paid, goods_past):
-                continue
+        current, payments = without_past(clauses)
+        self.remarks.extend(self.page.said(clause.start, clause.end) for clause in payments)
+        for clause in current:
             if clause.asked and not clause.is_request():
                 self.topic = clause.only_item() or self.topic
                 asked = True
@@ -112,17 +75,7 @@ class _Talk:
             self.topic = asked_about or self.topic
             for part in parts_of(order):
                 self._read_part(part)
-        self._finish()
-
-    def _counts_beside_past(self, clause: Clause, past: list[Clause], paid: list[Clause], goods_past: set[int]) -> bool:
-        """Say whether a clause orders although one of its line tells of what is past: if it is beyond doubt."""
-        if clause.is_explicit():
-            return True
-        if clause in past:
-            return False
-        if clause.is_placed_order() and all(other in paid for other in past):
-            return True  # 刚转你68了，4-903 雪梨一箱
-        return clause.line not in goods_past and (clause.is_request() or not clause.names_goods())
+        settle(self.spoken, self.buy, self.text, self.remarks)
 
     # --- one part of a clause -----------------------------------------------------------------------------
 
@@ -191,7 +144,7 @@ class _Talk:
     def _is_more(self, said: str, wants: tuple[Want, ...]) -> bool:
         """再来一份, 也来一份 of what the speaker already has is so many more."""
         had = {want.item for want in self.buy.mine}
-        return self.who is _NOBODY and all(want.item in had for want in wants) and _MORE.search(said) is not None
+        return self.who is NOBODY and all(want.item in had for want in wants) and _MORE.search(said) is not None
 
     def _completes(self, verb: Verb, wants: tuple[Want, ...], parties: tuple[Who, ...]) -> bool:
         """A number by itself after goods without one is theirs: 我要蜜橘, 两箱."""
@@ -216,7 +169,7 @@ class _Talk:
 
     def _is_a_mere_number(self, verb: Verb, marks: Sequence[Mark], parties: tuple[Who, ...]) -> bool:
         """A number without measure, sign or goods says something only to somebody who asked for it: 666."""
-        if verb is not Verb.ORDER or parties or self.buy.asked is not None or self.who is not _NOBODY:
+        if verb is not Verb.ORDER or parties or self.buy.asked is not None or self.who is not NOBODY:
             return False
         if self.topic or self.wished or any(mark.kind in (Kind.ITEM, Kind.SAME) for mark in marks):
             return False
@@ -225,12 +178,12 @@ class _Talk:
 
     def _adopt(self, who: Who) -> None:
         """A place or name said once holds for the orders of the message that have none."""
-        if self.who is not _NOBODY:
+        if self.who is not NOBODY:
             return
         self.who = who
         acts = self.spoken.acts
         for number, act in enumerate(acts):
-            if act.who == _NOBODY:
+            if act.who == NOBODY:
                 acts[number] = replace(act, who=who)
 
     def _tells_where_other_lives(self, part: Part, found: Whose) -> bool:
@@ -305,7 +258,7 @@ class _Talk:
             return None
         tasted = words.TASTE.search(said) is not None or (bool(basket.notes) and not words.FETCH.search(said))
         wished = words.WISHES_ONE.search(said) is not None or tasted
-        if not basket.unread and (wished or self.buy.asked is not None or self.who is not _NOBODY):
+        if not basket.unread and (wished or self.buy.asked is not None or self.who is not NOBODY):
             return tuple(wants)
         self.topic = wants[0].item if len(wants) == 1 else self.topic
         return None
@@ -330,59 +283,4 @@ class _Talk:
         self.spoken.questions.append(Question(asks, options))
 
     def _ask_which(self) -> None:
-        self._ask("哪一样?", tuple(good.name for good in self.buy.goods[:8]))
-
-    # --- the end ------------------------------------------------------------------------------------------
-
-    def _finish(self) -> None:
-        """Add remarks to the last order, ask where goods are still missing, join orders of one party."""
-        orders = any(act.verb is Verb.ORDER for act in self.spoken.acts)
-        said = [self._declined(act) if orders else act for act in self.spoken.acts]
-        acts = [act for act in map(self._settled, said) if act is not None]
-        if acts and self.remarks:
-            notes = [acts[-1].note] if acts[-1].note else []
-            acts[-1] = replace(acts[-1], note="，".join([*notes, *self.remarks]))
-        self.spoken.acts = list(without_common_lane(tuple(_joined(acts))))
-
-    def _declined(self, act: Act) -> Act:
-        """Goods that are not wanted beside others that are need not have been ordered before: there shall be none."""
-        if act.verb is not Verb.REMOVE or not act.wants:
-            return act
-        had = {want.item for want in self.buy.mine}
-        if not any(want.item in had for want in act.wants):
-            return replace(act, verb=Verb.SET)
-        return act
-
-    def _settled(self, act: Act) -> Act | None:
-        """Return an act that can be applied; None, and a question, where its goods are missing."""
-        if all(want.item is not None for want in act.wants):
-            return act
-        if act.verb is Verb.ORDER and len(self.buy.mine) == 1 and words.RATHER.search(self.text):
-            return replace(act, verb=Verb.SET)  # 只要3个: of what he has
-        if act.verb is Verb.ORDER or (act.verb is Verb.ADD and not self.buy.mine and act.who == _NOBODY):
-            self._ask_which()
-            return None
-        return act
-
-
-def _only_asks_the_price(clauses: list[Clause]) -> bool:
-    """Say whether goods and numbers are only there to ask what they cost: nobody is named and nothing wished for."""
-    if not clauses or not clauses[-1].asked or chatter.ASKS_PRICE.search(clauses[-1].said) is None:
-        return False
-    return not any(
-        clause.is_explicit() or chatter.WISHED.search(clause.said) or any(m.kind in PLACE_KINDS for m in clause.marks)
-        for clause in clauses
-    )
-
-
-def _joined(acts: list[Act]) -> list[Act]:
-    """Join orders of one party that follow one another."""
-    joined: list[Act] = []
-    for act in acts:
-        last = joined[-1] if joined else None
-        if last is not None and last.verb is act.verb is Verb.ORDER and last.who == act.who:
-            note = "，".join(word for word in (last.note, act.note) if word) or None
-            joined[-1] = replace(last, wants=last.wants + act.wants, note=note)
-        else:
-            joined.append(act)
-    return joined
+        self.spoken.questions.append(which_good(self.buy))

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from domain.order_chain import Want, Who
+from domain.order_chain import Want
 from domain.quantity import Quantity
 from domain.residence import Residence
 from parsing.chain_mark import Kind, Mark, is_weight
@@ -295,8 +295,3 @@ def first_words(text: str, start: int, end: int) -> tuple[int, int]:
             break
         last = chunk
     return chunks[0].start(), last.end()
-
-
-def who_of(place: Residence | None, name: str | None, *, on_behalf: bool = False) -> Who:
-    """Return whom the words mean; an empty name is none."""
-    return Who(place, name or None, on_behalf)

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from domain.order_chain import Act, ChainReading, Good, Verb, Want, party_key
-from parsing.chain_chat import Spoken, read_chat
+from parsing.chain_chat import read_chat
 from parsing.chain_closing import is_closing, is_reopening
 from parsing.chain_gate import may_ask, may_be_posted, may_state
 from parsing.chain_header import title_good
@@ -250,4 +250,4 @@ def _evidence(page: Normalised, start: int, end: int, rule: str) -> Evidence:
     return Evidence(a, b, page.written[a:b], rule)
 
 
-__all__ = ["Good", "Spoken", "read_order_chain"]
+__all__ = ["read_order_chain"]

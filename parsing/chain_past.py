@@ -1,0 +1,43 @@
+"""Leaves out of a message what is past or only asked: who tells of goods that were had orders none in that breath."""
+
+from collections.abc import Sequence
+
+from parsing.chain_clause import Clause
+from parsing.chain_mark import PLACE_KINDS
+from parsing.vocabulary import chatter
+
+
+def without_past(clauses: Sequence[Clause]) -> tuple[list[Clause], list[Clause]]:
+    """Return the clauses that may order, and those that only tell of the payment for an order in another clause."""
+    past = [clause for clause in clauses if clause.is_past()]
+    if not past:
+        return list(clauses), []
+    paid = [clause for clause in past if clause.is_payment()]
+    ordered = any(clause.is_placed_order() for clause in clauses)
+    current = [clause for clause in clauses if _counts(clause, past, paid)]
+    payments = paid if ordered else []
+    return [clause for clause in current if clause not in payments], payments
+
+
+def _counts(clause: Clause, past: Sequence[Clause], paid: Sequence[Clause]) -> bool:
+    """Say whether a clause may order, although one of its line tells of what is past: if it is beyond doubt."""
+    in_line = [other for other in past if other.line == clause.line]
+    if not in_line or clause.is_explicit():
+        return True
+    if clause in past:
+        return False
+    if clause.is_placed_order() and all(other in paid for other in past):
+        return True  # 刚转你68了，4-903 雪梨一箱
+    if any(other.names_goods() for other in in_line):
+        return False
+    return clause.is_request() or not clause.names_goods()
+
+
+def only_asks_the_price(clauses: Sequence[Clause]) -> bool:
+    """Say whether goods and numbers are only there to ask what they cost: nobody is named and nothing wished for."""
+    if not clauses or not clauses[-1].asked or chatter.ASKS_PRICE.search(clauses[-1].said) is None:
+        return False
+    return not any(
+        clause.is_explicit() or chatter.WISHED.search(clause.said) or any(m.kind in PLACE_KINDS for m in clause.marks)
+        for clause in clauses
+    )

@@ -1,0 +1,77 @@
+"""Brings what was said in one message to an end: what it comes to, what is still missing, what belongs together."""
+
+from dataclasses import dataclass, field, replace
+
+from domain.order_chain import Act, Verb, Who
+from parsing.chain_lane import without_common_lane
+from parsing.context import OpenBuy, Question
+from parsing.vocabulary import chain as words
+
+NOBODY = Who()  # but the speaker
+
+
+@dataclass(slots=True)
+class Spoken:
+    """What a message in the chat says. Without acts and questions it is nothing for the buy."""
+
+    acts: list[Act] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    spans: list[tuple[int, int, str]] = field(default_factory=list)
+    talks_of: list[str] = field(default_factory=list)
+
+
+def which_good(buy: OpenBuy) -> Question:
+    """Return the question which of the goods is meant."""
+    return Question("哪一样?", tuple(good.name for good in buy.goods[:8]))
+
+
+def settle(spoken: Spoken, buy: OpenBuy, text: str, remarks: list[str]) -> None:
+    """Add remarks to the last order, ask where goods are still missing, join orders of one party."""
+    orders = any(act.verb is Verb.ORDER for act in spoken.acts)
+    said = [_declined(act, buy) if orders else act for act in spoken.acts]
+    acts = []
+    for act in said:
+        act_or_none = _settled(act, buy, text)
+        if act_or_none is None:
+            spoken.questions.append(which_good(buy))
+        else:
+            acts.append(act_or_none)
+    if acts and remarks:
+        notes = [acts[-1].note] if acts[-1].note else []
+        acts[-1] = replace(acts[-1], note="，".join([*notes, *remarks]))
+    spoken.acts = list(without_common_lane(tuple(_joined(acts))))
+
+
+def _declined(act: Act, buy: OpenBuy) -> Act:
+    """Goods that are not wanted beside others that are need not have been ordered before: there shall be none."""
+    if act.verb is not Verb.REMOVE or not act.wants:
+        return act
+    had = {want.item for want in buy.mine}
+    if not any(want.item in had for want in act.wants):
+        return replace(act, verb=Verb.SET)
+    return act
+
+
+def _settled(act: Act, buy: OpenBuy, text: str) -> Act | None:
+    """Return an act that can be applied; None where its goods are missing."""
+    if all(want.item is not None for want in act.wants):
+        return act
+    if act.verb is Verb.ORDER and len(buy.mine) == 1 and words.RATHER.search(text):
+        return replace(act, verb=Verb.SET)  # 只要3个: of what he has
+    if act.verb is Verb.ORDER or (act.verb is Verb.ADD and not buy.mine and act.who == NOBODY):
+        return None
+    return act
+
+
+def _joined(acts: list[Act]) -> list[Act]:
+    """Join orders of one party that follow one another."""
+    joined: list[Act] = []
+    for act in acts:
+        last = joined[-1] if joined else None
+        if last is not None and last.verb is act.verb is Verb.ORDER and last.who == act.who:
+            note = "，".join(word for word in (last.note, act.note) if word) or None
+            joined[-1] = replace(last, wants=last.wants + act.wants, note=note)
+        else:
+            joined.append(act)
+    return joined
