@@ -27,6 +27,14 @@ class Api(ExtBot[None]):
         """Call a Bot API method; return the JSON of its result. Raises TelegramError."""
         return await self._post(method, dict(arguments))
 
+    async def download(self, file_id: str, most: int) -> bytes | None:
+        """Return a file's content, or None where it is longer than `most` bytes. Raises TelegramError."""
+        file = await self.get_file(file_id)
+        if (file.file_size or 0) > most:
+            return None
+        content = bytes(await file.download_as_bytearray())
+        return content if len(content) <= most else None
+
     async def poll(self, offset: int, seconds: int) -> list[dict[str, Any]]:
         """Wait up to `seconds` for updates from `offset` on (0: from the oldest that is not confirmed); raw JSON."""
         arguments: dict[str, Any] = {"timeout": seconds, "allowed_updates": list(UPDATE_KINDS)}

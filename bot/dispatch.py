@@ -3,13 +3,14 @@
 import asyncio
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram import InputFile
 
 from bot.api import Api
-from conversation.content import Content, Document, Photo, Recipe, Text, keyboard
+from conversation import door
+from conversation.content import Content, Document, Photo, Reader, Recipe, Text, Whisper, keyboard
 from storage.outbox import Due, Place
 from storage.slot import Slots
 from storage.store import Store
@@ -23,8 +24,20 @@ _WHERE = {  # methods that act on a message, and the argument that names it
     "unpinChatMessage": "message_id",
 }
 
+#: Not a method of the Bot API's: fetch a file and read it.
+DOWNLOAD = "download"
+_LONGEST_FILE = 5 * 1024 * 1024  # a roster of 10,000 households has 1 MiB
+
 #: Calls that do no harm when made twice.
-IDEMPOTENT = (*_WHERE, "answerCallbackQuery", "setMyCommands", "getChatMember", "getChatAdministrators", "getFile")
+IDEMPOTENT = (
+    *_WHERE,
+    DOWNLOAD,
+    "answerCallbackQuery",
+    "setMyCommands",
+    "getChatMember",
+    "getChatAdministrators",
+    "getFile",
+)
 
 
 class UnsendableError(Exception):
@@ -43,13 +56,19 @@ class Call:
 class Dispatch:
     """Makes calls from rows."""
 
-    def __init__(self, api: Api, store: Store, recipes: Mapping[str, Recipe[Any]]) -> None:
-        self._api, self._store, self._recipes = api, store, recipes
+    def __init__(
+        self,
+        api: Api,
+        store: Store,
+        recipes: Mapping[str, Recipe[Any]],
+        readers: Mapping[str, Reader] | None = None,
+    ) -> None:
+        self._api, self._store, self._recipes, self._readers = api, store, recipes, readers or {}
 
     async def call_for(self, due: Due) -> Call | None:
         """Return the call that a row means now, or None where there is nothing to show.
 
-        Raises UnsendableError where what the row is about has gone.
+        Raises UnsendableError where what the row is about has gone, IndiscretionError for discreet words in a group.
         """
         if due.chat_id is None:
             return Call(due.method, json.loads(due.payload))
@@ -59,9 +78,12 @@ class Dispatch:
             return await self._slot(due)
         payload = json.loads(due.payload)
         if due.method == "recipe":
-            content = await self._made(payload.pop("recipe"), payload.pop("subject"))
-            return _shown(content, {"chat_id": due.telegram_chat_id, **payload}) if content else None
+            content = await self._made(due, payload.pop("recipe"), payload.pop("subject"))
+            return _let_out(due, content, {"chat_id": due.telegram_chat_id, **payload}) if content else None
+        named = payload.pop("named", ())
         arguments = {"chat_id": due.telegram_chat_id, **payload}
+        if due.is_group:
+            arguments = door.to_group(arguments, named)
         about = await self._about(due)
         if due.method in _WHERE:
             if about is None or about.address_id != due.address_id:
@@ -73,7 +95,17 @@ class Dispatch:
 
     async def make(self, call: Call) -> Any:
         """Make the call; return the JSON of Telegram's answer. Raises TelegramError."""
+        if call.method == DOWNLOAD:
+            return await self._download(call.arguments)
         return await self._api.call(call.method, call.arguments)
+
+    async def _download(self, arguments: Mapping[str, Any]) -> Any:
+        """Fetch a file that somebody sent and read it; None where it is too long."""
+        content = await self._api.download(arguments["file_id"], _LONGEST_FILE)
+        if content is None:
+            return None
+        read = self._readers[arguments["reader"]]
+        return await asyncio.to_thread(read, content, arguments["name"], arguments["about"])
 
     async def _about(self, due: Due) -> Place | None:
         if due.slot_id is None:
@@ -87,40 +119,44 @@ class Dispatch:
             slot = await Slots(query).get(due.slot_id or 0)
         if slot is None:
             raise UnsendableError("no slot")
-        content = await self._made(slot.recipe, slot.subject_id)
+        content = await self._made(due, slot.recipe, slot.subject_id)
         if content is None:
             return None
         arguments: dict[str, Any] = {"chat_id": due.telegram_chat_id}
         if slot.place is not None and slot.place.address_id == due.address_id:
-            return Call(
-                "editMessageText", {**arguments, "message_id": slot.place.number, **_text(content)}, edits=slot.place
-            )
+            if not isinstance(content, Text | Whisper):
+                raise TypeError("a slot shows text")
+            edit = replace(_let_out(due, content, arguments), method="editMessageText", edits=slot.place)
+            return replace(edit, arguments={**edit.arguments, "message_id": slot.place.number})
         if slot.thread_id is not None:
             arguments["message_thread_id"] = slot.thread_id
-        return _shown(content, arguments)
+        return _let_out(due, content, arguments)
 
-    async def _made(self, name: str, subject_id: int) -> Content | None:
+    async def _made(self, due: Due, name: str, subject_id: int) -> Content | None:
         recipe = self._recipes[name]
         async with self._store.snapshot() as query:
             gathered = await recipe.gather(query, subject_id)
         if gathered is None:
             return None
-        return await asyncio.to_thread(recipe.draw, gathered) if recipe.is_heavy else recipe.draw(gathered)
+        content = await asyncio.to_thread(recipe.draw, gathered) if recipe.is_heavy else recipe.draw(gathered)
+        door.admit(content, is_private=not due.is_group)
+        return content
 
 
-def _text(content: Content) -> dict[str, Any]:
-    if not isinstance(content, Text):
-        raise TypeError("a slot shows text")
-    shown: dict[str, Any] = {"text": content.text}
-    if content.buttons:
-        shown["reply_markup"] = keyboard(content.buttons)
-    return shown
+def _let_out(due: Due, content: Content, arguments: dict[str, Any]) -> Call:
+    """Return the call that sends what a recipe has drawn, as its chat may see it."""
+    call = _shown(content, arguments)
+    if not due.is_group:
+        return call
+    return replace(call, arguments=door.to_group(call.arguments, door.named_in(content)))
 
 
 def _shown(content: Content, arguments: dict[str, Any]) -> Call:
     match content:
-        case Text():
-            return Call("sendMessage", {**arguments, **_text(content)})
+        case Text() | Whisper():
+            words = door.said(content.text, is_private=True)  # it was let through: `admit`
+            markup = {"reply_markup": keyboard(content.buttons)} if content.buttons else {}
+            return Call("sendMessage", {**arguments, "text": words, **markup})
         case Document():
             file = InputFile(content.content, filename=content.name)
             return Call("sendDocument", {**arguments, "document": file, "caption": content.caption})

@@ -21,9 +21,10 @@ async def summarise(strike: Strike) -> None:
     for chat in await strike.store.chats.groups_of(compound.id):
         buys = await _buys(strike, chat, midnight)
         if buys and strike.is_of_use:
-            strike.say(chat.id, rendering.summary(compound.name, day, buys, is_late=strike.is_late))
+            text = rendering.summary(compound.name, day, buys, is_late=strike.is_late)
+            strike.say(chat, text, named=[buy.title for buy in buys])
         elif buys:
-            strike.say(chat.id, rendering.missed(day))
+            strike.say(chat, rendering.missed(day))
 
 
 async def _buys(strike: Strike, chat: Chat, midnight: int) -> list[rendering.BuyToday]:

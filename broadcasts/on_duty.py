@@ -17,4 +17,4 @@ async def report(strike: Strike) -> None:
         open_buys=await strike.store.chains.count_open(compound.id), set_aside=len(await strike.store.inbox.aside())
     )
     for chat in groups:
-        strike.say(chat.id, rendering.line(compound.name, day, duty, is_late=strike.is_late))
+        strike.say(chat, rendering.line(compound.name, day, duty, is_late=strike.is_late))

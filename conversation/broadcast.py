@@ -1,10 +1,14 @@
 """What the clock starts: each kind of due thing has one function that files what is to be said."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from conversation import door
 from conversation.turn import Repositories
+from domain.discretion import Discreet
 from domain.due import Due, Lateness, Plan
+from storage.chat import Chat
 from storage.outbox import Lane, Outgoing
 
 
@@ -28,10 +32,17 @@ class Strike:
         """Whether it comes so late that it should say so."""
         return self.plan.lateness is not Lateness.PUNCTUAL
 
-    def say(self, chat_id: int, text: str, *, lane: Lane = Lane.MESSAGE) -> None:
-        """File a message: at its time, or once the quiet hours are over. Filed twice for one time it is sent once."""
-        key = f"due:{self.due.key}:{self.due.at}:{chat_id}"
-        outgoing = Outgoing("sendMessage", lane, chat_id, {"text": text}, key=key, not_before=self.plan.say_at)
+    def say(self, chat: Chat, text: str | Discreet, *, named: Sequence[str] = (), lane: Lane = Lane.MESSAGE) -> None:
+        """File a message: at its time, or once the quiet hours are over. Filed twice for one time it is sent once.
+
+        `named` are titles and goods in it: what an organiser wrote for all to see is shown as it is. Raises
+        IndiscretionError for discreet words in a group.
+        """
+        key = f"due:{self.due.key}:{self.due.at}:{chat.id}"
+        payload: dict[str, Any] = {"text": door.said(text, is_private=chat.kind == "private")}
+        if named:
+            payload["named"] = list(named)
+        outgoing = Outgoing("sendMessage", lane, chat.id, payload, key=key, not_before=self.plan.say_at)
         self.store.outbox.put(outgoing, self.now)
 
 

@@ -1,9 +1,10 @@
 """What a message can show, and the recipes that make it just before it is sent."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from domain.discretion import Discreet
 from storage.store import Query
 
 Gathered = TypeVar("Gathered")
@@ -29,19 +30,30 @@ Buttons = Sequence[Sequence[Button]]
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Plain text, at most 4,096 UTF-16 units, with rows of buttons."""
+    """Plain text, at most 4,096 UTF-16 units, with rows of buttons. `named` are titles and goods in it: what an
+    organiser wrote for all to see is shown as it is."""
 
     text: str
+    buttons: Buttons = ()
+    named: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Whisper:
+    """Text for a private chat only."""
+
+    text: Discreet
     buttons: Buttons = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file to download."""
+    """A file to download. A discreet one goes to a private chat only."""
 
     name: str
     content: bytes
     caption: str = ""
+    is_discreet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +64,7 @@ class Photo:
     caption: str = ""
 
 
-Content = Text | Document | Photo
+Content = Text | Whisper | Document | Photo
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +77,11 @@ class Recipe(Generic[Gathered]):
     gather: Callable[[Query, int], Awaitable[Gathered | None]]
     draw: Callable[[Gathered], Content]
     is_heavy: bool = False
+
+
+#: How a file that somebody sent is read, off the event loop: its content, its name and what was filed with it in,
+#: JSON out, for whoever waits for the outcome. Never raises.
+Reader = Callable[[bytes, str, Mapping[str, Any]], Any]
 
 
 def keyboard(buttons: Buttons) -> dict[str, Any]:

@@ -27,9 +27,14 @@ def draw_tally(shown: rendering.Tally, bot_name: str) -> Text:
     """Draw the live tally of a buy: one message, whatever its size; what does not fit is read in private."""
     text = rendering.tally_text(shown)
     if text is not None:
-        return Text(text)
+        return Text(text, named=_named(shown))
     link = f"https://t.me/{bot_name}?start={TALLY}_{shown.chain_id}"
-    return Text(rendering.tally_short(shown), [[Button("看全部名单", url=link)]])
+    return Text(rendering.tally_short(shown), [[Button("看全部名单", url=link)]], _named(shown))
+
+
+def _named(shown: rendering.Tally) -> tuple[str, ...]:
+    """Return what the organiser wrote for all to see."""
+    return (shown.buy.title or "", *(good.name for good in shown.buy.goods))
 
 
 def draw_page(shown: rendering.Tally, page: int) -> Text:

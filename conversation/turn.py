@@ -11,8 +11,10 @@ from datetime import datetime
 from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
+from conversation import door
 from conversation.content import Buttons, keyboard
 from conversation.flood import ENOUGH, Flood
+from domain.discretion import Discreet
 from domain.role import Held
 from rendering.page import pages
 from storage.audit import Audit
@@ -36,6 +38,7 @@ from storage.role import Roles
 from storage.slot import Slots, Wish
 from storage.store import Query
 from storage.talk import Talks
+from storage.upload import Uploads
 
 Value = TypeVar("Value")
 
@@ -90,6 +93,7 @@ class Repositories:
         self.consents = Consents(query)
         self.audit = Audit(query)
         self.links = DeepLinks(query)
+        self.uploads = Uploads(query)
         self.recoveries = Recoveries(query)
         self.dues = Dues(query)
         self.slots = Slots(query)
@@ -161,22 +165,28 @@ class Turn:
 
     def say(
         self,
-        text: str,
+        text: str | Discreet,
         *,
         buttons: Buttons = (),
         key: str | None = None,
-        chat_id: int | None = None,
+        chat: Chat | None = None,
         to: Place | None = None,
+        named: Sequence[str] = (),
         if_unsure: Literal["again", "drop"] = "again",
     ) -> None:
         """Say something here, as a reply to the message of the turn or to the one at `to`, or in another chat of ours.
 
-        What is too long for one message becomes several; the buttons stand under the last.
+        What is too long for one message becomes several; the buttons stand under the last. `named` are titles and goods
+        in it: what an organiser wrote for all to see is shown as it is. Raises IndiscretionError for discreet words in
+        a group.
         """
-        here = chat_id is None or chat_id == self.chat.id
-        parts = pages(text.splitlines())
+        chat = chat or self.chat
+        here = chat.id == self.chat.id
+        parts = pages(door.said(text, is_private=chat.kind == "private").splitlines())
         for number, part in enumerate(parts, 1):
             payload: dict[str, Any] = {"text": part}
+            if named:
+                payload["named"] = list(named)
             if buttons and number == len(parts):
                 payload["reply_markup"] = keyboard(buttons)
             if here and self.message and self.message.thread_id is not None:
@@ -185,7 +195,7 @@ class Turn:
                 Outgoing(
                     "sendMessage",
                     Lane.MESSAGE,
-                    self.chat.id if chat_id is None else chat_id,
+                    chat.id,
                     payload,
                     key=f"{key}:{number}" if key is not None and number > 1 else key,
                     about=to or (self.message.place if here and self.message else None),
@@ -193,7 +203,7 @@ class Turn:
                 )
             )
 
-    async def ask(self, kind: str, text: str, about: dict[str, Any], *, seconds: int = ASK_SECONDS) -> None:
+    async def ask(self, kind: str, text: str | Discreet, about: dict[str, Any], *, seconds: int = ASK_SECONDS) -> None:
         """Ask who wrote or tapped, and wait for the answer: a reply to the question, in private any text.
 
         `kind` names who gets the answer, with `about`.
@@ -201,7 +211,7 @@ class Turn:
         question = await self.store.questions.ask(
             self.chat.compound_id, self.chat.id, await self.person(), kind, about, self.now, self.now + seconds
         )
-        payload: dict[str, Any] = {"text": text}
+        payload: dict[str, Any] = {"text": door.said(text, is_private=self.chat.kind == "private")}
         if self.chat.kind == "group":
             payload["reply_markup"] = {"force_reply": True, "selective": True}
         if self.message is not None and self.message.thread_id is not None:
@@ -246,9 +256,11 @@ class Turn:
                 )
             )
 
-    def rewrite(self, text: str, buttons: Buttons, *, chat_id: int, at: Place) -> None:
-        """Replace the text of a message of the bot's."""
-        payload: dict[str, Any] = {"text": text, "reply_markup": keyboard(buttons)}
+    def rewrite(self, text: str | Discreet, buttons: Buttons, *, chat_id: int, at: Place) -> None:
+        """Replace the text of a message of the bot's; discreet words only in the private chat of the turn."""
+        is_private = self.chat.kind == "private" and chat_id == self.chat.id
+        words = door.said(text, is_private=is_private)
+        payload: dict[str, Any] = {"text": words, "reply_markup": keyboard(buttons)}
         self._filing.append(Outgoing("editMessageText", Lane.MESSAGE, chat_id, payload, about=at))
 
     def file(self, outgoing: Outgoing) -> None:

@@ -48,7 +48,7 @@ async def show_tally(turn: Turn, words: str) -> None:
         tally = await tallies.gather_tally(turn.store.query, chain.id)
         if tally is not None:
             text = tallies.draw_tally(tally, turn.bot_name)
-            turn.say(text.text, buttons=text.buttons)
+            turn.say(text.text, buttons=text.buttons, named=text.named)
 
 
 async def close(turn: Turn, words: str) -> None:
@@ -110,11 +110,11 @@ async def show_list(outcome: Outcome, turn: Turn) -> None:
     if asker is None:
         return
     if tally is None:
-        turn.say("名单只给群里的邻居看。您在群里的话，请回群里再点一次。", chat_id=asker.id)
+        turn.say("名单只给群里的邻居看。您在群里的话，请回群里再点一次。", chat=asker)
         return
     text = tallies.draw_page(tally, waited["page"])
     if waited["edits"] is None:
-        turn.say(text.text, buttons=text.buttons, chat_id=asker.id)
+        turn.say(text.text, buttons=text.buttons, chat=asker)
     else:
         turn.rewrite(text.text, text.buttons, chat_id=asker.id, at=Place(asker.address_id, waited["edits"]))
 

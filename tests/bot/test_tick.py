@@ -45,7 +45,9 @@ class Bell:
     fails: int = 0
 
     async def ring(self, strike: Strike) -> None:
-        strike.say(self.chat_id, f"{strike.due.key} {len(self.struck)}")
+        chat = await strike.store.chats.current(self.chat_id)
+        assert chat is not None
+        strike.say(chat, f"{strike.due.key} {len(self.struck)}")
         if self.fails:
             self.fails -= 1
             raise ValueError("cracked")
