@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from domain.household import Entry
 from domain.residence import Residence
 
+#: The titles of the sheets that show a difference begin so: they are no roster, and sent back they are refused.
+COMPARED = "对照"
+
 # --- a list as it was read ---------------------------------------------------------------------------------
 
 

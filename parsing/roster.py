@@ -6,7 +6,7 @@ All or nothing of a row, all or nothing of a household; a file is refused with o
 from collections.abc import Iterator, Sequence
 
 from domain.residence import DEFAULT_GRAMMAR, AddressGrammar, Residence
-from domain.roster import Refused, Roster, Unread
+from domain.roster import COMPARED, Refused, Roster, Unread
 from parsing.normalise import normalise
 from parsing.residence import find_residences
 from parsing.roster_cell import CellError
@@ -25,6 +25,7 @@ _NO_HEADER = (
     "没有找到表头：前 20 行里要有一行写着每一列是什么，比如 楼号、室号、姓名、电话。可以照模板的样子填，再发一次。"
 )
 _NO_PLACE = "表头里没有「室号」，也没有「地址」，分不清是哪一户：加上这一列再发。"
+_COMPARED = "这是守望发的对照表，不能导入：请改原来的花名册，再发一次。"
 _NO_ROWS = "表头下面没有住户：填好以后再发。"
 
 
@@ -41,6 +42,8 @@ def read_roster(data: bytes, name: str = "", grammar: AddressGrammar = DEFAULT_G
 
 
 def _roster(tables: Sequence[Table], name: str, grammar: AddressGrammar) -> Roster | Refused:
+    if any(table.title.startswith(COMPARED) for table in tables):
+        return Refused(_COMPARED)
     found = [(table, find_header(table.rows)) for table in tables if not table.is_hidden]
     read = [
         ReadTable(table, header, ResidenceReader(grammar, _default(table, header, name, grammar)))

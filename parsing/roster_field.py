@@ -14,7 +14,7 @@ from parsing.vocabulary.roster import MARK_WORDS, NO, NOTHING, OWN_LANGUAGES, YE
 LONGEST_CONTACT = 40
 LONGEST_PHONE = 80
 LONGEST_NOTE = 1000
-_MOST_PEOPLE = 99
+_MOST_PEOPLE = 999  # a dormitory is one household
 
 _NO_PHONE = re.compile(MARK_WORDS[Mark.NO_PHONE])
 _PEOPLE = re.compile(r"(?P<number>[0-9]{1,4}|[零一二两三四五六七八九十]{1,3})(?:\.0+)?[个]?[人口位名]?")
