@@ -25,7 +25,7 @@ from sandbox.stage import seconds_until
 
 _NIGHTFALL = 20.0  # seconds that a start may take before it is given up
 _STOP = 8.0  # seconds that the bot may take to stop in good order
-_MORNING = "08:30"
+_MORNING = "08:00"
 _DAY = 86_400.0
 
 _CONFIG = """\
@@ -43,7 +43,7 @@ class Plug:
 
     def __init__(self, sandbox: Sandbox, folder: Path, database: Path) -> None:
         self._sandbox = sandbox
-        self._config, self._clock = folder / "config.toml", folder / "clock.json"
+        self._config, self._clock, self._database = folder / "config.toml", folder / "clock.json", database
         self._config.write_text(_CONFIG.format(url=sandbox.url, database=database.absolute()), "utf-8")
         sandbox.clock.changed = self._publish
         self._publish()
@@ -91,10 +91,20 @@ class Plug:
             self._process.kill()
             await self._process.wait()
 
+    async def renew(self) -> None:
+        """Stop the bot, throw its database away, and put everybody back to where they began; it is on again."""
+        await self.off()
+        for end in ("", "-wal", "-shm"):
+            self._database.with_name(self._database.name + end).unlink(missing_ok=True)
+        self._sandbox.faults.clear()
+        self._sandbox.world.clear()
+        cast.gather(self._sandbox)
+        await self.on()
+
 
 @asynccontextmanager
 async def staged(database: Path | None = None, port: int = 0) -> AsyncIterator[Page]:
-    """Open the page on a compound that is set up, its bot running; the clock stands at half past eight in the morning.
+    """Open the page on a compound that is set up, its bot running; the clock stands at eight in the morning.
 
     The database stays at `database`; without it, it goes with the demo.
     """
@@ -103,25 +113,18 @@ async def staged(database: Path | None = None, port: int = 0) -> AsyncIterator[P
         now = time.time()
         sandbox = await stack.enter_async_context(Sandbox(clock=Clock(now + seconds_until(now, _MORNING) - _DAY)))
         cast.gather(sandbox)
+        if database is not None and database.exists():
+            raise RefusedError(f"{database}: there is a database already. Mend: name a file that is not there yet")
         plug = Plug(sandbox, folder, database or folder / "demo.db")
         stack.push_async_callback(plug.off)
         page = await stack.enter_async_context(Page(sandbox, plug, port=port))
         await plug.on()
         if not plug.is_on:
             raise RefusedError("the bot did not start. Mend: see what it says above")
-        await _set_up(page)
+        trouble = await page.set_up()
+        if trouble:
+            raise RefusedError(f"the demo could not be set up ({trouble}). Mend: try it again")
         yield page
-
-
-async def _set_up(page: Page) -> None:
-    await page.player.load(SETTING_UP)
-    page.player.set_pace("at once")
-    page.player.play()
-    await page.player.finished()
-    if page.player.status != "done":
-        raise RefusedError(f"the demo could not be set up ({page.player.trouble}). Mend: try it again")
-    await page.player.put_away()
-    page.see_all()
 
 
 async def play(database: Path | None, *, scene: str | None = None, port: int = 0, opens: bool = True) -> int:

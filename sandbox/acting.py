@@ -199,6 +199,13 @@ async def scene(page: "Page", person: Person, given: Json) -> Any:
     return player.script()
 
 
+@act
+async def renews(page: "Page", person: Person, given: Json) -> Any:
+    """{}: begin anew, with nothing said."""
+    await page.renew()
+    return True
+
+
 # --- faults --------------------------------------------------------------------------------------------------
 
 

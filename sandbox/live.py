@@ -85,6 +85,9 @@ class Live:
     def _look(self) -> list[tuple[Chat | None, Json]]:
         """Return what is new since the last look: (the chat it is in, or None for all, the event)."""
         found: list[tuple[Chat | None, Json]] = []
+        for gone in self._marks.keys() - {chat.id for chat in self._all_chats()}:
+            del self._marks[gone]
+            self._chats.pop(gone, None)
         for chat in self._all_chats():
             found += [(chat, event) for event in self._look_into(chat)]
         common = self._common()

@@ -65,6 +65,8 @@ class Page:
         self.port = port
         self.read: dict[tuple[int, int], int] = {}
         """(person, chat) -> the last message they have seen there."""
+        self.number = 0
+        """How often it was begun anew."""
         self.live = Live(sandbox, self.common)
         self._runner: web.AppRunner | None = None
 
@@ -96,6 +98,28 @@ class Page:
         if self._runner is not None:
             await self._runner.cleanup()
 
+    async def set_up(self) -> str:
+        """Play the scene that sets the cast's groups up, at once; return what went wrong, empty where nothing did."""
+        await self.player.load(SETTING_UP)
+        self.player.set_pace("at once")
+        self.player.play()
+        await self.player.finished()
+        trouble = self.player.trouble or ("" if self.player.status == "done" else self.player.status)
+        await self.player.put_away()
+        self.see_all()
+        return trouble
+
+    async def renew(self) -> None:
+        """Begin anew, all of it; every browser loads the page again."""
+        await self.player.stop()
+        self.player.forget()
+        if not self.sandbox.is_open:
+            await self.sandbox.start()
+        await self.power.renew()
+        self.read.clear()
+        await self.set_up()
+        self.number += 1
+
     def see_all(self) -> None:
         """Have everybody seen what was said until now."""
         for person in self._everybody():
@@ -111,6 +135,7 @@ class Page:
         """Return what concerns everybody: the clock, the bot, the network, the scene."""
         clock = self.sandbox.clock
         return {
+            "number": self.number,
             "clock": {"offset": clock.offset, "rate": clock.rate, "since": clock.since},
             "bot": {"is_on": self.power.is_on, "has_plug": not isinstance(self.power, NoPower)},
             "network": self.sandbox.is_open,

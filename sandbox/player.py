@@ -12,7 +12,7 @@ from sandbox.stage import Stage, lacking
 from sandbox.state import Json
 
 FOLDER = Path(__file__).parent / "scenes"
-SETTING_UP = "setting_up"
+SETTING_UP, FIRST = "setting_up", "0_setting_up"
 """The scene that lets the bot into the groups of the cast, and sets it up: the others begin with it."""
 
 _PATIENCE = 12.0  # seconds that a bot may take to show what a line says
@@ -91,6 +91,10 @@ class Player:
         if self.status in ("playing", "paused"):
             self.status = "idle"
 
+    def forget(self) -> None:
+        """Forget which scenes were played: the world they were played in is gone."""
+        self._parts.clear()
+
     async def put_away(self) -> None:
         """Stop, and have no scene in hand."""
         await self.stop()
@@ -110,6 +114,7 @@ class Player:
             "at": self.at,
             "pace": self.pace,
             "trouble": self.trouble,
+            "is_fresh": self._parts <= {FIRST},
             "where": self.where,
             "shown": self._shown[self.at] if 0 <= self.at < len(self._shown) else [],
         }

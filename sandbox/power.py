@@ -23,6 +23,10 @@ class Power(Protocol):
         """Pull the plug: the bot is gone at once, whatever it was doing."""
         ...
 
+    async def renew(self) -> None:
+        """Begin anew: a bot that knows nothing yet, in a world where nothing has been said."""
+        ...
+
 
 class NoPower:
     """For where somebody else runs the bot: nothing can be done about it from here."""
@@ -36,4 +40,7 @@ class NoPower:
         """Do nothing."""
 
     async def pull(self) -> None:
+        """Do nothing."""
+
+    async def renew(self) -> None:
         """Do nothing."""

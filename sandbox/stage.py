@@ -12,6 +12,7 @@ from sandbox.seen import Seen
 from sandbox.server import Sandbox
 from sandbox.state import Message
 from sandbox.transcript import name_of
+from sandbox.view import user_view
 
 FIRST_GROUP = "3号楼"
 """Where a scene happens that names no group."""
@@ -129,12 +130,17 @@ class Stage:
         people = list(self._people.values())
         group = self._find_group(title) or self._sandbox.group(title, people, with_bot=False)
         if self._sandbox.bot.id not in group.chat.members:
-            by = self._owner(group)
-            self._sandbox.add_bot(group, by=by)
-            if rank:
-                group.promote(self._sandbox.me, by=by)
+            self._let_in(group, as_admin=bool(rank))
         self.group = self.room = group
         self._heard = 0
+
+    def _let_in(self, group: Room, *, as_admin: bool) -> None:
+        by, me = self._owner(group), self._sandbox.me
+        if not as_admin:
+            self._sandbox.add_bot(group, by=by)
+            return
+        group.promote(me, by=by)  # Telegram's "add as administrator" is one change, not two
+        self._sandbox.world.say(group.chat, by.id, {"new_chat_members": [user_view(me)]})
 
     def _owner(self, group: Room) -> Person:
         number = next(number for number, member in group.chat.members.items() if member.status == "creator")

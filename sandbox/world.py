@@ -72,6 +72,18 @@ class World:
         for number, (name, username, is_bot) in _SERVICE_ACCOUNTS.items():
             state.users.setdefault(number, User(number, name, username=username, is_bot=is_bot))
 
+    def clear(self) -> None:
+        """Forget all chats, people and files, and what bots have not fetched; the bots themselves stay."""
+        state = self.state
+        for forgotten in (state.chats, state.polls, state.files, state.callbacks):
+            forgotten.clear()
+        known = {*_SERVICE_ACCOUNTS, *state.bots}
+        state.users = {number: user for number, user in state.users.items() if number in known}
+        for bot in state.bots.values():
+            self.queues[bot.id].clear()
+            for kept in (bot.private, bot.met, bot.commands, bot.texts, bot.menu_buttons, bot.default_rights):
+                kept.clear()
+
     # --- names and numbers ---------------------------------------------------------------------------------
 
     def draw(self) -> int:

@@ -3,7 +3,7 @@
 import { $, bdi, button, closeSheet, el, openSheet, toast } from "./dom.js";
 import { act, ask, upload } from "./server.js";
 import { chat, isPrivate, state } from "./state.js";
-import { find, lastOwn, newest } from "./thread.js";
+import { find, lastOwn } from "./thread.js";
 
 const drafts = new Map(); // "person:chat" -> words
 let replying = 0; // the message one answers
@@ -325,4 +325,10 @@ function hum(seconds) {
   return view.buffer;
 }
 
-export const isIdle = () => !replying && !editing && !words().value && newest() >= 0;
+/** Put words into the field, to be looked at and sent. */
+export function write(text) {
+  if ($("composer").hidden) return;
+  words().value = text;
+  fit();
+  words().focus();
+}

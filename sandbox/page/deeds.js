@@ -1,8 +1,8 @@
 // What one does with a message: its menu, reactions, buttons, links, forwarding.
 
-import { $, avatar, bdi, button, closeSheet, el, openSheet, toast } from "./dom.js";
+import { avatar, bdi, button, closeSheet, el, openSheet, toast } from "./dom.js";
 import { act } from "./server.js";
-import { chat, isAdmin, isPrivate, state } from "./state.js";
+import { chat, isAdmin, state } from "./state.js";
 import { payloadOf } from "./text.js";
 import { isEditable } from "./thread.js";
 import * as composer from "./composer.js";
@@ -31,7 +31,7 @@ export function menu(message, event) {
       entry("↩ 回复", () => composer.reply(message)),
       isEditable(message) ? entry("✎ 修改", () => composer.edit(message)) : null,
       entry("↪ 转发", () => forward(message)),
-      message.text ? entry("⧉ 复制文字", () => copy(message.text)) : null,
+      message.text ? entry("📋 复制文字", () => copy(message.text)) : null,
       isAdmin() ? entry(isPinned ? "📌 取消置顶" : "📌 置顶", () => act("pins", at(message))) : null,
       message.from.id === state.me || isAdmin() ? entry("🗑 删除", () => remove(message)) : null,
     ),
@@ -116,5 +116,3 @@ let openPrivate = () => {};
 export const prepare = (deeds) => {
   openPrivate = deeds.openPrivate;
 };
-
-export { isPrivate, $ };

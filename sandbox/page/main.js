@@ -21,7 +21,6 @@ const isNarrow = () => matchMedia("(max-width: 700px)").matches;
 /** Be somebody else; what is shown is asked for when the line to the server is open. */
 function be(id, openChat = state.open) {
   composer.leave();
-  sessionStorage.setItem("as", id);
   state.me = id;
   state.open = 0;
   thread.clear();
@@ -33,6 +32,7 @@ async function refresh(openChat = state.open) {
   const said = await ask("state", { as: state.me });
   const { me, bot, people, scenes, script, common } = said;
   Object.assign(state, { me, bot, people, scenes, script, common });
+  sessionStorage.setItem("as", person(me).name);
   state.chats = new Map(said.chats.map((one) => [one.id, one]));
   if (openChat && openChat === state.open && state.chats.has(openChat)) await thread.load();
   else await open(sameIn(openChat));
@@ -128,6 +128,7 @@ const HEARD = {
     if (where === state.open) thread.load();
   },
   common(told) {
+    if (told.number !== state.common.number) location.reload();
     state.common = told;
     for (const one of state.people) one.unread = told.unread[one.id] || 0;
     panel.follow();
@@ -181,12 +182,17 @@ function drawHead() {
   }
 }
 
+const closeTools = () => $("app").classList.remove("tools");
+
 // --- the beginning --------------------------------------------------------------------------------------------
 
 deeds.prepare({ openPrivate: (payload) => open(state.me, payload) });
 thread.prepare({ ...deeds, command: composer.command, unread: () => chats.draw(open, be) });
 composer.prepare();
-panel.prepare(() => $("app").classList.remove("tools"));
+panel.prepare(closeTools, (text) => {
+  closeTools();
+  composer.write(text);
+});
 $("back").addEventListener("click", back);
 $("pins").addEventListener("click", () => chat()?.pinned.length && thread.jump(chat().pinned.at(-1).id));
 for (const one of document.querySelectorAll(".tools-open")) {
@@ -205,5 +211,6 @@ addEventListener("keydown", (event) => {
 document.addEventListener("visibilitychange", () => !document.hidden && state.open && thread.seen());
 
 const { people } = await ask("people");
-const before = Number(sessionStorage.getItem("as"));
-be(people.some((one) => one.id === before) ? before : people[0].id, 0);
+const before = sessionStorage.getItem("as");
+await be((people.find((one) => one.name === before) || people[0]).id, 0);
+panel.begin();

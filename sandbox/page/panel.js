@@ -1,18 +1,21 @@
 // The panel: the clock, the scenes, and the faults.
 
-import { $, button, el } from "./dom.js";
+import { $, button, closeSheet, el, openSheet } from "./dom.js";
 import { act, ask } from "./server.js";
 import { chat, isPrivate, state } from "./state.js";
 import { day, hour, now, weekday } from "./time.js";
 
 let shownAt = -2;
 let drawn = "";
+let writing = () => {};
 const ofAll = () => ({ as: state.me });
 
 /** Draw the panel; `close` hides it on a telephone. */
-export function prepare(close) {
+export function prepare(close, write) {
+  writing = write;
   $("panel").replaceChildren(
     el("header", {}, el("h2", {}, "🛠 时间、剧本、故障"), button("×", close, { className: "icon close", aria: { label: "关上" } })),
+    el("section", { id: "tries", aria: { label: "试着说" } }),
     el("section", { id: "time", aria: { label: "时间" } }),
     el("section", { id: "scenes", aria: { label: "剧本" } }),
     el("section", { id: "faults", aria: { label: "故障" } }),
@@ -28,6 +31,7 @@ export function draw() {
   if (key === drawn) return;
   drawn = key;
   const focused = document.activeElement?.closest("#panel") ? document.activeElement.id : "";
+  drawTries(writing);
   drawTime();
   drawScenes();
   drawFaults();
@@ -84,13 +88,68 @@ async function direct(given) {
   }
 }
 
+async function playScene(one) {
+  await direct({ do: "load", name: one.name });
+  await direct({ do: "play" });
+}
+
+/** A scene is best played where nothing has been said before. */
+function choose(one) {
+  if (state.common.scene.is_fresh || !state.common.bot.has_plug) {
+    playScene(one);
+    return;
+  }
+  openSheet(
+    "从头来，还是接着现在的演？",
+    el("p", { className: "hint" }, "从头来：所有聊天清空，要等几秒钟。接着演：前面的接龙还开着，可能和台词对不上。"),
+    el(
+      "div",
+      { className: "choices" },
+      button("从头来", () => (closeSheet(), renew(one.name))),
+      button("接着演", () => (closeSheet(), playScene(one))),
+      button("不演了", closeSheet),
+    ),
+  );
+}
+
+/** Begin anew; the page loads again when all is ready, and plays that scene. */
+function renew(scene = "") {
+  sessionStorage.setItem("scene", scene);
+  openSheet("正在从头布置，请等几秒钟…");
+  act("renews", ofAll()).finally(closeSheet);
+}
+
+/** After the page was loaded anew: the scene that was asked for before. */
+export function begin() {
+  const name = sessionStorage.getItem("scene");
+  sessionStorage.removeItem("scene");
+  if (name) playScene({ name });
+}
+
+const TRIES = [
+  ["开一个接龙", "#接龙\n今天的蔬菜团\n青菜 3元/份\n鸡蛋 12元/板"],
+  ["下单", "3-502 青菜2份 鸡蛋1板"],
+  ["改一下", "改成3份"],
+  ["看合计", "汇总"],
+  ["怎么用", "帮助"],
+];
+
+function drawTries(write) {
+  $("tries").replaceChildren(
+    el("h3", {}, "试着说"),
+    el("p", { className: "hint" }, "左上角换人，选一个群，照平常写。不知道写什么就点一个："),
+    el("div", { className: "keys" }, TRIES.map(([words, text]) => button(words, () => write(text), { title: text }))),
+    el("div", { className: "keys" }, state.common.bot.has_plug ? key("renew", "↺ 全部从头来", () => renew()) : null),
+  );
+}
+
 const STATUS = { idle: "", playing: "正在演", paused: "停在这里", done: "演完了", failed: "演不下去" };
 
 function drawScenes() {
   const scene = state.common.scene;
   const isOn = scene.status === "playing" || scene.status === "paused";
   const titles = state.scenes.map((one) =>
-    key(`scene-${one.name}`, one.title, () => direct({ do: "load", name: one.name }).then(() => direct({ do: "play" })), {
+    key(`scene-${one.name}`, one.title, () => choose(one), {
       className: "scene",
       disabled: scene.status === "playing",
       aria: { pressed: String(one.name === scene.name) },
@@ -132,7 +191,7 @@ function scriptLine(line, place) {
     "li",
     { className: place === scene.at ? "now" : place < scene.at ? "past" : "" },
     line.remarks.map((words) => el("p", { className: "remark" }, words)),
-    el("p", {}, line.words),
+    el("p", { className: "line" }, line.words.replaceAll("⏎", "\n")),
     checks.length ? el("ul", {}, checks) : null,
   );
 }
@@ -156,7 +215,7 @@ function drawFaults() {
   const breaks = (what) => () => act("breaks", { ...ofAll(), what, chat: state.open });
   const plug = bot.has_plug
     ? [
-        bot.is_on ? key("bot-power", "⏻ 关机器人", breaks("off")) : key("bot-power", "⏻ 开机器人", breaks("on")),
+        bot.is_on ? key("bot-power", "⏹ 关机器人", breaks("off")) : key("bot-power", "▶ 开机器人", breaks("on")),
         bot.is_on ? key("bot-pull", "⚡ 拔电源（kill -9）", breaks("pull")) : null,
       ]
     : [];

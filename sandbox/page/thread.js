@@ -1,7 +1,7 @@
 // The open chat: its messages, in a window that grows upwards as one scrolls, and stays at the newest if one was there.
 
 import { bubble } from "./bubble.js";
-import { $, bdi, el } from "./dom.js";
+import { $, el } from "./dom.js";
 import { act, ask } from "./server.js";
 import { chat, isPrivate, state } from "./state.js";
 
@@ -250,5 +250,3 @@ function onKey(event) {
     does.remove(message);
   }
 }
-
-export const openName = () => bdi(chat()?.title || "");
