@@ -8,7 +8,8 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 
 from parsing.table import MOST_COLUMNS, MOST_ROWS, Cell, Damaged, Row, Table, TableError, too_many_rows
 
@@ -45,7 +46,7 @@ def read_csv(data: bytes, score: Score) -> Table:
                 best, most = (text, sign), found
     if not texts or (most == 0 and b"\0" in data):
         raise TableError(_ENCODING)
-    return Table("", tuple(_rows(*best, MOST_ROWS)))
+    return Table("", tuple(_rows(*best)))
 
 
 def _decoded(data: bytes) -> list[str]:
@@ -68,31 +69,32 @@ def _texts(data: bytes, encodings: Sequence[str]) -> list[str]:
 
 
 def _first_rows(text: str, sign: str) -> list[Row]:
-    try:
-        return _rows(text, sign, FIRST_ROWS, is_beginning=True)
-    except TableError:
-        return []
-
-
-def _rows(text: str, sign: str, most: int, *, is_beginning: bool = False) -> list[Row]:
-    """Return the rows that are not empty. A row counts as spreadsheets count: line breaks in a cell do not."""
+    """Return the rows in which a heading may stand, as far as they can be read."""
     rows: list[Row] = []
+    with suppress(TableError):
+        for row in _rows(text, sign):
+            if row.number > FIRST_ROWS:
+                break
+            rows.append(row)
+    return rows
+
+
+def _rows(text: str, sign: str) -> Iterator[Row]:
+    """Yield the rows that are not empty. A row counts as spreadsheets count: line breaks in a cell do not."""
     lines = csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=sign, strict=True)
-    number = 0
+    number = found = 0
     try:
         for number, said in enumerate(lines, 1):
-            if is_beginning and number > most:
-                break
             if any(len(cell) > _LONGEST_CELL for cell in said):
                 raise TableError(_QUOTES.format(number))
             cells = tuple(map(_cell, said[:MOST_COLUMNS]))
             if any(cells):
-                rows.append(Row(number, cells))
-            if len(rows) > most:
-                raise too_many_rows()
+                found += 1
+                if found > MOST_ROWS:
+                    raise too_many_rows()
+                yield Row(number, cells)
     except csv.Error as error:
         raise TableError(_QUOTES.format(number + 1)) from error
-    return rows
 
 
 def _cell(said: str) -> Cell:

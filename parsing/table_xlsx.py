@@ -139,7 +139,7 @@ class _Sheet:
     def _cell(self) -> Cell:
         said = "".join(self._pieces)
         if self._has_formula:
-            if not self._has_value:
+            if not said and (not self._has_value or self._kind != "str"):  # an empty text is a result, too
                 return Damaged("公式", _NO_RESULT)
             self.formulas += 1
         if not said:
