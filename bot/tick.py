@@ -11,9 +11,10 @@ from telegram.ext import Application, JobQueue
 
 from bot import journal
 from bot.clock import Clock
-from broadcasts import daily_summary, housekeeping, on_duty
+from broadcasts import daily_summary, housekeeping, on_duty, order_chain
 from conversation.broadcast import Broadcast, Strike
 from conversation.due import DAILY_SUMMARY, ON_DUTY
+from conversation.order_chain_deadline import CLOSE, NUDGE
 from conversation.turn import Repositories
 from domain.due import Due, plan
 from storage.due import Dues
@@ -28,6 +29,8 @@ _AGAIN = 60  # seconds to the next try
 BROADCASTS: Mapping[str, Broadcast] = {
     DAILY_SUMMARY: daily_summary.summarise,
     ON_DUTY: on_duty.report,
+    NUDGE: order_chain.nudge,
+    CLOSE: order_chain.close,
     housekeeping.PURGE: housekeeping.purge,
 }
 

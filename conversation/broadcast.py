@@ -10,6 +10,7 @@ from domain.discretion import Discreet
 from domain.due import Due, Lateness, Plan
 from storage.chat import Chat
 from storage.outbox import Lane, Outgoing
+from storage.slot import Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ class Strike:
             payload["named"] = list(named)
         outgoing = Outgoing("sendMessage", lane, chat.id, payload, key=key, not_before=self.plan.say_at)
         self.store.outbox.put(outgoing, self.now)
+
+    def keep(self, chat_id: int, wish: Wish) -> None:
+        """Bring a slot of a chat up to date."""
+        self.store.slots.keep(wish, chat_id)
+        self.store.outbox.put_slot(chat_id, wish.name, self.now)
 
 
 Broadcast = Callable[[Strike], Awaitable[None]]

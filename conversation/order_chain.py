@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from conversation.order_chain_deadline import keep_deadline
 from conversation.order_chain_view import Seen, View, see
 from conversation.residence import at_home, settle
 from conversation.turn import Turn
@@ -68,6 +69,7 @@ async def record(turn: Turn, stated: tuple[Stated, ...], view: View) -> Recorded
         else:
             change = await _state(turn, seen, statement)
         changed[chain_id] = change.closed
+        keep_deadline(turn.store.dues, seen.chain, change.terms, is_closed=change.closed)
         unclear += change.unclear
         late += change.late
         others += await _others(turn, change, author)
@@ -160,10 +162,12 @@ async def _refold(turn: Turn, chain: Chain, statement: Statement) -> Change:
     buy = fold(statements)
     if not statements:
         buy = replace(buy, title=chain.title, closed=True)
+    elif buy.terms.are_over(datetime.fromtimestamp(turn.now, UTC)):
+        buy = replace(buy, closed=True)
     turn.store.states.rewrite(chain, buy, _stated_at(turn))
     place = (statement.said_at, statement.sequence)
     change = apply(fold(said for said in statements if (said.said_at, said.sequence) < place), statement)
-    return replace(change, closed=buy.closed)
+    return replace(change, closed=buy.closed, terms=buy.terms)
 
 
 def _stated_at(turn: Turn) -> int:

@@ -1,13 +1,16 @@
 """The live tally (汇总) of a buy: what it shows is read just before it is sent; its pages are private."""
 
+from datetime import UTC, datetime
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from conversation.content import Button, Recipe, Text
 from conversation.order_chain_view import TALLY
 from conversation.turn import Turn
 from domain.order_chain import account_key, tally
 from rendering import order_chain as rendering
-from storage.order_chain import OrderChains
+from storage.compound import Compounds
+from storage.order_chain import Chain, OrderChains
 from storage.order_chain_state import OrderStates
 from storage.person import Persons
 from storage.store import Query
@@ -20,7 +23,17 @@ async def gather_tally(query: Query, chain_id: int) -> rendering.Tally | None:
         return None
     buy = await OrderStates(query).whole(chain)
     nameless = {order.author for order in buy.orders.values() if order.party == account_key(order.author)}
-    return rendering.Tally(chain_id, buy, tally(buy), await Persons(query).names(nameless))
+    names = await Persons(query).names(nameless)
+    return rendering.Tally(chain_id, buy, tally(buy), names, await _closes(query, chain))
+
+
+async def _closes(query: Query, chain: Chain) -> str | None:
+    if chain.terms.closes_at is None:
+        return None
+    compound = await Compounds(query).get(chain.compound_id)
+    zone = ZoneInfo(compound.time_zone) if compound is not None else UTC
+    at = datetime.fromtimestamp(chain.terms.closes_at, zone)
+    return f"{at.month}月{at.day}日{at:%H:%M}"
 
 
 def draw_tally(shown: rendering.Tally, bot_name: str) -> Text:

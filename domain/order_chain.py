@@ -19,12 +19,40 @@ from domain.residence import Residence
 
 @dataclass(frozen=True, slots=True)
 class Good:
-    """One of the goods of a buy: its full name, price in yuan and measure where the header says so, code letter (A)."""
+    """One of the goods of a buy: its full name, price in yuan and measure where the header says so, code letter (A).
+
+    `box` is how many make a full box (箱, or what `box_word` calls it), `cap` how many there are in all.
+    """
 
     name: str
     price: Decimal | None = None
     measure: str | None = None
     code: str | None = None
+    box: int | None = None
+    box_word: str | None = None
+    cap: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of a buy as its organiser said them: when it closes (UTC seconds), and how many make it happen (成团;
+    in `minimum_measure` where one was said)."""
+
+    closes_at: int | None = None
+    minimum: Decimal | None = None
+    minimum_measure: str | None = None
+
+    def are_over(self, at: datetime) -> bool:
+        """Say whether orders had closed by the clock at that instant."""
+        return self.closes_at is not None and at.timestamp() >= self.closes_at
+
+    def renewed(self, said: "Terms") -> "Terms":
+        """Return these terms with what was said anew."""
+        return Terms(
+            said.closes_at if said.closes_at is not None else self.closes_at,
+            said.minimum if said.minimum is not None else self.minimum,
+            said.minimum_measure if said.minimum is not None else self.minimum_measure,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +99,8 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class ChainReading:
-    """What one message states in one buy. `title` and `goods` only where the message is a list with a header."""
+    """What one message states in one buy. `title` and `goods` only where the message is a list with a header; `terms`
+    count from the organiser only."""
 
     acts: tuple[Act, ...] = ()
     is_list: bool = False
@@ -79,6 +108,7 @@ class ChainReading:
     goods: tuple[Good, ...] = ()
     closes: bool = False  # the organiser's 截单了; from anybody else it does nothing
     reopens: bool = False  # the organiser takes orders again; from anybody else it does nothing
+    terms: Terms = Terms()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +164,7 @@ class Buy:
     closed: bool = False
     orders: Mapping[str, Order] = field(default_factory=dict)
     speaks_for: Mapping[int, str] = field(default_factory=dict)
+    terms: Terms = Terms()
 
     def after(self, change: "Change") -> "Buy":
         """Return this buy as it stands after `change`, which `apply` made from it. Copies the mappings: for a
@@ -148,6 +179,7 @@ class Buy:
             title=change.title,
             goods=change.goods,
             closed=change.closed,
+            terms=change.terms,
             orders=orders,
             speaks_for={**self.speaks_for, **change.speaks_for},
         )
@@ -187,6 +219,7 @@ class Change:
     closed: bool = False
     unclear: tuple[Unclear, ...] = ()
     late: tuple[Act, ...] = ()
+    terms: Terms = Terms()
 
 
 # --- who is who ---------------------------------------------------------------------------------------------
@@ -274,3 +307,19 @@ def tally(buy: Buy) -> tuple[Sum, ...]:
         Sum(min(line.item for line in said), measure, sum((line.quantity for line in said), Decimal()), len(said))
         for (_, measure), said in sorted(lines.items(), key=place)
     )
+
+
+def missing_of(buy: Buy) -> Decimal | None:
+    """Return how many are missing to the minimum, in its measure; None where it is reached, or none was set.
+
+    人, 户 and 单 count households; another measure what was ordered in it; none all that was ordered.
+    """
+    minimum, measure = buy.terms.minimum, buy.terms.minimum_measure
+    if minimum is None:
+        return None
+    lines = [line for order in buy.orders.values() for line in order.lines]
+    if measure in ("人", "户", "单"):
+        ordered = Decimal(sum(1 for order in buy.orders.values() if order.lines))
+    else:
+        ordered = sum((line.quantity for line in lines if measure in (None, line.measure)), Decimal())
+    return minimum - ordered if ordered < minimum else None

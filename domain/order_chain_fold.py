@@ -75,6 +75,7 @@ class _Folding:
 
     def __init__(self, buy: Buy) -> None:
         self.organiser, self.title, self.goods, self.closed = buy.organiser, buy.title, buy.goods, buy.closed
+        self.terms = buy.terms
         self.orders = dict(buy.orders)
         self.speaks_for = dict(buy.speaks_for)
         self.index: dict[str, set[str]] = {}
@@ -82,7 +83,7 @@ class _Folding:
             self._enter(order)
 
     def buy(self) -> Buy:
-        return Buy(self.organiser, self.title, self.goods, self.closed, self.orders, self.speaks_for)
+        return Buy(self.organiser, self.title, self.goods, self.closed, self.orders, self.speaks_for, self.terms)
 
     def take(self, statement: Statement) -> Change:
         """Apply one statement and say what it did."""
@@ -94,13 +95,17 @@ class _Folding:
             self.organiser = author
         by_organiser = author == self.organiser
         if by_organiser and reading.reopens:
-            self.closed = False
+            self.closed, self.terms = False, replace(self.terms, closes_at=None)
+        self.closed = self.closed or self.terms.are_over(statement.said_at)
         late = self.closed and not by_organiser
         if not late:
             self._take_header(reading, by_organiser)
             self._take_acts(statement)
-        if by_organiser and reading.closes:
-            self.closed = True
+        if by_organiser:
+            if reading.terms.closes_at is not None:  # a new deadline: orders are taken until then
+                self.closed = False
+            self.terms = self.terms.renewed(reading.terms)
+            self.closed = self.closed or reading.closes
         return Change(
             orders={
                 key: (was, self.orders.get(key)) for key, was in self.before.items() if was != self.orders.get(key)
@@ -112,6 +117,7 @@ class _Folding:
             closed=self.closed,
             unclear=tuple(self.unclear),
             late=reading.acts if late else (),
+            terms=self.terms,
         )
 
     # --- the header ---------------------------------------------------------------------------------------
@@ -350,4 +356,7 @@ def _renewed(good: Good, said: Good | None) -> Good:
         price=said.price if said.price is not None else good.price,
         measure=said.measure or good.measure,
         code=said.code or good.code,
+        box=said.box if said.box is not None else good.box,
+        box_word=said.box_word or good.box_word,
+        cap=said.cap if said.cap is not None else good.cap,
     )

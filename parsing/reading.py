@@ -1,21 +1,47 @@
 """The one entry: `read_message` says what a message is, with the evidence and what was left unread."""
 
+from dataclasses import replace
 from datetime import datetime
 
+from domain.order_chain import ChainReading, Terms
 from parsing.claim import read_claim
 from parsing.context import Asked, Context, Evidence, OpenBuy, Question, Reading, Stated
 from parsing.order_chain import read_order_chain
+from parsing.terms import boxed, read_terms
 
 
 def read_message(text: str, context: Context, said_at: datetime) -> Reading:
     """Say what `text` is, as said at `said_at` (aware, in the compound's zone). Never raises.
 
-    The first of these that it is decides: who lives where, an order chain; all else is chat.
+    The first of these that it is decides: who lives where, an order chain with its terms, an organiser's new terms; all
+    else is chat.
     """
     home = read_claim(text, context.grammar)
     if home is not None:
         return Reading(lives_at=home)
-    return read_order_chain(text, context)
+    reading = read_order_chain(text, context)
+    if any(one.reading.is_list for one in reading.stated):
+        return replace(reading, stated=tuple(_with_terms(one, text, said_at) for one in reading.stated))
+    return reading if reading.stated else _new_terms(reading, text, context, said_at)
+
+
+def _with_terms(stated: Stated, text: str, said_at: datetime) -> Stated:
+    """Return a posted list with the terms that its header names."""
+    reading = stated.reading
+    return replace(
+        stated, reading=replace(reading, terms=read_terms(text, said_at), goods=boxed(reading.goods, text))
+    )
+
+
+def _new_terms(reading: Reading, text: str, context: Context, said_at: datetime) -> Reading:
+    """Return what the organiser says of his one open buy's terms (截单改到九点), where that is what he says."""
+    mine = [buy for buy in context.buys if buy.speaker_is_organiser]
+    if len(mine) != 1 or reading.questions:
+        return reading
+    terms = read_terms(text, said_at)
+    if terms == Terms():
+        return reading
+    return replace(reading, stated=(Stated(mine[0].id, ChainReading(terms=terms)),))
 
 
 __all__ = ["Asked", "Context", "Evidence", "OpenBuy", "Question", "Reading", "Stated", "read_message"]

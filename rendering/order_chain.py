@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from domain.order_chain import Buy, Line, Order, Reason, Sum, Unclear
+from domain.order_chain import Buy, Good, Line, Order, Reason, Sum, Unclear, folded, missing_of
 from domain.residence import Residence
 from rendering.line import one_line
 from rendering.page import LIMIT, length, pages
@@ -14,12 +14,14 @@ _TITLE, _NAME, _ITEM = 60, 16, 40  # characters shown of a title, a name, an ite
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What the tally of a buy shows. `names` are the shown names of accounts that told neither room nor name."""
+    """What the tally of a buy shows. `names` are the shown names of accounts that told neither room nor name; `closes`
+    says when it closes, in local time (3月2日20:00)."""
 
     chain_id: int
     buy: Buy
     sums: tuple[Sum, ...]
     names: Mapping[int, str] = field(default_factory=dict)
+    closes: str | None = None
 
 
 def number(value: Decimal) -> str:
@@ -38,12 +40,51 @@ def tally_head(tally: Tally) -> list[str]:
     households = sum(1 for order in tally.buy.orders.values() if order.lines)
     state = "已截单" if tally.buy.closed else "接龙中"
     lines = [f"📋 {title_of(tally.buy)}（{state}）"]
+    if tally.closes and not tally.buy.closed:
+        lines.append(f"⏰ {tally.closes}截单")
     if not tally.sums:
         return [*lines, "还没有人下单"]
-    lines += [
-        f"{one_line(one.item, _ITEM)} {number(one.total)}{one.measure or ''}（{one.parties}户）" for one in tally.sums
-    ]
-    return [*lines, f"共 {households} 户"]
+    goods = {folded(good.name): good for good in tally.buy.goods}
+    for one in tally.sums:
+        said = f"{one_line(one.item, _ITEM)} {number(one.total)}{one.measure or ''}（{one.parties}户）"
+        lines.append(said + _of_good(one, goods.get(folded(one.item))))
+    return [*lines, f"共 {households} 户{_money(tally, goods)}", *_minimum(tally)]
+
+
+def _of_good(one: Sum, good: Good | None) -> str:
+    """Return what a total means for boxes and for what there is: 还差3盒成箱, 还剩5份, 超了2份."""
+    if good is None or (good.measure is not None and one.measure not in (None, good.measure)):
+        return ""
+    parts = []
+    if good.box is not None and (short := (good.box - one.total % good.box) % good.box):
+        parts.append(f"还差{number(short)}{one.measure or good.measure or ''}成{good.box_word or '箱'}")
+    if good.cap is not None:
+        left = good.cap - one.total
+        unit = one.measure or good.measure or ""
+        parts.append(f"还剩{number(left)}{unit}" if left > 0 else f"超了{number(-left)}{unit}" if left else "满了")
+    return f" {'，'.join(parts)}" if parts else ""
+
+
+def _money(tally: Tally, goods: Mapping[str, Good]) -> str:
+    """Return what all orders come to, where every item's price is known in the measure it was ordered in."""
+    total = Decimal()
+    for one in tally.sums:
+        good = goods.get(folded(one.item))
+        if good is None or good.price is None or one.measure not in (None, good.measure):
+            return ""
+        total += good.price * one.total
+    return f"，{number(total)}元"
+
+
+def _minimum(tally: Tally) -> list[str]:
+    terms = tally.buy.terms
+    if terms.minimum is None:
+        return []
+    missing = missing_of(tally.buy)
+    unit = terms.minimum_measure or ""
+    if missing is None:
+        return [f"已成团（{number(terms.minimum)}{unit}）"]
+    return [f"{number(terms.minimum)}{unit}成团，还差{number(missing)}{unit}"]
 
 
 def tally_names(tally: Tally) -> list[str]:

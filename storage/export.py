@@ -46,7 +46,7 @@ TABLES = (
     Table("role", _OWN),
     Table("message", f"address_id IN {_ADDRESSES}"),
     Table("slot", f"chat_id IN {_CHATS}"),
-    Table("order_chain", _OWN, ("goods",)),
+    Table("order_chain", _OWN, ("goods", "terms")),
     Table("statement", _OWN, ("reading",)),
     Table("chain_order", f"chain_id IN {_CHAINS}"),
     Table("order_line", f"chain_id IN {_CHAINS}"),

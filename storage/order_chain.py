@@ -1,11 +1,11 @@
 """接龙 (order chain): the buys of a chat, and what messages stated in them. The state folded from that stands apart."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import msgspec
 
-from domain.order_chain import ChainReading, Good, Statement
+from domain.order_chain import ChainReading, Good, Statement, Terms
 from storage.store import Query, Row
 
 #: Grows when a reading is kept in another form; old readings are read by what they were written with.
@@ -24,6 +24,7 @@ class Chain:
     title: str | None
     goods: tuple[Good, ...]
     closed_at: int | None
+    terms: Terms = field(default_factory=Terms)
 
     @property
     def is_closed(self) -> bool:
@@ -31,7 +32,7 @@ class Chain:
         return self.closed_at is not None
 
 
-_COLUMNS = "id, compound_id, chat_id, opened_by, organiser_id, title, goods, closed_at"
+_COLUMNS = "id, compound_id, chat_id, opened_by, organiser_id, title, goods, closed_at, terms"
 _OPEN_IN = f"SELECT {_COLUMNS} FROM order_chain WHERE chat_id = :chat AND closed_at IS NULL ORDER BY id"  # noqa: S608
 _CLOSED_IN = f"""
     SELECT {_COLUMNS} FROM order_chain WHERE chat_id = :chat AND closed_at >= :since ORDER BY closed_at DESC LIMIT 1
@@ -117,6 +118,12 @@ class OrderChains:
         row = await self._query.the(_OPEN, compound=compound_id, chat=chat_id, message=message_id, now=now)
         return int(row["id"])
 
+    def close(self, chain_id: int, at: int) -> None:
+        """A buy is closed as of then (UTC seconds)."""
+        self._query.do(
+            "UPDATE order_chain SET closed_at = :at WHERE id = :id AND closed_at IS NULL", id=chain_id, at=at
+        )
+
     # --- statements -------------------------------------------------------------------------------------------
 
     def state(self, chain: Chain, statement: Statement) -> None:
@@ -160,6 +167,7 @@ def _chain(row: Row) -> Chain:
         title=row["title"],
         goods=msgspec.json.decode(row["goods"], type=tuple[Good, ...]),
         closed_at=row["closed_at"],
+        terms=msgspec.json.decode(row["terms"], type=Terms) if row["terms"] else Terms(),
     )
 
 

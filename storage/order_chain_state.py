@@ -17,7 +17,8 @@ from storage.store import Query, Row
 _MANY = 200
 
 _HEADER = """
-    UPDATE order_chain SET organiser_id = :organiser, title = :title, goods = :goods, closed_at = :closed_at
+    UPDATE order_chain
+    SET organiser_id = :organiser, title = :title, goods = :goods, closed_at = :closed_at, terms = :terms
     WHERE id = :id
 """
 
@@ -92,11 +93,13 @@ class OrderStates:
             closed=chain.is_closed,
             orders=await self._orders(chain.id, wanted),
             speaks_for=speaks_for,
+            terms=chain.terms,
         )
 
     async def whole(self, chain: Chain) -> Buy:
         """Return the whole state of a buy, who speaks for whom left out."""
-        return Buy(chain.organiser, chain.title, chain.goods, chain.is_closed, await self._orders(chain.id, None))
+        orders = await self._orders(chain.id, None)
+        return Buy(chain.organiser, chain.title, chain.goods, chain.is_closed, orders, terms=chain.terms)
 
     async def parties(self, chain_id: int) -> frozenset[str]:
         """Return the parties that have, or had, an order in a buy."""
@@ -127,8 +130,8 @@ class OrderStates:
             if after is not None:
                 self._put(chain_id, after, before)
         self._speak(chain_id, change.speaks_for.items())
-        header = (change.organiser, change.title, change.goods, change.closed)
-        if header != (chain.organiser, chain.title, chain.goods, chain.is_closed):
+        header = (change.organiser, change.title, change.goods, change.closed, change.terms)
+        if header != (chain.organiser, chain.title, chain.goods, chain.is_closed, chain.terms):
             self._write_header(chain, change, now)
 
     def rewrite(self, chain: Chain, buy: Buy, now: int) -> None:
@@ -150,6 +153,7 @@ class OrderStates:
             title=state.title,
             goods=msgspec.json.encode(state.goods).decode(),
             closed_at=since if state.closed else None,
+            terms=msgspec.json.encode(state.terms).decode(),
         )
 
     async def _orders(self, chain_id: int, wanted: Collection[str] | None) -> dict[str, Order]:

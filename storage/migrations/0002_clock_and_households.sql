@@ -9,6 +9,8 @@ ALTER TABLE chat ADD COLUMN purpose TEXT NOT NULL DEFAULT 'owners'
 ALTER TABLE chat ADD COLUMN building TEXT;
 ALTER TABLE chat ADD COLUMN greeted_at {int};
 
+ALTER TABLE order_chain ADD COLUMN terms TEXT NOT NULL DEFAULT '';           -- JSON: when it closes, how many make it happen
+
 CREATE TABLE role (                                          -- who may do what in a compound; a resident has no row
     id          {id},
     compound_id {int} NOT NULL REFERENCES compound (id),

@@ -81,7 +81,7 @@ CREATE TABLE deep_link (                                     -- personal links: 
     about     TEXT  NOT NULL,
     until     INTEGER NOT NULL
 ) STRICT;
-INSERT INTO "deep_link" VALUES('0f041258f8c8640a79211241df53ca7dd468b0e0cf4e373ea2b0641b4337def9',1,'who','{}',86460);
+INSERT INTO "deep_link" VALUES('b0e1b7778f4657b09454cdb85d1a137bc62089a896ee6658d8d2d3d99a8b23dc',1,'who','{}',86460);
 CREATE TABLE due (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
     key          TEXT  NOT NULL UNIQUE,                       -- kind and subject: made known twice it stands once
@@ -158,8 +158,8 @@ CREATE TABLE order_chain (                                   -- 接龙: one grou
     goods        TEXT  NOT NULL DEFAULT '[]',                -- JSON, as the header told them
     opened_at    INTEGER NOT NULL,
     closed_at    INTEGER                                       -- NULL while it is open
-) STRICT;
-INSERT INTO "order_chain" VALUES(1,1,1,1,1,'蜜橘团','[]',10,NULL);
+, terms TEXT NOT NULL DEFAULT '') STRICT;
+INSERT INTO "order_chain" VALUES(1,1,1,1,1,'蜜橘团','[]',10,NULL,'{"closes_at":null,"minimum":null,"minimum_measure":null}');
 CREATE TABLE order_handle (
     chain_id INTEGER NOT NULL REFERENCES order_chain (id),
     handle   TEXT  NOT NULL,
@@ -241,7 +241,7 @@ CREATE TABLE recovery (                                      -- the code on pape
     attempts    INTEGER NOT NULL DEFAULT 0,
     tried_at    INTEGER NOT NULL DEFAULT 0
 ) STRICT;
-INSERT INTO "recovery" VALUES(1,'e7b2f63e2f2801f1a7227743ffc0d7555b0865c6a15464544283789332e032cf',60,0,0);
+INSERT INTO "recovery" VALUES(1,'9d6ea25a0995f7f6d6417aac27a66bc7efb09d37d1b8e7b2e25fc03818838405',60,0,0);
 CREATE TABLE residency (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
     compound_id  INTEGER NOT NULL REFERENCES compound (id),
@@ -302,8 +302,8 @@ CREATE TABLE statement (
     reader_version INTEGER NOT NULL,
     UNIQUE (chain_id, message_id)
 ) STRICT;
-INSERT INTO "statement" VALUES(1,1,1,1,1,10,'{"acts":[],"is_list":true,"title":"蜜橘团","goods":[],"closes":false,"reopens":false}',1);
-INSERT INTO "statement" VALUES(2,1,1,2,1,20,'{"acts":[{"verb":"order","who":{"residence":{"building":"3","unit":null,"room":"502","lane":null},"name":null,"on_behalf":false},"wants":[{"item":"蜜橘","quantity":"2.5","measure":"箱"}],"note":"放门卫"}],"is_list":false,"title":null,"goods":[],"closes":false,"reopens":false}',1);
+INSERT INTO "statement" VALUES(1,1,1,1,1,10,'{"acts":[],"is_list":true,"title":"蜜橘团","goods":[],"closes":false,"reopens":false,"terms":{"closes_at":null,"minimum":null,"minimum_measure":null}}',1);
+INSERT INTO "statement" VALUES(2,1,1,2,1,20,'{"acts":[{"verb":"order","who":{"residence":{"building":"3","unit":null,"room":"502","lane":null},"name":null,"on_behalf":false},"wants":[{"item":"蜜橘","quantity":"2.5","measure":"箱"}],"note":"放门卫"}],"is_list":false,"title":null,"goods":[],"closes":false,"reopens":false,"terms":{"closes_at":null,"minimum":null,"minimum_measure":null}}',1);
 CREATE TABLE talk (
     chain_id INTEGER PRIMARY KEY REFERENCES order_chain (id),
     talk     TEXT  NOT NULL,                                  -- JSON

@@ -1,0 +1,37 @@
+"""接龙 by the clock: a word half an hour before a buy closes, and its closing."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from conversation.broadcast import Strike
+from conversation.order_chain_tally import slot_of
+from conversation.order_chain_view import TALLY
+from domain.due import Lateness
+from rendering import order_chain_closing as rendering
+from storage.slot import Wish
+
+
+async def nudge(strike: Strike) -> None:
+    """Half an hour is left: say so, once. Late it is left unsaid: it would hurry nobody."""
+    chain = await strike.store.chains.get(strike.due.subject_id)
+    if chain is None or chain.is_closed or chain.terms.closes_at is None:
+        return
+    if strike.plan.lateness is not Lateness.PUNCTUAL or chain.terms.closes_at <= strike.now:
+        return
+    chat = await strike.store.chats.current(chain.chat_id)
+    if chat is not None:
+        closes_at = datetime.fromtimestamp(chain.terms.closes_at, ZoneInfo(chat.time_zone or "Asia/Shanghai"))
+        strike.say(chat, rendering.nudge(chain.title, closes_at), named=[chain.title or ""])
+
+
+async def close(strike: Strike) -> None:
+    """The time is over: the buy is closed as of its deadline, its tally says so, and the group hears it once."""
+    chain = await strike.store.chains.get(strike.due.subject_id)
+    if chain is None or chain.is_closed or chain.terms.closes_at is None or chain.terms.closes_at > strike.now:
+        return
+    strike.store.chains.close(chain.id, chain.terms.closes_at)
+    strike.store.talks.forget(chain.id)
+    strike.keep(chain.chat_id, Wish(slot_of(chain.id), TALLY, chain.id, is_pinned=True, is_live=False))
+    buy, chat = await strike.store.states.whole(chain), await strike.store.chats.current(chain.chat_id)
+    if chat is not None:
+        strike.say(chat, rendering.closed(buy), named=[chain.title or ""])
