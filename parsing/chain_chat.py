@@ -17,7 +17,7 @@ from parsing.chain_line import Basket, Page, content, read_basket
 from parsing.chain_mark import ORDER_KINDS, Kind, Mark, scan
 from parsing.chain_past import only_asks_the_price, without_past
 from parsing.chain_settle import NOBODY, Spoken, settle, which_good
-from parsing.chain_verb import NOT_SAID, of_every_good, set_to, swapped, turning, verb_of
+from parsing.chain_verb import NOT_SAID, of_every_good, set_to, swapped, turning, verb_of, without_sum
 from parsing.chain_whose import Whose, whose
 from parsing.context import OpenBuy, Question
 from parsing.item import Lexicon
@@ -81,7 +81,7 @@ class _Talk:
 
     def _read_part(self, part: Part) -> None:
         found = whose(self.page, part)
-        marks, said = found.marks, self.text[found.start : found.end]
+        marks, said = without_sum(found.marks), self.text[found.start : found.end]
         if found.parties and not found.parties[0].on_behalf and not self._tells_where_other_lives(part, found):
             self._adopt(found.parties[0])
         kinds = {mark.kind for mark in marks}
@@ -159,6 +159,15 @@ class _Talk:
         self.without_number = False
         return True
 
+    def _shares_out(self, wants: list[Want]) -> bool:
+        """各一份 after goods without a number is so many of each: 酒酿和蛋都要，各一份."""
+        last = self.spoken.acts[-1] if self.spoken.acts else None
+        if not self.without_number or last is None or len(last.wants) < 2 or [want.item for want in wants] != [None]:
+            return False
+        self.spoken.acts[-1] = replace(last, wants=tuple(replace(wants[0], item=want.item) for want in last.wants))
+        self.without_number = False
+        return True
+
     def _completes_swap(self, last: Act, wants: tuple[Want, ...]) -> bool:
         """A number by itself after a swap is of what comes: 鸡蛋换猪肉，两斤."""
         gone, come = last.wants
@@ -233,7 +242,8 @@ class _Talk:
             return self._uncounted(wants, basket, said)
         shares = Kind.EACH in kinds and any(m.kind is Kind.EACH and self.text[m.start] == "各" for m in marks)
         if shares and not parties and verb is Verb.ORDER and len({want.item for want in wants}) < 2:
-            self._ask("一共要几份?", ())
+            if not self._shares_out(wants):
+                self._ask("一共要几份?", ())
             return None
         return tuple(self._named(want, verb, marks, parties) for want in wants) or None
 

@@ -134,7 +134,7 @@ def parts_of(clause: Clause) -> list[Part]:
     """Cut a clause where it begins to speak for somebody else, and before each further place with its own order."""
     kinds = [mark.kind for mark in clause.marks]
     places = sum([kind in PLACE_KINDS for kind in kinds])
-    if places < 2 and Kind.BEHALF not in kinds and Kind.REMOVE not in kinds:
+    if places < 2 and Kind.BEHALF not in kinds and Kind.REMOVE not in kinds and kinds.count(Kind.SET) < 2:
         return [Part(clause.start, clause.end, clause.marks)]
     cuts = [clause.start]
     behalf: set[int] = set()
@@ -170,6 +170,9 @@ def _declined(clause: Clause) -> list[int]:
     marks = [mark for mark in clause.marks if mark.kind not in PLACE_KINDS]
     turns = any(mark.kind in (Kind.SET, Kind.SWAP) for mark in marks)
     cuts: list[int] = []
+    sets = [place for place, mark in enumerate(marks) if mark.kind is Kind.SET]
+    if len(sets) > 1:  # 酒酿改2瓶 鸡蛋改1板
+        return [marks[at - 1].start for at in sets[1:] if at and marks[at - 1].kind is Kind.ITEM]
     for item, remove in pairwise(marks):
         if turns or item.kind is not Kind.ITEM or remove.kind is not Kind.REMOVE:
             continue

@@ -11,7 +11,7 @@ from domain.order_chain import Act, Good, Verb, Want, Who
 from domain.residence import AddressGrammar, Residence
 from parsing.chain_line import Basket, Page, content, first_words, place_of, read_basket, trailing_words
 from parsing.chain_mark import Kind, Mark, scan
-from parsing.chain_verb import of_every_good
+from parsing.chain_verb import of_every_good, without_sum
 from parsing.item import Lexicon
 from parsing.normalise import normalise
 from parsing.vocabulary import chain as words
@@ -70,7 +70,7 @@ def read_entry(page: Page, start: int, end: int, lexicon: Lexicon, grammar: Addr
         end = cancelled.start() if cancelled.end() >= end else end
     marks = scan(text, lexicon, grammar, start, end)
     owner = _owner(page, start, end, marks)
-    inside = [mark for mark in marks if owner.start <= mark.start and mark.end <= owner.end]
+    inside = without_sum([mark for mark in marks if owner.start <= mark.start and mark.end <= owner.end])
     basket = read_basket(page, owner.start, owner.end, inside, in_list=True)
     goods = [Good(name) for name in lexicon.names]
     every = of_every_good(text[owner.start : owner.end], inside, goods, placed=bool(owner.places))

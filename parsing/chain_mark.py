@@ -94,6 +94,7 @@ _COMMA = re.compile(r"(?<![0-9]),|,(?![0-9])|(?<=[一-鿿])(?<![栋幢座楼号�
 _SIGN = re.compile(r"(?:[+*=]|(?<![A-Za-z])[xX]|(?<=[A-Za-z一-鿿\ue001])[xX]|十)[ ]?$")
 _STOCK = re.compile(rf"{aside.BEFORE_NO_COUNT}[ ]?$")
 _NOT_COUNTED = re.compile(aside.AFTER_NO_COUNT)
+_ONE_OF = re.compile(r"(?<=[来要订拿带买])[份箱瓶袋盒包只板桶罐条把](?=\ue001)")  # 来瓶酒酿
 _LIMIT = Decimal(999)
 
 
@@ -133,6 +134,8 @@ _ROOM_PLACE = re.compile(r"(?:^|\n|[ ,、和及与/代帮替给]|[0-9][.、)] ?)
 
 def _counts(masked: str) -> Iterator[Mark]:
     """Yield the quantities: numbers with a measure or a sign, and bare numbers where nothing else is meant."""
+    for one in _ONE_OF.finditer(masked):
+        yield Mark(Kind.COUNT, one.start(), one.end(), quantity=Quantity(Decimal(1), one[0]))
     for number in _SCALE.numbers(masked):
         mark = _counted(masked, number)
         if mark is not None:

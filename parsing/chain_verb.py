@@ -48,6 +48,22 @@ def turning(marks: Sequence[Mark]) -> Mark | None:
     return next((mark for mark in marks if mark.kind in (Kind.SET, Kind.SWAP)), None)
 
 
+def without_sum(marks: Sequence[Mark]) -> Sequence[Mark]:
+    """Leave out what an order comes to, in pieces or money (酒酿3瓶 共54): a bare number that sums up is no change."""
+    kinds = {mark.kind for mark in marks}
+    if Kind.TOTAL not in kinds or not kinds.isdisjoint((Kind.ADD, Kind.PLUS, Kind.SUBTRACT, Kind.SET, Kind.SWAP)):
+        return marks
+    total = next(mark for mark in marks if mark.kind is Kind.TOTAL)
+    before = [mark for mark in marks if mark.quantity is not None and mark.end <= total.start]
+    after = [mark for mark in marks if mark.quantity is not None and mark.start >= total.end]
+    if not before or any(mark.signed for mark in before) or len(after) != 1:
+        return marks
+    (comes_to,) = after
+    if comes_to.quantity is None or comes_to.quantity.measure is not None:
+        return marks
+    return [mark for mark in marks if mark is not total and mark is not comes_to]
+
+
 def _items_around(marks: Sequence[Mark], turn: Mark) -> tuple[list[str], list[str]]:
     items = [(mark.start, mark.names[0]) for mark in marks if mark.kind is Kind.ITEM]
     return [name for at, name in items if at < turn.start], [name for at, name in items if at > turn.start]

@@ -90,6 +90,8 @@ def is_person(word: str) -> bool:
         return False
     if _LATIN.fullmatch(word):
         return True
+    if len(word) == 2 and word[1] == "家" and word[0] in _SURNAMES and word[0] not in "安成管顾全万农":
+        return True  # 许家
     if is_titled(word) or word in _KIN or _DOUBLED.fullmatch(word):
         return True
     if len(word) == 2 and word[0] in "老小阿" and word[1] in _SURNAMES and word not in _NOT_A_PERSON:
