@@ -122,7 +122,7 @@ class Page:
 
     def see_all(self) -> None:
         """Have everybody seen what was said until now."""
-        for person in self._everybody():
+        for person in self.everybody():
             for chat in chats_of(self.sandbox.world, self.sandbox.bot, person.user):
                 self.read[person.id, chat.id] = max(chat.messages, default=0)
 
@@ -183,7 +183,7 @@ class Page:
         return web.Response(body=path.read_bytes(), content_type=_TYPES[path.suffix], charset="utf-8")
 
     async def _people(self, request: web.Request) -> web.StreamResponse:
-        return _json({"people": [person_view(one.user) for one in self._everybody()]})
+        return _json({"people": [person_view(one.user) for one in self.everybody()]})
 
     async def _script(self, request: web.Request) -> web.StreamResponse:
         return _json(self.player.script())
@@ -196,7 +196,7 @@ class Page:
             {
                 "me": person.id,
                 "bot": {**person_view(self.sandbox.me), "username": self.sandbox.bot.username},
-                "people": [self._person_view(one) for one in self._everybody()],
+                "people": [self._person_view(one) for one in self.everybody()],
                 "chats": [{**self._chat_view(chat), "unread": self._unread(person, chat)} for chat in chats],
                 "scenes": [
                     {"name": name, "title": title_of(path)} for name, path in scenes().items() if name != SETTING_UP
@@ -206,7 +206,8 @@ class Page:
             }
         )
 
-    def _everybody(self) -> list[Person]:
+    def everybody(self) -> list[Person]:
+        """Return the people there are."""
         users = self.sandbox.world.state.users.values()
         return [self._person(user.id) for user in users if not user.is_bot and user.id > 1_000_000 and user.first_name]
 

@@ -28,11 +28,22 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 """The browser's program, None where there is none."""
 
 _FLAGS = (
-    "--headless=new --disable-gpu --no-first-run --no-default-browser-check --disable-sync --disable-extensions "
-    "--disable-background-networking --disable-component-update --disable-default-apps --mute-audio "
-    "--disable-dev-shm-usage --lang=zh-CN --remote-debugging-port=0 --hide-scrollbars "
-    "--disable-features=Translate,MediaRouter,OptimizationHints"
-).split()
+    "--headless=new",
+    "--disable-gpu",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--disable-sync",
+    "--disable-extensions",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--mute-audio",
+    "--disable-dev-shm-usage",
+    "--lang=zh-CN",
+    "--remote-debugging-port=0",
+    "--hide-scrollbars",
+    "--disable-features=Translate,MediaRouter,OptimizationHints",
+)
 _KEYS = {
     "Enter": (13, "\r"),
     "Escape": (27, ""),
@@ -129,7 +140,9 @@ class Tab:
 
     async def sees(self, words: str, *, within: str = "body") -> None:
         """Wait until these words stand in a part of the page."""
-        await self.until(f"(document.querySelector({json.dumps(within)})?.innerText || '').includes({json.dumps(words)})")
+        await self.until(
+            f"(document.querySelector({json.dumps(within)})?.innerText || '').includes({json.dumps(words)})"
+        )
 
     async def click(self, selector: str, words: str = "") -> None:
         """Click the last element that fits and holds these words, once it can be reached at its middle."""

@@ -109,9 +109,12 @@ function media(message) {
 
 const weight = (bytes) => (bytes < 1024 ? `${bytes} 字节` : bytes < 1048576 ? `${Math.round(bytes / 1024)} KB` : `${(bytes / 1048576).toFixed(1)} MB`);
 
+/** Ask for the coloured sign where a font has a plain one, too: ✍ and ❤. */
+const colourful = (emoji) => (/^\p{Emoji_Presentation}/u.test(emoji) ? emoji : `${emoji}\uFE0F`);
+
 function foot(message, does) {
   const given = (message.reactions || []).map((one) =>
-    button([one.emoji, one.by.length > 1 ? ` ${one.by.length}` : ""], () => does.react(message, one.emoji), {
+    button([colourful(one.emoji), one.by.length > 1 ? ` ${one.by.length}` : ""], () => does.react(message, one.emoji), {
       className: one.by.includes(state.me) ? "reaction own" : "reaction",
       title: one.names,
       aria: { label: `${one.emoji}，${one.names}` },

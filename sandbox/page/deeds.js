@@ -7,7 +7,7 @@ import { payloadOf } from "./text.js";
 import { isEditable } from "./thread.js";
 import * as composer from "./composer.js";
 
-const EMOJI = ["👍", "❤", "🙏", "👌", "😁", "🎉", "🤔", "😢"];
+const EMOJI = ["👍", "❤️", "🙏", "👌", "😁", "🎉", "🤔", "😢"];
 
 const at = (message) => ({ as: state.me, chat: state.open, id: message.id });
 
@@ -53,7 +53,7 @@ function place(sheet, event) {
   sheet.style.top = `${Math.max(8, Math.min(y, innerHeight - sheet.offsetHeight - 8))}px`;
 }
 
-export const react = (message, emoji) => act("reacts", { ...at(message), emoji });
+export const react = (message, emoji) => act("reacts", { ...at(message), emoji: emoji.replace("\uFE0F", "") });
 
 async function copy(text) {
   try {
