@@ -20,11 +20,16 @@ from bot.api import Api
 from conversation.command import Command, gathered
 from conversation.outcome import Outcome
 from conversation.turn import Turn
-from handlers import chat, compound, household, order_chain, role, text, undo
+from handlers import chat, compound, household, order_chain, role, roster, text, undo
 
 _UNDO: dict[tuple[str, str], undo.Reversal] = {**role.UNDO, **household.UNDO}
 _FEATURES = gathered(
-    order_chain.COMMANDS, compound.COMMANDS, role.COMMANDS, household.COMMANDS, (undo.undo_command(_UNDO),)
+    order_chain.COMMANDS,
+    compound.COMMANDS,
+    role.COMMANDS,
+    household.COMMANDS,
+    roster.COMMANDS,
+    (undo.undo_command(_UNDO),),
 )
 COMMANDS = gathered(_FEATURES.records, (chat.help_command(_FEATURES),))
 
@@ -33,10 +38,17 @@ async def _on_compound(turn: Turn, words: str) -> None:
     await text.on_compound(turn, words, COMMANDS)
 
 
-_TAPS = {**order_chain.TAPS, **compound.TAPS, **role.TAPS, **household.TAPS, text.WHICH_COMPOUND: _on_compound}
+_TAPS = {
+    **order_chain.TAPS,
+    **compound.TAPS,
+    **role.TAPS,
+    **household.TAPS,
+    **roster.TAPS,
+    text.WHICH_COMPOUND: _on_compound,
+}
 _LINKS = {**order_chain.LINKS, **household.LINKS}
 _ANSWERS = {**compound.ANSWERS, **household.ANSWERS}
-_OUTCOMES = {**order_chain.OUTCOMES, **compound.OUTCOMES, **household.OUTCOMES, **text.OUTCOMES}
+_OUTCOMES = {**order_chain.OUTCOMES, **compound.OUTCOMES, **household.OUTCOMES, **roster.OUTCOMES, **text.OUTCOMES}
 
 
 class TurnContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
@@ -88,6 +100,7 @@ def build(api: Api) -> Routing:
         [
             CommandHandler("start", _on_start, filters=new),
             *(CommandHandler(command.name, _running(command), filters=new) for command in COMMANDS.records),
+            MessageHandler(filters.Document.ALL & filters.ChatType.PRIVATE & new, _on_file),
             MessageHandler((filters.TEXT | filters.CAPTION) & new, _on_text),
             MessageHandler((filters.TEXT | filters.CAPTION) & filters.UpdateType.EDITED_MESSAGE, _on_edit),
             CallbackQueryHandler(_on_tap),
@@ -116,6 +129,13 @@ async def _on_start(update: Update, context: TurnContext) -> None:
 
 async def _on_text(update: Update, context: TurnContext) -> None:
     await text.on_text(context.turn, COMMANDS, _ANSWERS)
+
+
+async def _on_file(update: Update, context: TurnContext) -> None:
+    document = update.effective_message.document if update.effective_message is not None else None
+    if document is not None:
+        file = roster.File(document.file_id, document.file_name or "", document.file_size or 0)
+        await roster.on_file(context.turn, file)
 
 
 async def _on_edit(update: Update, context: TurnContext) -> None:

@@ -24,7 +24,7 @@ from bot.tick import EVERY, Tick
 from bot.transport import Transport
 from bot.worker import Worker
 from broadcasts import absence
-from conversation import order_chain_tally
+from conversation import order_chain_tally, roster
 from conversation.arrival import House
 from domain.due import Due
 from parsing import word
@@ -73,7 +73,8 @@ async def serve(
     house = House(api.username, config.time_zone)
     routing = application.build(api)
     await routing.initialize()
-    dispatch = Dispatch(api, store, order_chain_tally.recipes(api.username))
+    recipes = {**order_chain_tally.recipes(api.username), **roster.recipes()}
+    dispatch = Dispatch(api, store, recipes, roster.readers())
     counting, life = Counting(), life or watchdog.Life()
     worker = Worker(
         store,
