@@ -65,10 +65,10 @@ class Cells:
             raise self.error(column, cell.reason)
         return self.seen(column)
 
-    def read(self, column: Column, reader: Callable[[str], Value]) -> Value:
+    def read(self, column: Column, reader: Callable[[str], Value], *, or_date: bool = False) -> Value:
         """Return what `reader` makes of that column. Raises UnreadableError where it is spoilt or makes no sense."""
         try:
-            return reader(self.words(column))
+            return reader(self.words(column, or_date=or_date))
         except CellError as error:
             raise self.error(column, str(error)) from error
 

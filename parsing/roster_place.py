@@ -25,7 +25,7 @@ _ROOM = (
 _ROOM_CELL = re.compile(rf"(?:[0-9]{{1,2}}[层楼])?(?P<room>{_ROOM})(?:号?[室房]|户)?")
 _HYPHENED = re.compile(
     rf"(?P<first>[0-9]{{1,3}}|[A-Za-z]|[{_SIDES}])-(?:(?P<second>[0-9]{{1,2}}|[A-Za-z]|[{_SIDES}])-)?"
-    r"(?P<room>[0-9]{1,4}[A-Za-z]?)[室房]?"
+    r"(?P<room>[0-9]{3,4}[A-Za-z]?|[0-9]{2}[A-Za-z])[室房]?"  # as residences.md has them; 502-1 is part of a room
 )
 _UNIT_CELL = re.compile(rf"第?(?P<unit>[0-9]{{1,2}}|[{_HAN}]{{1,3}}|[{_SIDES}]|[A-Za-z])(?:单元|门洞|门|号门|号)?")
 _DATE = re.compile(

@@ -1,7 +1,9 @@
 """Puts together where the household of a row is: its own cells, then the rows above it, then the sheet's name."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from domain.residence import AddressGrammar, Residence
 from parsing.normalise import normalise
@@ -22,7 +24,10 @@ from parsing.roster_place import (
 
 _NO_ROOM = "没有室号：填上；如果不是住户，删掉这一行。"
 _NO_BUILDING = "没有楼号：填上。"
+_LOST = "上面一行的这一格没读懂，这里空着说不清：填上。"
 _NOWHERE = Residence()
+
+Value = TypeVar("Value")
 
 
 def titled(words: str, grammar: AddressGrammar) -> Residence | None:
@@ -44,20 +49,26 @@ class ResidenceReader:
     has_units: bool = False
     used_default: bool = False
     _above: Residence = _NOWHERE
+    _lane: str | None = None
+    _lost: set[str] = field(default_factory=set)
 
     def forget_above(self) -> None:
         """After a sum or a new heading, the rows above say nothing about those below."""
         self._above = _NOWHERE
+        self._lost.clear()
 
     def take_title(self, words: str) -> bool:
         """Take the building that a row of its own names (3号楼 above its households); say whether it names one."""
         building = titled(words, self.grammar)
-        self._above = building or self._above
-        return building is not None
+        if building is None:
+            return False
+        self.forget_above()
+        self._above = building
+        return True
 
     def take_building(self, cells: Cells) -> None:
         """Take the building of a row in which nothing stands but that."""
-        self._above = _NOWHERE
+        self.forget_above()
         if (column := cells.first("building")) is not None:
             with suppress(CellError, UnreadableError):
                 self._above = building_in(cells.words(column), self.grammar)
@@ -80,18 +91,36 @@ class ResidenceReader:
 
     def _own(self, cells: Cells) -> Residence:
         """Return what the row's own cells say."""
-        building, unit, lane = cells.first("building"), cells.first("unit"), cells.first("lane")
-        house = _NOWHERE
-        if building is not None:
-            above, self._above = self._above, _NOWHERE  # if it cannot be read, the rows below must not take the old one
-            house = cells.read(building, lambda words: building_in(words, self.grammar))
-            self._above = above if house.building == above.building else house
-        stairs = cells.read(unit, unit_in) if unit else None
-        row = Residence(lane=cells.read(lane, lane_in)) if lane else _NOWHERE
+        above = self._above
+        self._above = above if cells.first("building") is None else _NOWHERE  # unless it is read, it ends here
+        house = self._part(cells, "building", lambda words: building_in(words, self.grammar)) or _NOWHERE
+        if house.building == above.building:
+            self._above = above
+        elif house.building is not None:
+            self._above = house
+            self._lost.discard("unit")
+        stairs = self._part(cells, "unit", unit_in)
+        if stairs is not None:
+            self._above = replace(self._above, unit=stairs)
+        self._lane = self._part(cells, "lane", lane_in) or self._lane
         try:
-            return joined(joined(house, None, row), stairs, self._door(cells, house, stairs or house.unit))
+            own = joined(house, stairs, self._door(cells, house, stairs or house.unit))
+            return joined(Residence(lane=self._lane), None, own) if cells.header.of("lane") else own
         except CellError as error:
             raise cells.error(self.column(cells), str(error)) from error
+
+    def _part(self, cells: Cells, name: str, reader: Callable[[str], Value]) -> Value | None:
+        """Return what stands in that column, None for nothing. Where the cell above could not be read, an empty one
+        does not mean the one above that."""
+        column = cells.first(name)
+        if column is not None:
+            self._lost.add(name)
+            value = cells.read(column, reader)
+            self._lost.discard(name)
+            return value
+        if name in self._lost and (columns := cells.header.of(name)):
+            raise cells.error(columns[0], _LOST)
+        return None
 
     def _door(self, cells: Cells, house: Residence, unit: str | None) -> Residence:
         """Return what the room or the address says. Beside a room the address tells the building at most, and where
@@ -132,9 +161,10 @@ class ResidenceReader:
             self.used_default |= known is self.default and known.building is not None
         else:
             is_same = own.building == known.building and bool(cells.header.of("unit"))
-            residence = replace(own, lane=own.lane or known.lane, unit=own.unit or (known.unit if is_same else None))
+            residence = replace(own, unit=own.unit or (known.unit if is_same else None))
         if known is self._above and (residence.building, residence.unit) != (own.building, own.unit):
             self.filled.append((cells.row.number, residence))
-        if cells.header.of("building") and residence.building:
-            self._above = replace(residence, room=None)
+        if cells.header.of("building"):
+            is_told = cells.first("building") is not None or own.building is None
+            self._above = replace(residence, room=None) if is_told else _NOWHERE
         return residence

@@ -4,6 +4,7 @@ Nothing of a row is imported where any cell of it cannot be read: half a househo
 """
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from domain.household import Entry, Mark, place_key
 from domain.residence import Residence
@@ -114,7 +115,7 @@ def _marks(cells: Cells) -> tuple[set[Mark], list[str]]:
     more: list[str] = []
     for column in cells.header.of(*_TICKS):
         mark = _TICKS[column.field]
-        is_ticked, besides = cells.read(column, lambda words, mark=mark: tick_in(words, mark))  # type: ignore[misc]
+        is_ticked, besides = cells.read(column, partial(tick_in, mark=mark))
         marks |= {mark} if is_ticked else set()
         more += [besides] if besides else []
     for column in cells.header.of("has_phone"):
@@ -127,10 +128,7 @@ def _marks(cells: Cells) -> tuple[set[Mark], list[str]]:
 
 
 def _note(cells: Cells, more: list[str]) -> str | None:
-    notes = []
-    for column in cells.header.of("note"):
-        words = cells.words(column, or_date=True)
-        notes.append(cells.read(column, lambda _, words=words: note_in(words)) if words else None)  # type: ignore[misc]
+    notes = [cells.read(column, note_in, or_date=True) for column in cells.header.of("note")]
     note = "；".join(dict.fromkeys(words for words in (*notes, *more) if words))
     if len(note) > LONGEST_NOTE:
         column = cells.header.of("note", *_TICKS, "marks")[0]

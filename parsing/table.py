@@ -82,6 +82,7 @@ def fill_merged(table: Table) -> Table:
     """Return the table with what stands in cells merged downwards in each of their rows, as people see it. What is
     merged to the right stays in its first column. Raises TableError for merges that lie over each other."""
     down = [merge for merge in table.merges if merge.last_row > merge.row and merge.column < MOST_COLUMNS]
+    down.sort(key=lambda merge: (merge.row, merge.column))
     if not down:
         return table
     places = {row.number: place for place, row in enumerate(table.rows)}

@@ -54,7 +54,7 @@ def _decoded(data: bytes) -> list[str]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _texts(data, (encoding,))
-    return _texts(data, _WIDE_ENCODINGS if b"\0" in data else _ENCODINGS)
+    return _texts(data, (*_WIDE_ENCODINGS, *_ENCODINGS) if b"\0" in data else _ENCODINGS)
 
 
 def _texts(data: bytes, encodings: Sequence[str]) -> list[str]:

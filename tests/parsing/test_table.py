@@ -36,7 +36,7 @@ def test_what_is_merged_downwards_stands_in_each_row() -> None:
         ("", "", spoilt),
         ("", "x", spoilt),
     ]
-    assert filled.merges == (Merge(0, 0, 2, 5), Merge(2, 3, 6, 99), Merge(1, 1, 4, 5))
+    assert filled.merges == (Merge(0, 0, 2, 5), Merge(1, 1, 4, 5), Merge(2, 3, 6, 99))
 
 
 def test_a_table_without_merges_stays_as_it_is() -> None:

@@ -12,8 +12,8 @@ _TYPES = """<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def xlsx(rows: Rows = (), merged: Iterable[str] = (), /, **sheets: Rows) -> bytes:
-    """Return a workbook with these rows on its one sheet, or with one sheet a keyword."""
+def xlsx(rows: Rows = (), merged: Iterable[str] = (), sheets: Mapping[str, Rows] | None = None) -> bytes:
+    """Return a workbook with these rows on its one sheet, or with these sheets."""
     book = openpyxl.Workbook()
     for sheet in book.worksheets:
         book.remove(sheet)
