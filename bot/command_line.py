@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot import backup, check, export, inbox, status
+from bot import backup, check, export, inbox, replay, status
 from bot.config import ConfigError, chosen_config
 from bot.subcommand import RefusedError
 from storage.store import StoreTroubleError
@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--port", type=int, default=0, help="where to serve the page (default: any free port)")
     demo.add_argument("--no-browser", action="store_true", help="only print the address")
     demo.set_defaults(run=_demo)
+    replay.add_to(commands)
     parse = commands.add_parser("parse", help="say what a message is, and why")
     parse.add_argument("text", nargs="?", help="the message (default: standard input)")
     parse.add_argument("--jsonl", action="store_true", help="one JSON case a line in, one answer a line out")
