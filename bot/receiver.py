@@ -5,7 +5,9 @@ Nothing is parsed before it is kept: an update that nobody understands blocks no
 
 import asyncio
 import json
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
+from time import monotonic as _monotonic
 from typing import Any
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
@@ -24,6 +26,7 @@ POLL_SECONDS = 30
 _BEAT_EVERY = 30  # seconds between two notes that Telegram was heard
 _FORGET_EVERY = 600
 _LONGEST_WAIT = 30.0
+_CONFLICTS, _CONFLICT_WINDOW = 12, 600.0  # so many within so many seconds: it is another program
 
 #: What is done, in the same transaction, when Telegram is heard again: (query, heard last, now).
 Returned = Callable[[Query, int, int], Awaitable[None]]
@@ -53,7 +56,7 @@ class Receiver:
         self._arrived, self._returned = arrived, returned
         self._conflict_seconds = conflict_seconds
         self._beaten_at = self._forgot_at = 0
-        self._conflicts = 0
+        self._conflicts: deque[float] = deque(maxlen=_CONFLICTS)
 
     async def run(self) -> None:
         """Poll until cancelled. Raises AnotherInstanceError where a second program holds the line, InvalidToken where
@@ -62,12 +65,14 @@ class Receiver:
         while True:
             self._alive()
             try:
+                if not self._beaten_at:
+                    await self._keep([])  # Telegram has just answered getMe; the first poll may take half a minute
                 updates = await self._api.poll(offset, POLL_SECONDS)
                 # After an empty answer everything is confirmed; the number is forgotten, because Telegram may start
                 # its numbers anew after a quiet week.
                 await self._keep(updates)
                 offset = updates[-1]["update_id"] + 1 if updates else 0
-                wait, self._conflicts = 0.0, 0
+                wait = 0.0
             except RetryAfter as error:
                 self._counting.count("too_many_requests")
                 wait = retry_seconds(error)
@@ -115,9 +120,15 @@ class Receiver:
         self._beaten_at = now
 
     def _after_conflict(self) -> float:
-        """A poll of ours that a kill left open is a conflict, too, until it times out: give it that long."""
-        self._conflicts += 1
-        if self._conflicts > 12:
+        """A poll of ours that a kill left open is a conflict, too, until it times out: give it that long.
+
+        Two programs answer each other's polls by turns, so one that goes well says nothing: what counts is how many
+        conflicts there were within some minutes.
+        """
+        now = _monotonic()
+        self._conflicts.append(now)
+        log.warning("another-program-polls", times=len(self._conflicts), again=self._conflict_seconds)
+        if len(self._conflicts) == _CONFLICTS and now - self._conflicts[0] < _CONFLICT_WINDOW:
             raise AnotherInstanceError
         return self._conflict_seconds
 

@@ -21,6 +21,14 @@ async def on_membership(update: Update, turn: Turn, *, reads_all: bool) -> None:
     await turn.store.chats.set_active(turn.chat.id, is_in)
     if is_in and turn.chat.kind == "group" and turn.chat.greeted_at is None:
         await _greet(change, turn, reads_all=reads_all)
+    elif is_in and _lost_sight(change) and not reads_all:
+        turn.file(Outgoing("sendMessage", Lane.MESSAGE, turn.chat.id, {"text": rendering.SEES_NOTHING}))
+
+
+def _lost_sight(change: ChatMemberUpdated) -> bool:
+    """Say whether the bot is no administrator any more, and so no longer sees what people write in privacy mode."""
+    was_one = isinstance(change.old_chat_member, ChatMemberAdministrator)
+    return was_one and not isinstance(change.new_chat_member, ChatMemberAdministrator)
 
 
 async def _greet(change: ChatMemberUpdated, turn: Turn, *, reads_all: bool) -> None:

@@ -19,6 +19,7 @@ Linked = Callable[[Turn, str], Awaitable[None]]
 Answered = Callable[[Turn, Question, str], Awaitable[None]]
 
 WHICH_COMPOUND = "compound"
+_ANONYMOUS = "我认不出匿名管理员是谁。请在群设置里关掉「匿名」，用自己的名字再发一次。"
 _NOWHERE = "我还不知道您是哪个小区的。请先在小区的群里说一句「我是3号楼502」这样的话。"
 _WHERE = {"private": "要在群里发。", "group": "请私聊我发。"}
 
@@ -39,7 +40,7 @@ async def run(turn: Turn, command: Command, words: str) -> None:
     group is asked who they are."""
     if turn.sender is None:
         if turn.is_anonymous:
-            turn.say("我认不出匿名管理员是谁。请在群设置里关掉「匿名」，用自己的名字再发一次。")
+            turn.say(_ANONYMOUS)
     elif turn.chat.kind not in command.kinds:
         turn.say(f"「{command.alias}」{_WHERE[turn.chat.kind]}")
     elif command.of_compound and turn.chat.kind == "private":
@@ -116,7 +117,10 @@ async def on_asked(outcome: Outcome, turn: Turn) -> None:
 
 async def read(turn: Turn) -> None:
     """Read a message, new or edited, of a group; its words count as the speaker's own."""
-    if turn.message is None or turn.sender is None or turn.chat.kind != "group":
+    if turn.message is None or turn.chat.kind != "group":
+        return
+    if turn.sender is None:
+        await _hint_to_anonymous(turn)
         return
     message, view = await turn.together(_whole_and_view)
     turn.message = message
@@ -124,6 +128,16 @@ async def read(turn: Turn) -> None:
     if reading.lives_at is not None:
         await household.on_claim(turn, reading.lives_at)
     await order_chain.on_reading(reading, turn, view)
+
+
+async def _hint_to_anonymous(turn: Turn) -> None:
+    """An administrator orders as the group: nobody could be given it. Said once a day."""
+    if turn.message is None or not turn.is_anonymous:
+        return
+    view = await look(turn)
+    reading = read_message(own_words(turn.message.text, turn.bot_name), view.context, turn.said_at)
+    if reading.stated or reading.questions:
+        turn.say(_ANONYMOUS, key=f"anonymous:{turn.chat.id}:{turn.now // (24 * 3600)}")
 
 
 def own_words(text: str, bot_name: str) -> str:

@@ -15,7 +15,7 @@ _GREETING = (
     "我只记下单的内容：谁、门牌、要什么、几份。发「汇总」看合计，发「帮助」看怎么用。"
 )
 
-_SEES_NOTHING = (
+SEES_NOTHING = (
     "⚠ 我现在只看得到带 / 的命令和回复我的消息，看不到大家平常写的接龙。下面两样做一样就行：\n"
     "一、最省事：群主点群名 → 编辑 → 管理员 → 添加管理员 → 选我，开着「置顶消息」，保存。\n"
     "二、管机器的人在 @BotFather 里发 /setprivacy，选我，选 Disable，再把我移出群、重新拉进来。\n"
@@ -34,7 +34,7 @@ def greeting(*, sees_all: bool, can_pin: bool, is_set_up: bool) -> str:
     """Return the bot's first words in a group: how it is used, what it keeps, and which switch is missing."""
     parts = [_GREETING]
     if not sees_all:
-        parts.append(_SEES_NOTHING)
+        parts.append(SEES_NOTHING)
     elif not can_pin:
         parts.append(_CANNOT_PIN)
     if not is_set_up:

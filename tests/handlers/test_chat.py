@@ -102,3 +102,18 @@ async def test_a_group_heard_of_under_its_new_id_first_still_becomes_one(sandbox
     assert {address["chat_id"] for address in addresses} == {chat["id"]}
     assert [address["telegram_chat_id"] for address in addresses if address["is_current"]] == [new]
     assert group.last().text.startswith("这个群里还没有接龙")
+
+
+async def test_a_bot_that_loses_sight_says_so(tmp_path: Path) -> None:
+    async with Sandbox(can_read_all=False) as sandbox:
+        ann = sandbox.person("周阿姨")
+        group = sandbox.group("6号楼", members=[ann], with_bot=False)
+        async with running(sandbox, tmp_path) as bot:
+            sandbox.add_bot(group, by=ann, as_admin=True)
+            await bot.settled()
+            before = len(group.transcript())
+            group.demote(sandbox.me, by=ann)
+            await bot.settled()
+            said = [seen.text for seen in group.transcript()[before:] if seen.who == sandbox.bot.username]
+    assert len(said) == 1
+    assert "看不到大家平常写的接龙" in said[0]

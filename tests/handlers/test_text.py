@@ -20,7 +20,11 @@ async def test_forwards_and_anonymous_administrators_order_nothing(sandbox: Sand
         ann.says_anonymously(group, LIST)
         await bot.settled()
         assert len(await bot.rows("SELECT id FROM order_chain")) == 1
-    assert [seen.who for seen in group.transcript()] == ["小许", "6号楼"]
+        ann.says_anonymously(group, LIST)
+        ann.says_anonymously(group, "大家晚上好")
+        await bot.settled()
+    assert [seen.who for seen in group.transcript()] == ["小许", "6号楼", sandbox.bot.username, "6号楼", "6号楼"]
+    assert "用自己的名字" in group.transcript()[2].text
 
 
 async def test_a_caption_is_read_as_text(sandbox: Sandbox, tmp_path: Path) -> None:
