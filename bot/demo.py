@@ -25,7 +25,7 @@ from sandbox.stage import seconds_until
 
 _NIGHTFALL = 20.0  # seconds that a start may take before it is given up
 _STOP = 8.0  # seconds that the bot may take to stop in good order
-_MORNING = "08:00"
+_MORNING = "07:40"
 _DAY = 86_400.0
 
 _CONFIG = """\
@@ -104,7 +104,7 @@ class Plug:
 
 @asynccontextmanager
 async def staged(database: Path | None = None, port: int = 0) -> AsyncIterator[Page]:
-    """Open the page on a compound that is set up, its bot running; the clock stands at eight in the morning.
+    """Open the page on a compound that is set up, its bot running; the clock stands early in the morning.
 
     The database stays at `database`; without it, it goes with the demo.
     """

@@ -129,7 +129,7 @@ class Page:
     def owner(self, room: Room) -> Person:
         """Return the owner of a group."""
         number = next(number for number, member in room.chat.members.items() if member.status == "creator")
-        return self._person(number)
+        return self.person(number)
 
     def common(self) -> Json:
         """Return what concerns everybody: the clock, the bot, the network, the scene."""
@@ -145,7 +145,7 @@ class Page:
         }
 
     def _private_chats(self) -> list[tuple[Person, Chat]]:
-        return [(self._person(number), chat) for number, chat in self.sandbox.bot.private.items() if chat.messages]
+        return [(self.person(number), chat) for number, chat in self.sandbox.bot.private.items() if chat.messages]
 
     # --- who asks ------------------------------------------------------------------------------------------
 
@@ -165,14 +165,15 @@ class Page:
                 response.headers.setdefault(name, value)
         return response
 
-    def _person(self, number: int | str) -> Person:
+    def person(self, number: int | str) -> Person:
+        """Return somebody by number. Raises CannotDoError where there is no such person."""
         user = self.sandbox.world.state.users.get(int(number))
         if user is None or user.is_bot:
             raise CannotDoError("没有这个人")
         return Person(self.sandbox.world, user, self.sandbox.bot)
 
     def _asking(self, request: web.Request) -> Person:
-        return self._person(request.query["as"])
+        return self.person(request.query["as"])
 
     # --- what is asked for ---------------------------------------------------------------------------------
 
@@ -209,7 +210,7 @@ class Page:
     def everybody(self) -> list[Person]:
         """Return the people there are."""
         users = self.sandbox.world.state.users.values()
-        return [self._person(user.id) for user in users if not user.is_bot and user.id > 1_000_000 and user.first_name]
+        return [self.person(user.id) for user in users if not user.is_bot and user.id > 1_000_000 and user.first_name]
 
     def _person_view(self, person: Person) -> Json:
         chat = self.sandbox.bot.private.get(person.id)
@@ -290,7 +291,7 @@ class Page:
         acting = ACTS.get(request.match_info["what"])
         if acting is None:
             return _json({"error": "no such act"}, 404)
-        return _json(await acting(self, self._person(given["as"]), given))
+        return _json(await acting(self, self.person(given["as"]), given))
 
     async def _upload(self, request: web.Request) -> web.StreamResponse:
         """POST the bytes of a photo, voice or file; as, chat, kind, name, caption and seconds stand in the address."""

@@ -27,7 +27,7 @@ export function prepare(close, write) {
 export function draw() {
   const common = state.common;
   const key = JSON.stringify([common.clock.rate, common.bot, common.network, common.faults, common.scene, state.open,
-    state.me, chat()?.has_bot, chat()?.kind, chat()?.has_blocked, state.script.length]);
+    state.me, chat()?.has_bot, chat()?.kind, chat()?.has_blocked, chat()?.has_started, state.script.length]);
   if (key === drawn) return;
   drawn = key;
   const focused = document.activeElement?.closest("#panel") ? document.activeElement.id : "";
