@@ -9,12 +9,12 @@ from domain.residence import DEFAULT_GRAMMAR, AddressGrammar, Residence
 from domain.roster import COMPARED, Refused, Roster, Unread
 from parsing.normalise import normalise
 from parsing.residence import find_residences
-from parsing.roster_cell import CellError
+from parsing.roster_cell import CellError, Cells
 from parsing.roster_header import Header, find_header, header_of, heading_of, score
 from parsing.roster_household import Households
 from parsing.roster_place import building_in
 from parsing.roster_remark import ReadTable, remarks_of
-from parsing.roster_residence import ResidenceReader, titled
+from parsing.roster_residence import ResidenceReader, repeats_building, titled
 from parsing.roster_row import Household, read_row
 from parsing.table import Table, TableError, fill_merged
 from parsing.table_file import read_tables
@@ -67,10 +67,10 @@ def _roster(tables: Sequence[Table], name: str, grammar: AddressGrammar) -> Rost
 def _rows(read: ReadTable) -> Iterator[Household | Unread]:
     """Yield what stands below the heading, and below each heading that comes again."""
     header = read.header
+    below = [row for row in read.table.rows if row.number > header.row]
+    read.places.repeats = repeats_building((Cells(row, header) for row in below), read.places.grammar)
     doors = {column.place for column in header.of("room", "address", "building")}
-    for row in read.table.rows:
-        if row.number <= read.header.row:
-            continue
+    for row in below:
         if any(isinstance(cell, str) and heading_of(cell) for place, cell in enumerate(row.cells) if place in doors):
             again = header_of(row)
             if len(again.columns) > 1 and again.names_a_place(villas=read.places.grammar.villas):

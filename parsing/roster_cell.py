@@ -86,5 +86,5 @@ class Cells:
 
     def everything(self) -> list[str]:
         """Return what stands in the row, in any column, from the left."""
-        said = (cell.says if isinstance(cell, Damaged) else cell for cell in self.row.cells)
+        said = (cell.says if isinstance(cell, Damaged) else clean(cell) for cell in self.row.cells)
         return [words for words in said if words]

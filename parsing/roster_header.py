@@ -84,14 +84,14 @@ def _texts(cells: Sequence[Cell]) -> tuple[str, ...]:
 
 
 def find_header(rows: Sequence[Row]) -> Header | None:
-    """Return the heading among the first rows: the one with most fields, the first of equals; None where there is
-    none. Whether it names a place is for the caller to see: a heading without one deserves to be told so."""
+    """Return the heading among the first rows: one that names a place rather than one that does not, then the one
+    with most fields, the first of equals; None where there is none."""
     best: Header | None = None
     for place, row in enumerate(rows):
         if row.number > FIRST_ROWS:
             break
         found = header_of(row, rows[place - 1] if place else None)
-        if _fields(found) > (_fields(best) if best else 0):
+        if _worth(found) > (_worth(best) if best else (False, 0)):
             best = found
     return best
 
@@ -100,6 +100,10 @@ def score(rows: Sequence[Row]) -> int:
     """Return how many fields the best heading among the rows has: by this a file of text is understood."""
     found = find_header(rows)
     return _fields(found) if found else 0
+
+
+def _worth(header: Header) -> tuple[bool, int]:
+    return header.names_a_place(villas=False), _fields(header)
 
 
 def _fields(header: Header) -> int:

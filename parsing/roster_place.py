@@ -4,7 +4,7 @@ Unlike a message, a cell must be read whole: 3号楼502甲 is not 3号楼502, an
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from domain.residence import AddressGrammar, Residence
@@ -27,6 +27,7 @@ _HYPHENED = re.compile(
     rf"(?P<first>[0-9]{{1,3}}|[A-Za-z]|[{_SIDES}])-(?:(?P<second>[0-9]{{1,2}}|[A-Za-z]|[{_SIDES}])-)?"
     r"(?P<room>[0-9]{3,4}[A-Za-z]?|[0-9]{2}[A-Za-z])[室房]?"  # as residences.md has them; 502-1 is part of a room
 )
+_FLOOR_CELL = re.compile(rf"第?(?P<floor>[0-9]{{1,2}}|[{_HAN}]{{1,3}})[层楼]?")
 _UNIT_CELL = re.compile(rf"第?(?P<unit>[0-9]{{1,2}}|[{_HAN}]{{1,3}}|[{_SIDES}]|[A-Za-z])(?:单元|门洞|门|号门|号)?")
 _DATE = re.compile(
     r"[0-9]{1,2}月[0-9]{1,2}日|[0-9]{4}[-/年][0-9]{1,2}(?:[-/月][0-9]{1,2}日?|月)(?: .{0,12})?"
@@ -155,6 +156,15 @@ def _named(said: str | None) -> str | None:
     return None if said is None else _name(said)
 
 
+def on_floor(floor: str, room: Residence) -> Residence:
+    """Return the room with its floor where it is numbered within that only: 5 and 02 are 502. Raises CellError."""
+    match = _FLOOR_CELL.fullmatch(plain(floor).replace(" ", ""))
+    number = digits_of(match["floor"]) if match else None
+    if number is None:
+        raise CellError("看不懂是几层：写成 5 或 5层。")
+    return replace(room, room=f"{int(number)}{room.room:0>2}")
+
+
 def joined(building: Residence, unit: str | None, room: Residence) -> Residence:
     """Return the residence that the cells of a row name together. Raises CellError where they contradict each other."""
     return Residence(
@@ -171,17 +181,20 @@ def _same(what: str, one: str | None, other: str | None) -> str | None:
     return other if one is None else one
 
 
-def opened(said: Hyphened, building: str | None, unit: str | None, grammar: AddressGrammar) -> Residence:
+def opened(
+    said: Hyphened, building: str | None, unit: str | None, grammar: AddressGrammar, *, repeats: bool = False
+) -> Residence:
     """Return what 1-502 means in that building, None where none is known, and unit. Raises CellError where 1 may be
-    either of them."""
+    either of them; `repeats`: it is known to be the building."""
     if said.second is not None:
         return Residence(said.first, said.second, said.room)
     if building is None:
         return Residence(said.first, room=said.room)
     if unit is None and grammar.units:
-        if said.first == building:
+        if said.first == building and not repeats:
             raise CellError(_EITHER.format(said.first))
-        return Residence(unit=said.first, room=said.room)
+        if said.first != building:
+            return Residence(unit=said.first, room=said.room)
     if said.first == unit and said.first != building:
         return Residence(unit=unit, room=said.room)
     return Residence(said.first, room=said.room)

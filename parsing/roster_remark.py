@@ -29,7 +29,7 @@ def remarks_of(
         yield from _of_table(each, f"「{each.table.title}」：" if len(read) > 1 else "")
     if households.joined:
         rows = _listed(f"{f'「{sheet}」' if sheet else ''}第 {row} 行" for sheet, row in households.joined)
-        yield f"{rows}和前面的是同一户，合在一起了，后面的人记在备注里。"
+        yield f"{rows}和前面的是同一户，合在一起了（另一个人记在备注里）。"
     if left_out:
         yield f"没有读的工作表（隐藏的，或者没有表头）：{_listed(left_out)}。"
     if any(each.places.has_units for each in read) and not grammar.units:
@@ -40,6 +40,8 @@ def _of_table(read: ReadTable, where: str) -> Iterator[str]:
     places, table = read.places, read.table
     if places.used_default:
         yield f"{where}没写楼号的行，按工作表或文件的名字算作 {_said(places.default)}。"
+    if places.used_floors:
+        yield f"{where}只有一两位的室号前面加了楼层：5 层 02 室是 502。"
     if places.filled:
         yield f"{where}{_filled(places.filled)}楼号或单元空着，按上面一行的填了。"
     if table.merges:

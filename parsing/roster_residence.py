@@ -1,6 +1,6 @@
 """Puts together where the household of a row is: its own cells, then the rows above it, then the sheet's name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -16,6 +16,7 @@ from parsing.roster_place import (
     building_in,
     joined,
     lane_in,
+    on_floor,
     opened,
     opened_address,
     room_in,
@@ -24,6 +25,7 @@ from parsing.roster_place import (
 
 _NO_ROOM = "没有室号：填上；如果不是住户，删掉这一行。"
 _NO_BUILDING = "没有楼号：填上。"
+_NO_FLOOR = "没有楼层：填上，或者把室号写全，比如 502。"
 _LOST = "上面一行的这一格没读懂，这里空着说不清：填上。"
 _NOWHERE = Residence()
 
@@ -41,13 +43,16 @@ def titled(words: str, grammar: AddressGrammar) -> Residence | None:
 @dataclass(slots=True)
 class ResidenceReader:
     """Reads the places of rows in order. `default` is the building that the sheet or the file is named after; an empty
-    cell under 楼号 means the building of the row above. `filled` gathers the rows that were understood so."""
+    cell under 楼号 means the building of the row above. `filled` gathers the rows that were understood so. `repeats`: a
+    room written 3-502 says the building once more."""
 
     grammar: AddressGrammar
     default: Residence = _NOWHERE
     filled: list[tuple[int, Residence]] = field(default_factory=list)
     has_units: bool = False
     used_default: bool = False
+    used_floors: bool = False
+    repeats: bool = False
     _above: Residence = _NOWHERE
     _lane: str | None = None
     _lost: set[str] = field(default_factory=set)
@@ -131,7 +136,10 @@ class ResidenceReader:
             return _NOWHERE if address is None or is_enough else self._address(cells, address, house, unit)
         door = cells.read(room, lambda words: room_in(words, self.grammar))
         if isinstance(door, Hyphened):
-            return opened(door, house.building or self._known.building, unit, self.grammar)
+            known = house.building or self._known.building
+            return opened(door, known, unit, self.grammar, repeats=self.repeats)
+        if door.room is not None and len(door.room) <= 2 and door.room.isdecimal():
+            door = self._on_floor(cells, door)
         if house.building or door.building or address is None:
             return door
         try:
@@ -145,8 +153,17 @@ class ResidenceReader:
         if not isinstance(said, Hyphened):
             return said
         if house.building:
-            return opened(said, house.building, unit, self.grammar)
+            return opened(said, house.building, unit, self.grammar, repeats=self.repeats)
         return opened_address(said, self._known.building, self.grammar)
+
+    def _on_floor(self, cells: Cells, door: Residence) -> Residence:
+        if not (columns := cells.header.of("floor")):
+            return door
+        floor = cells.first("floor")
+        if floor is None:
+            raise cells.error(columns[0], _NO_FLOOR)
+        self.used_floors = True
+        return cells.read(floor, lambda words: on_floor(words, door))
 
     @property
     def _known(self) -> Residence:
@@ -168,3 +185,20 @@ class ResidenceReader:
             is_told = cells.first("building") is not None or own.building is None
             self._above = replace(residence, room=None) if is_told else _NOWHERE
         return residence
+
+
+def repeats_building(rows: Iterable[Cells], grammar: AddressGrammar) -> bool:
+    """Say whether rooms written 3-502 beside a column of buildings repeat these: all of them do, in several buildings.
+    In a single one it may as well be the unit."""
+    buildings = set()
+    for cells in rows:
+        building, door = cells.first("building"), cells.first("room", "address")
+        if building is None or door is None:
+            continue
+        with suppress(CellError, UnreadableError):
+            said = room_in(cells.words(door), grammar)
+            if isinstance(said, Hyphened) and said.second is None:
+                if said.first != building_in(cells.words(building), grammar).building:
+                    return False
+                buildings.add(said.first)
+    return len(buildings) > 1

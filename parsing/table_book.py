@@ -11,6 +11,7 @@ from openpyxl.utils.escape import unescape
 from parsing.table import too_many_rows
 from parsing.table_archive import broken, read_part
 
+_LONGEST_TITLE = 31  # in Excel
 _MOST_STRINGS = 500_000
 _MOST_STYLES = 100_000
 
@@ -82,7 +83,8 @@ class _Outline:
             self.counts_from_1904 = attributes.get("date1904") in ("1", "true")
         elif tag == "sheet":
             key = next(value for name, value in attributes.items() if name.rpartition(":")[2] == "id")
-            self.sheets.append((attributes["name"], key, attributes.get("state", "visible") != "visible"))
+            title = attributes["name"][:_LONGEST_TITLE]
+            self.sheets.append((title, key, attributes.get("state", "visible") != "visible"))
 
     def end(self, tag: str) -> None:
         """Nothing is gathered over an element."""

@@ -8,7 +8,7 @@ that nobody reads. So the four parts that matter are read here in one streaming 
 import re
 import zipfile
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time
 
 from openpyxl.utils.datetime import from_excel
 from openpyxl.utils.escape import unescape
@@ -190,6 +190,4 @@ def _date_said(said: str, epoch: datetime) -> str:
         return said
     if isinstance(value, datetime):
         return f"{value.year}年{value.month}月{value.day}日"
-    if isinstance(value, timedelta) or value is None:
-        return said
-    return f"{value:%H:%M}"
+    return f"{value:%H:%M}" if isinstance(value, time) else said

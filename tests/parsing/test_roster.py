@@ -122,9 +122,21 @@ def test_addresses_in_one_cell_are_read() -> None:
 
 
 def test_a_road_beside_building_and_room_is_left_alone_and_an_address_may_say_the_building() -> None:
-    rows: Rows = [["地址", "楼号", "室号"], ["幸福路120号", 3, 501], ["66弄8号", None, 204], ["幸福路", None, "5-101"]]
+    rows: Rows = [
+        ["地址", "楼号", "室号"],
+        ["幸福路120号", 3, 501],
+        ["66弄8号", None, 204],
+        ["幸福路", None, "5-101"],
+        ["幸福路", None, 9],
+    ]
 
-    assert _places(_roster(_csv(rows))) == ["r:3//501", "r:66弄8//204", "r:5//101"]
+    roster = _roster(_csv(rows))
+
+    assert _places(roster) == ["r:3//501", "r:66弄8//204", "r:5//101"]
+    assert [(unread.cell, unread.reason) for unread in roster.unread] == [("B5", "没有楼号：填上。")]
+    head = ["楼号", "门牌"]
+    assert _places(_roster(_csv([head, [3, "3-501"], [5, "5-101"], [5, 102]]))) == ["r:3//501", "r:5//101", "r:5//102"]
+    assert _places(_roster(_csv([head, [5, "6-101"]]))) == ["r:5/6/101"]
 
 
 def test_villas_have_no_rooms() -> None:
@@ -169,7 +181,12 @@ def test_two_columns_of_telephones_and_of_notes_are_joined() -> None:
         [3, 502, "无手机", "", "腿脚不便", "晚上在"],
     ]
 
-    first, second = _roster(_csv(rows)).entries
+    rows = [*rows, [3, 503, "", "", "长" * 600, "短" * 600]]
+
+    roster = _roster(_csv(rows))
+
+    assert [(unread.cell, unread.reason) for unread in roster.unread] == [("E4", "太长：备注最多 1000 个字。")]
+    first, second = roster.entries
     assert (first.phone, first.note) == ("13900000001、55500011", "有狗")
     assert (second.phone, second.marks, second.note) == (
         None,
@@ -324,7 +341,12 @@ def test_a_heading_that_comes_again_on_each_page_is_no_household_and_may_change_
 
 
 def test_rows_made_ready_and_left_empty_are_no_households() -> None:
-    roster = _roster(xlsx([["序号", "楼号", "单元", "室号"], [1, 3, 1, 501], [2, 3, 1, None], [3, None, None, None]]))
+    rows: Rows = [
+        *(["序号", "楼号", "单元", "室号"], [1, 3, 1, 501], [2, 3, 1, None], [3, None, None, None]),
+        *(["\u200b"], [4, "3号楼", "有的单元"], ["统计人：居委会", "", "", 9], ["填表日期", "4月"]),
+    ]
+
+    roster = _roster(xlsx(rows))
 
     assert _places(roster) == ["r:3/1/501"]
     assert roster.unread == ()
@@ -335,6 +357,29 @@ def test_units_that_the_grammar_does_not_know_are_told() -> None:
 
     assert _places(roster) == ["r:3/1/501"]
     assert "小区的门牌写法里没有" in roster.remarks[0]
+
+
+def test_rooms_that_repeat_their_building_are_read_where_that_is_certain() -> None:
+    several: Rows = [["楼号", "房号"], [3, "3-501"], [3, "502"], [5, "5-101"], ["门卫", "6-1"], ["六期", "6-101"]]
+    single: Rows = [["楼号", "房号"], [1, "1-501"], [1, 502]]
+    units: Rows = [["楼号", "房号"], [1, "1-501"], [2, "2-501"], [2, "1-501"]]
+
+    assert _places(_roster(_csv(several))) == ["r:3//501", "r:3//502", "r:5//101"]
+    assert [unread.reason for unread in _roster(_csv(single)).unread] == [
+        "1 是楼号还是单元？楼号、单元、室号分三列写。"
+    ]
+    assert _places(_roster(_csv(units))) == ["r:2/1/501"]
+    assert _places(_roster(_csv(single), grammar=_FLAT)) == ["r:1//501", "r:1//502"]
+
+
+def test_rooms_numbered_by_floor_get_their_floor() -> None:
+    rows: Rows = [["楼号", "楼层", "室号"], [3, 5, "02"], [3, "十二层", 1], [3, 6, 601], [3, "", 9], [3, "顶层", 3]]
+
+    roster = _roster(_csv(rows))
+
+    assert _places(roster) == ["r:3//502", "r:3//1201", "r:3//601"]
+    assert _stops(roster) == [("B5", ""), ("B6", "顶层")]
+    assert roster.remarks == ("只有一两位的室号前面加了楼层：5 层 02 室是 502。",)
 
 
 # --- households on several rows ----------------------------------------------------------------------------
@@ -355,7 +400,7 @@ def test_two_people_of_a_household_are_one_household() -> None:
         _home("3", "501", "1", contact="沈梅", phone="55500011", size=2, note="有狗；同住：沈建国 55500012"),
         _home("3", "502", "1", contact="老秦", size=1, marks=frozenset({Mark.ALONE})),
     )
-    assert roster.remarks == ("第 3 行、第 5 行和前面的是同一户，合在一起了，后面的人记在备注里。",)
+    assert roster.remarks == ("第 3 行、第 5 行和前面的是同一户，合在一起了（另一个人记在备注里）。",)
 
 
 @pytest.mark.parametrize(

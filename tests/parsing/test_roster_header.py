@@ -37,7 +37,6 @@ def test_a_heading_is_known_however_it_is_written(field: str, headings: str) -> 
     "heading",
     [
         "序号",
-        "楼层",
         "楼组长",
         "楼组长电话",
         "紧急联系人",
@@ -74,6 +73,13 @@ def test_the_heading_is_the_row_with_most_of_them() -> None:
     ]
     assert header.row == 3  # its empty cells are headed by the row above
     assert header.unused == ("车牌", "车牌")
+
+
+def test_a_heading_that_names_a_place_comes_before_a_longer_one() -> None:
+    header = find_header((Row(1, ("说明", "电话", "联系人")), Row(2, ("室号", "姓名"))))
+
+    assert header is not None
+    assert header.row == 2
 
 
 def test_no_heading_stands_below_the_twentieth_row() -> None:

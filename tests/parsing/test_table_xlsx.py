@@ -95,6 +95,12 @@ def test_texts_are_read_without_their_pronunciation_and_in_all_their_parts() -> 
     assert _cells(by_hand(data(f"<row>{cells}</row>"), {"xl/sharedStrings.xml": strings})) == [("沈梅", "A", "老秦")]
 
 
+def test_a_number_that_is_none_is_kept_as_it_stands() -> None:
+    assert _cells(
+        by_hand(data("<row><c><v>1O2</v></c><c><v>1e999</v></c><c><v>12345678901234567890</v></c></row>"))
+    ) == [("1O2", "1e999", "12345678901234567890")]
+
+
 def test_rows_and_cells_stand_where_they_say_or_after_the_last() -> None:
     (table,) = read_xlsx(
         by_hand(data('<row r="3"><c r="B3"><v>1</v></c><c><v>2</v></c></row>', row("3"), '<row r="9"/>'))
