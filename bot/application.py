@@ -20,7 +20,7 @@ from bot.api import Api
 from conversation.command import Command, gathered
 from conversation.outcome import Outcome
 from conversation.turn import Turn
-from handlers import chat, compound, household, order_chain, role, roster, text, undo
+from handlers import chat, compound, household, my_data, order_chain, order_chain_doubt, role, roster, text, undo
 
 _UNDO: dict[tuple[str, str], undo.Reversal] = {**role.UNDO, **household.UNDO}
 _FEATURES = gathered(
@@ -29,6 +29,7 @@ _FEATURES = gathered(
     role.COMMANDS,
     household.COMMANDS,
     roster.COMMANDS,
+    my_data.COMMANDS,
     (undo.undo_command(_UNDO),),
 )
 COMMANDS = gathered(_FEATURES.records, (chat.help_command(_FEATURES),))
@@ -40,15 +41,24 @@ async def _on_compound(turn: Turn, words: str) -> None:
 
 _TAPS = {
     **order_chain.TAPS,
+    **order_chain_doubt.TAPS,
     **compound.TAPS,
     **role.TAPS,
     **household.TAPS,
     **roster.TAPS,
+    **my_data.TAPS,
     text.WHICH_COMPOUND: _on_compound,
 }
 _LINKS = {**order_chain.LINKS, **household.LINKS}
-_ANSWERS = {**compound.ANSWERS, **household.ANSWERS}
-_OUTCOMES = {**order_chain.OUTCOMES, **compound.OUTCOMES, **household.OUTCOMES, **roster.OUTCOMES, **text.OUTCOMES}
+_ANSWERS = {**order_chain_doubt.ANSWERS, **compound.ANSWERS, **household.ANSWERS, **my_data.ANSWERS}
+_OUTCOMES = {
+    **order_chain.OUTCOMES,
+    **compound.OUTCOMES,
+    **household.OUTCOMES,
+    **roster.OUTCOMES,
+    **my_data.OUTCOMES,
+    **text.OUTCOMES,
+}
 
 
 class TurnContext(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):

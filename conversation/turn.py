@@ -12,9 +12,10 @@ from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from conversation import door
-from conversation.content import Buttons, keyboard
+from conversation.content import Button, Buttons, keyboard
 from conversation.flood import ENOUGH, Flood
 from domain.discretion import Discreet
+from domain.retention import Periods
 from domain.role import Held
 from rendering.page import pages
 from storage.audit import Audit
@@ -112,6 +113,7 @@ class Turn:
     sender: Sender | None = None
     message: Incoming | None = None
     tap_id: str | None = None
+    periods: Periods = field(default_factory=Periods)
     is_anonymous: bool = False  # an administrator speaks as the group: nobody in particular
     flood: Flood | None = None
     _filing: list[Outgoing | Wish] = field(default_factory=list)
@@ -203,16 +205,28 @@ class Turn:
                 )
             )
 
-    async def ask(self, kind: str, text: str | Discreet, about: dict[str, Any], *, seconds: int = ASK_SECONDS) -> None:
-        """Ask who wrote or tapped, and wait for the answer: a reply to the question, in private any text.
+    async def ask(
+        self,
+        kind: str,
+        text: str | Discreet,
+        about: dict[str, Any],
+        *,
+        seconds: int = ASK_SECONDS,
+        options: Sequence[str] = (),
+    ) -> int:
+        """Ask who wrote or tapped, and wait for the answer: a reply to the question, in private any text; return the
+        question's id.
 
-        `kind` names who gets the answer, with `about`.
+        `kind` names who gets the answer, with `about`. Each of `options` is a button: `kind:question:place`.
         """
         question = await self.store.questions.ask(
             self.chat.compound_id, self.chat.id, await self.person(), kind, about, self.now, self.now + seconds
         )
         payload: dict[str, Any] = {"text": door.said(text, is_private=self.chat.kind == "private")}
-        if self.chat.kind == "group":
+        if options:
+            rows = [[Button(label, data=f"{kind}:{question}:{place}")] for place, label in enumerate(options)]
+            payload |= {"reply_markup": keyboard(rows), "named": list(options)}
+        elif self.chat.kind == "group":
             payload["reply_markup"] = {"force_reply": True, "selective": True}
         if self.message is not None and self.message.thread_id is not None:
             payload["message_thread_id"] = self.message.thread_id
@@ -226,6 +240,11 @@ class Turn:
                 outcome=json.dumps({"to": ASKED, "question": question}),
             )
         )
+        return question
+
+    def speaking(self, sender: Sender, message: Incoming) -> "Turn":
+        """Return this turn as one of an earlier message, whose meaning has only now become clear."""
+        return replace(self, sender=sender, message=message, tap_id=None, _person=None, _has_same_name=False)
 
     def react(self, emoji: str | None) -> None:
         """Set the receipt under the message of the turn; None takes it away."""

@@ -5,6 +5,7 @@ import json
 from conversation import order_chain as chains
 from conversation import order_chain_tally as tallies
 from conversation.command import Command
+from conversation.order_chain_doubt import ask, doubt_of, forget
 from conversation.order_chain_view import TALLY, View, heard
 from conversation.outcome import Outcome
 from conversation.turn import Turn
@@ -26,14 +27,16 @@ async def on_reading(reading: Reading, turn: Turn, view: View) -> None:
     for other in recorded.others:
         who = turn.sender.name if turn.sender else "有人"
         turn.say(rendering.changed_by(who, other.before, other.after), to=other.place)
-    if reading.questions or recorded.unclear:
+    doubt = doubt_of(reading, recorded, view)
+    if doubt is not None:
         turn.react("🤔")
-        turn.say(reading.questions[0].asks if reading.questions else rendering.doubt(recorded.unclear))
+        await ask(turn, doubt)
     elif recorded.late:
         turn.react("🤔")
         turn.say(rendering.late(_titles(view)))
     elif recorded.chains:
         turn.react("✍" if reading.stated else None)
+        await forget(turn)
 
 
 async def show_tally(turn: Turn, words: str) -> None:

@@ -31,6 +31,8 @@ _ASK = """
     VALUES (:compound, :chat, :person, :kind, :about, :now, :until) RETURNING id
 """
 
+_GET = f"SELECT {_COLUMNS} FROM question WHERE id = :id AND until > :now"  # noqa: S608 - constants only
+
 _OF = f"""
     SELECT {_COLUMNS} FROM question WHERE chat_id = :chat AND person_id = :person AND until > :now ORDER BY id DESC
 """  # noqa: S608 - constants only
@@ -73,6 +75,11 @@ class Questions:
             address=place.address_id,
             number=place.number,
         )
+
+    async def get(self, question_id: int, now: int) -> Question | None:
+        """Return a question that still waits, or None."""
+        row = await self._query.one(_GET, id=question_id, now=now)
+        return _question(row) if row else None
 
     async def of(self, chat_id: int, person_id: int, now: int) -> Sequence[Question]:
         """Return what is being asked of somebody in a chat, the newest first."""

@@ -1,0 +1,30 @@
+"""接龙: what nobody has answered for ten minutes is asked of the organiser, in private."""
+
+from conversation.broadcast import Strike
+from conversation.content import Button, keyboard
+from conversation.order_chain_doubt import WHICH
+from storage.outbox import Lane, Outgoing
+
+_HOUR = 3600
+
+
+async def pass_on(strike: Strike) -> None:
+    """Ask the organiser what a resident has left open; where they never opened the bot, it stays with the resident."""
+    question = await strike.store.questions.get(strike.due.subject_id, strike.now)
+    if question is None or strike.due.compound_id is None:
+        return
+    organisers = {chain.organiser for chain in await strike.store.chains.open_in(question.about["chat"])}
+    organiser = organisers.pop() if len(organisers) == 1 else None
+    account = await strike.store.persons.get(organiser) if organiser is not None else None
+    chat = await strike.store.chats.at(account.telegram_user_id) if account is not None else None
+    if organiser is None or chat is None or not chat.is_active or organiser == question.person_id:
+        return
+    asked = await strike.store.questions.ask(
+        strike.due.compound_id, chat.id, organiser, WHICH, question.about, strike.now, strike.now + 12 * _HOUR
+    )
+    strike.store.questions.answered(question.id)
+    options = question.about["options"]
+    rows = [[Button(str(label), data=f"{WHICH}:{asked}:{place}")] for place, label in enumerate(options)]
+    text = f"{question.about['name']} 说「{question.about['text'][:200]}」，问了没答。是哪一样？"
+    payload = {"text": text, "reply_markup": keyboard(rows)}
+    strike.store.outbox.put(Outgoing("sendMessage", Lane.MESSAGE, chat.id, payload), strike.now)

@@ -1,0 +1,118 @@
+"""接龙: a message that may mean several things is asked about, once, with the guesses as buttons.
+
+What is asked about is kept as it was said, for an hour; the answer reads it again, knowing what was meant.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from conversation.order_chain import Recorded
+from conversation.order_chain_view import View
+from conversation.turn import Incoming, Sender, Turn
+from domain.due import Due
+from domain.order_chain import Reason, folded
+from parsing.context import OpenBuy
+from parsing.reading import Reading
+from rendering import order_chain as rendering
+from storage.message import Version
+from storage.question import Question
+
+WHICH = "which"  # the kind of these questions
+DOUBT = "order chain doubt"  # what is due when nobody answers
+_PATIENCE = 600  # seconds after which the organiser is asked
+_MOST = 8  # guesses shown
+_UTC = ZoneInfo("UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What is asked, and the guesses: goods, or titles of buys."""
+
+    asks: str
+    options: tuple[str, ...]
+
+
+def doubt_of(reading: Reading, recorded: Recorded, view: View) -> Doubt | None:
+    """Return what a message leaves to be asked, or None."""
+    if reading.questions:
+        first = reading.questions[0]
+        return Doubt(first.asks, first.options[:_MOST])
+    if not recorded.unclear:
+        return None
+    goods = tuple(dict.fromkeys(good.name for buy in view.context.buys for good in (*buy.goods, *buy.heard)))
+    is_which = recorded.unclear[0].reason is Reason.WHICH_ITEM
+    return Doubt(rendering.doubt(recorded.unclear), goods[:_MOST] if is_which else ())
+
+
+async def ask(turn: Turn, doubt: Doubt) -> None:
+    """Ask who wrote the message of the turn. Without guesses it is only said what is missing."""
+    if turn.message is None or turn.sender is None or not doubt.options:
+        turn.say(doubt.asks)
+        return
+    version = turn.message.version
+    about: dict[str, Any] = {
+        "text": turn.message.text,
+        "options": list(doubt.options),
+        "account": turn.sender.telegram_user_id,
+        "name": turn.sender.name,
+        "address": version.address_id,
+        "number": version.number,
+        "sent_at": version.sent_at,
+        "chat": turn.chat.id,
+    }
+    await forget(turn)
+    question = await turn.ask(WHICH, doubt.asks, about, options=doubt.options)
+    due = Due(f"{DOUBT}:{question}", DOUBT, _UTC, turn.now + _PATIENCE, None, turn.chat.compound_id, question, 3600)
+    turn.store.dues.plan(due)
+
+
+async def forget(turn: Turn) -> None:
+    """Who has been asked has said something clear since: they are not asked any more."""
+    person = await turn.known_person()
+    if person is None:
+        return
+    for question in await turn.store.questions.of(turn.chat.id, person, turn.now):
+        if question.kind == WHICH:
+            drop(turn, question)
+
+
+def drop(turn: Turn, question: Question) -> None:
+    """The question is answered, or asked of somebody else now."""
+    turn.store.questions.answered(question.id)
+    turn.store.dues.forget(f"{DOUBT}:{question.id}")
+
+
+def asked_again(turn: Turn, question: Question, text: str | None = None) -> Turn:
+    """Return the turn of the message that was asked about, as one edited now; with `text` in place of its own."""
+    about = question.about
+    version = Version(about["address"], about["number"], about["sent_at"], turn.now, 0)
+    sender = Sender(about["account"], about["name"])
+    return turn.speaking(sender, Incoming(version, text if text is not None else about["text"]))
+
+
+def option_meant(question: Question, text: str) -> str | None:
+    """Return the guess that an answer in words picks, or None where it is none of them."""
+    said = folded(text)
+    found = [option for option in question.about["options"] if folded(option) == said]
+    found = found or [option for option in question.about["options"] if said and said in folded(option)]
+    return found[0] if len(found) == 1 else None
+
+
+def knowing(view: View, option: str) -> View:
+    """Return the view for reading the message again: only the buy, or only the goods, that were meant."""
+    titled = [buy for buy in view.context.buys if option in (buy.title, f"团购{buy.id}")]
+    buys = titled or [_of_one(buy, option) for buy in view.context.buys if _names(buy, option)]
+    return replace(view, context=replace(view.context, buys=tuple(buys)))
+
+
+def _names(buy: OpenBuy, option: str) -> bool:
+    return any(good.name == option for good in (*buy.goods, *buy.heard))
+
+
+def _of_one(buy: OpenBuy, option: str) -> OpenBuy:
+    return replace(
+        buy,
+        goods=tuple(good for good in buy.goods if good.name == option),
+        heard=tuple(good for good in buy.heard if good.name == option),
+    )

@@ -1,0 +1,59 @@
+"""接龙: 哪一样? answered by a button or in words: the message is read again, knowing what was meant."""
+
+from conversation import order_chain_doubt as doubts
+from conversation.order_chain_view import look
+from conversation.turn import Turn
+from handlers.order_chain import on_reading
+from parsing.reading import read_message
+from storage.question import Question
+
+
+async def on_tap(turn: Turn, words: str) -> None:
+    """A guess was tapped: it counts from the one who was asked, once."""
+    number, _, place = words.partition(":")
+    is_number = number.isdecimal() and len(number) < 16 and place.isdecimal() and len(place) < 3
+    question = await turn.store.questions.get(int(number), turn.now) if is_number else None
+    options = question.about.get("options", []) if question is not None and question.kind == doubts.WHICH else []
+    if question is None or turn.message is None or int(place) >= len(options):
+        turn.answer("这个问题已经问完了")
+        return
+    if await turn.known_person() != question.person_id:
+        turn.answer("这是问别人的")
+        return
+    turn.answer("好的")
+    option = str(options[int(place)])
+    turn.rewrite(f"✓ {option}", [], chat_id=turn.chat.id, at=turn.message.place)
+    await _settle(turn, question, option)
+
+
+async def on_answer(turn: Turn, question: Question, text: str) -> None:
+    """It was answered in words: one of the guesses, or the order said anew."""
+    option = doubts.option_meant(question, text)
+    if option is not None:
+        await _settle(turn, question, option)
+        return
+    doubts.drop(turn, question)
+    again = doubts.asked_again(turn, question, text)
+    view = await look(again)
+    reading = read_message(text, view.context, again.said_at)
+    await on_reading(reading, again, view)
+
+
+async def _settle(turn: Turn, question: Question, option: str) -> None:
+    doubts.drop(turn, question)
+    chat = await turn.store.chats.current(question.about["chat"])
+    if chat is None:
+        return
+    turn.chat = chat  # the organiser answers in private for somebody in the group
+    again = doubts.asked_again(turn, question)
+    view = doubts.knowing(await look(again), option)
+    text = again.message.text if again.message is not None else ""
+    reading = read_message(text, view.context, again.said_at)
+    if reading.stated:
+        await on_reading(reading, again, view)
+    else:
+        again.say(f"还是没看明白。请把品名和数量写在一起，比如：{option}2份", named=[option])
+
+
+TAPS = {doubts.WHICH: on_tap}
+ANSWERS = {doubts.WHICH: on_answer}
