@@ -5,7 +5,7 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.limit import Limits
+from domain.retention import Periods
 
 TOKEN = re.compile(r"\d{6,}:[\w-]{6,}")
 DEFAULT = Path("config.toml")
@@ -26,7 +27,7 @@ class ConfigError(Exception):
 @dataclass(frozen=True, slots=True)
 class Config:
     """The whole configuration, checked. `quiet` is the start and end of the quiet hours, `backup_at` when the nightly
-    copy is made; local times."""
+    copy is made; local times. `periods`: how long what is held of people is kept."""
 
     token: str
     proxy_url: str | None
@@ -39,6 +40,7 @@ class Config:
     log_level: str
     backup_folder: Path
     backup_at: time
+    periods: Periods = field(default_factory=Periods)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,11 @@ KEYS: Mapping[str, Mapping[str, _Key]] = {
         "messages_per_minute_in_a_group": _Key(int, 20, _between(1, 20)),
         "seconds_between_edits": _Key(int, 6, _between(1, 3600)),
     },
+    "retention": {
+        "medicine_days": _Key(int, 30, _between(1, 365)),
+        "orders_days": _Key(int, 180, _between(7, 3650)),
+        "audit_days": _Key(int, 365, _between(30, 3650)),
+    },
     "log": {"level": _Key(str, "INFO", _is_level)},
 }
 
@@ -150,6 +157,7 @@ def read_config(path: Path | None, environment: Mapping[str, str] = os.environ, 
         log_level=values["log"]["level"],
         backup_folder=folder / (values["backup"]["folder"] or Path(values["database"]["path"]).parent / "backups"),
         backup_at=time.fromisoformat(values["backup"]["time"]),
+        periods=Periods(**values["retention"]),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.config import Config
+from bot.retention import RETENTION
 from broadcasts.housekeeping import PURGE
 from conversation.command import Command, Commands
 from conversation.due import daily, plan_compound
@@ -19,6 +20,7 @@ from storage.store import Query
 
 BACKUP = "backup"
 _PURGE_AT = time(4, 10)
+_RETENTION_AT = time(4, 20)
 _CHORE_LATE = 20 * 3600
 
 
@@ -46,6 +48,7 @@ async def prepare(query: Query, commands: Commands, config: Config, now: int) ->
     zone = ZoneInfo(config.time_zone)
     dues.plan(daily(PURGE, _PURGE_AT, zone, now, _CHORE_LATE))
     dues.plan(daily(BACKUP, config.backup_at, zone, now, _CHORE_LATE))
+    dues.plan(daily(RETENTION, _RETENTION_AT, zone, now, _CHORE_LATE))
     for compound in await Compounds(query).every():
         plan_compound(dues, compound, now)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from telegram.error import InvalidToken, TelegramError
 
-from bot import application, journal, opening, watchdog
+from bot import application, journal, opening, retention, watchdog
 from bot.api import Api
 from bot.clock import Clock, SystemClock
 from bot.config import Config
@@ -26,7 +26,9 @@ from bot.worker import Worker
 from broadcasts import absence
 from conversation import order_chain_tally, roster
 from conversation.arrival import House
+from conversation.due import CHECKPOINT
 from domain.due import Due
+from handlers import my_data
 from parsing import word
 from storage.backup import nightly
 from storage.migration import migrate
@@ -70,10 +72,10 @@ async def serve(
 ) -> None:
     """Run the loops until `stop` is set; then finish what is under way, and leave the rest in its tables."""
     await asyncio.to_thread(word.load)  # the dictionary: not in the middle of the first message
-    house = House(api.username, config.time_zone)
+    house = House(api.username, config.time_zone, periods=config.periods)
     routing = application.build(api)
     await routing.initialize()
-    recipes = {**order_chain_tally.recipes(api.username), **roster.recipes()}
+    recipes = {**order_chain_tally.recipes(api.username), **roster.recipes(), **my_data.RECIPES}
     dispatch = Dispatch(api, store, recipes, roster.readers())
     counting, life = Counting(), life or watchdog.Life()
     worker = Worker(
@@ -112,7 +114,11 @@ async def serve(
         clock,
         config.quiet,
         sender.wake,
-        chores={opening.BACKUP: partial(_back_up, config, clock)},
+        chores={
+            opening.BACKUP: partial(_back_up, config, clock),
+            retention.RETENTION: partial(retention.expire, store, clock, config.periods),
+            CHECKPOINT: partial(retention.empty_log, store),
+        },
         alive=life.expect("tick", watchdog.WORKING),
     )
     await tick.start(routing, tick_seconds)

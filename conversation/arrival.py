@@ -9,6 +9,7 @@ from conversation.due import plan_compound
 from conversation.flood import Flood
 from conversation.relocation import relocate
 from conversation.turn import Incoming, Repositories, Sender, Turn
+from domain.retention import Periods
 from storage.chat import Chat
 from storage.message import Version
 
@@ -17,12 +18,13 @@ _HEARD_EVERY = 300  # seconds between two notes that a chat is alive
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What every turn needs to know of the program: the bot's @name, the zone of a compound made by itself, and who
-    was answered how often lately."""
+    """What every turn needs to know of the program: the bot's @name, the zone of a compound made by itself, who was
+    answered how often lately, and how long things are kept."""
 
     bot_name: str
     time_zone: str
     flood: Flood = field(default_factory=Flood)
+    periods: Periods = field(default_factory=Periods)
 
 
 async def begin(update: Update, store: Repositories, house: House, now: int, arrival: int) -> Turn | None:
@@ -47,6 +49,7 @@ async def begin(update: Update, store: Repositories, house: House, now: int, arr
         message=_incoming(message, chat, arrival) if message is not None and message.date is not None else None,
         tap_id=tap.id if tap else None,
         flood=house.flood,
+        periods=house.periods,
         is_anonymous=tap is None and isinstance(message, Message) and message.sender_chat == telegram_chat,
     )
 

@@ -11,6 +11,7 @@ from storage.due import Dues
 
 DAILY_SUMMARY = "daily summary"
 ON_DUTY = "on duty"
+CHECKPOINT = "checkpoint"  # the database's log is emptied: what was erased stands in no file any more
 
 #: Kind, local time of day, and for how long after that it is still worth saying.
 _DAILY = ((DAILY_SUMMARY, time(20), 4 * 3600), (ON_DUTY, time(8), 4 * 3600))
@@ -21,6 +22,11 @@ def plan_compound(dues: Dues, compound: Compound, now: int) -> None:
     zone = ZoneInfo(compound.time_zone)
     for kind, at, late_seconds in _DAILY:
         dues.plan(daily(kind, at, zone, now, late_seconds, compound.id))
+
+
+def checkpoint(now: int) -> Due:
+    """Return the emptying of the database's log, due at once."""
+    return Due(CHECKPOINT, CHECKPOINT, ZoneInfo("UTC"), now)
 
 
 def daily(kind: str, at: time, zone: ZoneInfo, now: int, late_seconds: int, compound_id: int | None = None) -> Due:

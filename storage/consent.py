@@ -1,12 +1,13 @@
 """Consent: what somebody agreed to have kept of them that is sensitive, and when."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from storage.store import Query
 
 _ASK = """
     INSERT INTO consent (compound_id, person_id, subject, asked_at) VALUES (:compound, :person, :subject, :now)
-    ON CONFLICT (compound_id, person_id, subject) DO NOTHING
+    ON CONFLICT (compound_id, person_id, subject) DO UPDATE SET asked_at = excluded.asked_at
 """
 
 _GIVE = """
@@ -52,8 +53,17 @@ class Consents:
         )
         return Consent(row["asked_at"], row["given_at"], row["withdrawn_at"]) if row else None
 
+    async def given(self, person_id: int) -> Sequence[tuple[int, str, str]]:
+        """Return what somebody agrees to now: compound, its name, subject."""
+        rows = await self._query.all(
+            """SELECT compound_id, name, subject FROM consent JOIN compound ON compound.id = compound_id
+               WHERE person_id = :person AND given_at IS NOT NULL AND withdrawn_at IS NULL ORDER BY consent.id""",
+            person=person_id,
+        )
+        return [(row["compound_id"], row["name"], row["subject"]) for row in rows]
+
     def ask(self, compound_id: int, person_id: int, subject: str, now: int) -> None:
-        """Note that somebody was asked."""
+        """Note that somebody was asked, perhaps anew."""
         self._query.do(_ASK, compound=compound_id, person=person_id, subject=subject, now=now)
 
     def give(self, compound_id: int, person_id: int, subject: str, now: int) -> None:

@@ -233,6 +233,16 @@ class Store:
                 await to_the_end(self._writer.rollback())  # does nothing where nothing is open
                 raise
 
+    async def checkpoint(self) -> bool:
+        """Move all that is committed into the database file and empty its log (-wal), which may hold what was erased
+        since; return False where another program was reading and it could not be emptied."""
+
+        def work(connection: sqlite3.Connection) -> bool:
+            return bool(connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+
+        async with self._writing, self._reading:
+            return await to_the_end(self._writer.visit(work))
+
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[Query]:
         """One unchanging view of what is committed, for reading."""

@@ -112,9 +112,13 @@ DRAWN: dict[str, Content] = {
     "secret": Document("名单.csv", b"1", is_discreet=True),
     "photo": Photo(b"1", f"小陶 {PHONE}"),
 }
-RECIPES: dict[str, Recipe[Any]] = {
-    name: Recipe(gather, lambda number, content=content: content) for name, content in DRAWN.items()
-}
+
+
+def drawing(content: Content) -> Callable[[int], Content]:
+    return lambda number: content
+
+
+RECIPES: dict[str, Recipe[Any]] = {name: Recipe(gather, drawing(content)) for name, content in DRAWN.items()}
 
 
 class Sent:

@@ -1,0 +1,54 @@
+"""What goes at night because it is past its date; and the database's log, which is emptied when somebody was forgotten."""
+
+from bot import journal
+from bot.clock import Clock
+from conversation.order_chain_view import TALLY
+from domain.due import Due
+from domain.retention import DAY, Periods
+from storage.retention import drop_acts, drop_buys, drop_rest
+from storage.store import Store
+
+log = journal.of(__name__)
+
+RETENTION = "retention"
+_BUYS = 20  # in one transaction: the others wait for it
+
+
+class StillReadError(Exception):
+    """Another program was reading the database: its log could not be emptied, and is tried again."""
+
+
+async def expire(store: Store, clock: Clock, periods: Periods, due: Due) -> None:
+    """Drop what is past its date, say in the log how much, and empty the database's log. Done twice it does no more."""
+    now = int(clock.now())
+    buys = 0
+    while True:
+        async with store.transaction() as query:
+            dropped = await drop_buys(query, TALLY, now - periods.orders_days * DAY, now, _BUYS)
+        buys += dropped
+        if dropped < _BUYS:
+            break
+    ended = now - periods.audit_days * DAY
+    async with store.transaction() as query:
+        acts = await drop_acts(query, ended)
+        rest = await drop_rest(query, ended, now)
+    log.info(
+        "expired",
+        buys=buys,
+        acts=acts,
+        roles=rest["roles"],
+        consents=rest["consents"],
+        links=rest["links"],
+        uploads=rest["uploads"],
+        households=rest["households"],
+        messages=rest["messages"],
+        people=rest["people"],
+        chats=rest["chats"],
+    )
+    await empty_log(store, due)
+
+
+async def empty_log(store: Store, due: Due) -> None:
+    """Empty the database's log (-wal): what was erased stands in it until then. Raises StillReadError."""
+    if not await store.checkpoint():
+        raise StillReadError

@@ -1,0 +1,138 @@
+"""Everything that is held about one person (我的资料), and nothing of anybody else's.
+
+Of an order it is what this account said: another's lines in the same household's order, and whom they ordered for, are
+theirs. Of a household it is the roster's entry only where a lead or the roster has confirmed that they live there.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from storage.store import Query, Row
+
+Rows = list[dict[str, Any]]
+
+_COMPOUNDS = """
+    SELECT id, name, time_zone FROM compound WHERE id IN (
+        SELECT compound_id FROM residency WHERE person_id = :person
+        UNION SELECT compound_id FROM role WHERE person_id = :person
+        UNION SELECT compound_id FROM consent WHERE person_id = :person
+        UNION SELECT compound_id FROM question WHERE person_id = :person
+        UNION SELECT compound_id FROM upload WHERE person_id = :person
+        UNION SELECT compound_id FROM audit WHERE actor_id = :person
+        UNION SELECT compound_id FROM statement WHERE author_id = :person
+        UNION SELECT compound_id FROM order_chain WHERE organiser_id = :person)
+    ORDER BY id
+"""
+
+#: What is held in a compound (`:compound`), by what it is called.
+_IN_COMPOUND: Mapping[str, str] = {
+    "roles": """
+        SELECT role, building, granted_at, until FROM role
+        WHERE person_id = :person AND compound_id = :compound ORDER BY id
+    """,
+    "homes": """
+        SELECT lane, household.building, unit, room, said_at, confirmed_at,
+               CASE WHEN confirmed_at IS NULL THEN NULL ELSE contact END AS contact,
+               CASE WHEN confirmed_at IS NULL THEN NULL ELSE phone END AS phone,
+               CASE WHEN confirmed_at IS NULL THEN NULL ELSE size END AS size,
+               CASE WHEN confirmed_at IS NULL THEN '[]' ELSE marks END AS marks,
+               CASE WHEN confirmed_at IS NULL THEN NULL ELSE note END AS note
+        FROM residency JOIN household ON household.id = household_id
+        WHERE person_id = :person AND household.compound_id = :compound ORDER BY residency.id
+    """,
+    "consents": """
+        SELECT subject, asked_at, given_at, withdrawn_at FROM consent
+        WHERE person_id = :person AND compound_id = :compound ORDER BY id
+    """,
+    "questions": """
+        SELECT kind, asked_at, until FROM question
+        WHERE person_id = :person AND compound_id = :compound ORDER BY id
+    """,
+    "files": """
+        SELECT kind, at FROM upload WHERE person_id = :person AND compound_id = :compound ORDER BY id
+    """,
+    "buys_organised": """
+        SELECT id AS buy, title, opened_at, closed_at FROM order_chain
+        WHERE organiser_id = :person AND compound_id = :compound ORDER BY id
+    """,
+    "acts": """
+        SELECT at, act, subject, row_id, field FROM audit
+        WHERE actor_id = :person AND compound_id = :compound ORDER BY id
+    """,
+}
+
+# The order that is their own: the one their account speaks for, or that bears its number.
+_ORDERS = """
+    SELECT c.id AS buy, c.title, c.opened_at, c.closed_at, o.id AS number, o.author_id, o.lane, o.building, o.unit,
+           o.room, o.name, o.note
+    FROM order_chain AS c JOIN chain_order AS o ON o.chain_id = c.id
+    WHERE c.compound_id = :compound AND (
+        o.party = 'a:' || :person
+        OR o.party = (SELECT party FROM chain_speaker WHERE chain_id = c.id AND person_id = :person))
+    ORDER BY c.id, o.id
+"""
+
+_LINES = """
+    SELECT item, thousandths, measure, sent_at AS said_at FROM order_line JOIN message ON message.id = since
+    WHERE order_id = :number AND person_id = :person ORDER BY order_line.id
+"""
+
+#: How many messages of theirs stated something, and how many of their orders were for others.
+_COUNTS = {
+    "messages": "SELECT COUNT(*) AS n FROM message WHERE person_id = :person",
+    "orders_for_others": """
+        SELECT COUNT(*) AS n FROM chain_order AS o WHERE author_id = :person AND party <> 'a:' || :person
+        AND party <> COALESCE((SELECT party FROM chain_speaker AS s
+                               WHERE s.chain_id = o.chain_id AND s.person_id = :person), '')
+    """,
+    "links": "SELECT COUNT(*) AS n FROM deep_link WHERE person_id = :person",
+}
+_TALKS = "SELECT chain_id, talk FROM talk"
+_PASTES = "SELECT COUNT(*) AS n FROM paste WHERE telegram_user_id = :telegram"
+
+
+async def of_person(query: Query, person_id: int) -> dict[str, Any] | None:
+    """Return all that is held about an account as JSON: texts, numbers, lists, UTC seconds; None for one not known."""
+    person = await query.one("SELECT name, telegram_user_id FROM person WHERE id = :person", person=person_id)
+    if person is None:
+        return None
+    telegram = person["telegram_user_id"]
+    held: dict[str, Any] = {"account": {"name": person["name"], "telegram_number": telegram}}
+    held["compounds"] = [
+        {"name": compound["name"], "time_zone": compound["time_zone"], **await _in_compound(query, person_id, compound)}
+        for compound in await query.all(_COMPOUNDS, person=person_id)
+    ]
+    for name, sql in _COUNTS.items():
+        held[name] = (await query.the(sql, person=person_id))["n"]
+    held["parts_of_long_messages"] = (await query.the(_PASTES, telegram=telegram))["n"]
+    held["spoke_last_in_buys"] = [
+        row["chain_id"] for row in await query.all(_TALKS) if _speaks(json.loads(row["talk"]), telegram)
+    ]
+    return held
+
+
+async def _in_compound(query: Query, person_id: int, compound: Row) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, sql in _IN_COMPOUND.items():
+        found[name] = _dicts(await query.all(sql, person=person_id, compound=compound["id"]))
+    for home in found["homes"]:
+        home["marks"] = json.loads(home["marks"])
+    orders = []
+    for order in _dicts(await query.all(_ORDERS, person=person_id, compound=compound["id"])):
+        is_theirs = order.pop("author_id") == person_id
+        order["lines"] = _dicts(await query.all(_LINES, number=order.pop("number"), person=person_id))
+        if not is_theirs:
+            order.update(dict.fromkeys(("name", "note")))
+        if is_theirs or order["lines"]:
+            orders.append(order)
+    return {**found, "orders": orders}
+
+
+def _speaks(talk: Mapping[str, Any], telegram: int) -> bool:
+    named = talk.get("named") or {}
+    return telegram in (talk.get("speaker"), talk.get("ordered_by"), talk.get("asked_of")) or str(telegram) in named
+
+
+def _dicts(rows: Sequence[Row]) -> Rows:
+    return [dict(row) for row in rows]  # type: ignore[call-overload]

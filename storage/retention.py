@@ -1,0 +1,90 @@
+"""What is past its date goes (docs/privacy.md says when): closed buys, the audit, roles, files, people nobody knows.
+
+What points to a row goes before it or with it, so that no foreign key is left without its row.
+"""
+
+from storage.erasure import leave
+from storage.personal import NOBODY_NEEDS, NOBODY_POINTS
+from storage.store import Query
+
+_CLOSED = "SELECT id FROM order_chain WHERE closed_at IS NOT NULL AND closed_at < :before ORDER BY id LIMIT :most"
+_SLOTS = "SELECT id FROM slot WHERE recipe = :recipe AND subject_id = :chain"
+_BUY = (
+    f"""UPDATE outbox SET state = 'dead', payload = '', error = 'expired', settled_at = :now
+        WHERE settled_at IS NULL AND slot_id IN ({_SLOTS})""",  # noqa: S608 - constants only
+    f"UPDATE outbox SET slot_id = NULL WHERE slot_id IN ({_SLOTS})",  # noqa: S608
+    "DELETE FROM slot WHERE recipe = :recipe AND subject_id = :chain",
+    "DELETE FROM talk WHERE chain_id = :chain",
+    "DELETE FROM order_handle WHERE chain_id = :chain",
+    "DELETE FROM order_line WHERE chain_id = :chain",
+    "DELETE FROM chain_order WHERE chain_id = :chain",
+    "DELETE FROM chain_speaker WHERE chain_id = :chain",
+    "DELETE FROM statement WHERE chain_id = :chain",
+    "DELETE FROM order_chain WHERE id = :chain",
+)
+
+_OLD_ACTS = "SELECT id FROM audit WHERE at < :before"
+_UNREVISED = f"DELETE FROM revision WHERE audit_id IN ({_OLD_ACTS})"  # noqa: S608
+_UNLINKED = f"UPDATE audit SET undoes_id = NULL WHERE undoes_id IN ({_OLD_ACTS})"  # noqa: S608
+_ACTS = "DELETE FROM audit WHERE at < :before RETURNING id"
+
+#: What else goes, by what the log calls it: `:now` and `:before` (an audit's date) in UTC seconds, `:day` a day ago.
+_REST = {
+    "roles": "DELETE FROM role WHERE until IS NOT NULL AND until < :before RETURNING id",
+    "consents": "DELETE FROM consent WHERE withdrawn_at IS NOT NULL AND withdrawn_at < :before RETURNING id",
+    "links": "DELETE FROM deep_link WHERE until <= :now RETURNING person_id",
+    "uploads": "DELETE FROM upload WHERE at < :day RETURNING id",
+    "households": """
+        DELETE FROM household WHERE is_listed = 0 AND since < :before
+        AND NOT EXISTS (SELECT 1 FROM residency WHERE household_id = household.id) RETURNING id
+    """,
+    "messages": f"DELETE FROM message WHERE sent_at < :day AND {NOBODY_NEEDS} RETURNING id",  # noqa: S608
+}
+
+# While an answer of Telegram's is waited for, it may be about somebody who is in no other row yet.
+_PERSONS = f"""
+    DELETE FROM person WHERE {NOBODY_POINTS}
+    AND NOT EXISTS (SELECT 1 FROM outbox WHERE settled_at IS NULL AND outcome IS NOT NULL) RETURNING id
+"""  # noqa: S608
+_QUIET = """
+    SELECT chat.id FROM chat JOIN address ON address.chat_id = chat.id
+    WHERE kind = 'private' AND heard_at < :before
+      AND NOT EXISTS (SELECT 1 FROM person WHERE telegram_user_id = telegram_chat_id)
+    ORDER BY chat.id
+"""
+
+_DAY = 24 * 3600
+
+
+async def drop_buys(query: Query, recipe: str, before: int, now: int, most: int) -> int:
+    """Drop up to `most` buys closed before then, with all that was said in them and the slots that `recipe` shows them
+    by; return how many. Times in UTC seconds."""
+    buys = await query.all(_CLOSED, before=before, most=most)
+    for buy in buys:
+        for sql in _BUY:
+            values = {"chain": buy["id"], "recipe": recipe, "now": now}
+            query.do(sql, **{name: value for name, value in values.items() if f":{name}" in sql})
+    return len(buys)
+
+
+async def drop_acts(query: Query, before: int) -> int:
+    """Drop what the audit has of acts before then (UTC seconds), with what they changed; return how many acts."""
+    query.do(_UNREVISED, before=before)
+    query.do(_UNLINKED, before=before)
+    return len(await query.all(_ACTS, before=before))
+
+
+async def drop_rest(query: Query, before: int, now: int) -> dict[str, int]:
+    """Drop what is over, and people and private chats that nothing points to any more; return how many of each.
+
+    `before`: what ended before then (UTC seconds) has been over for long.
+    """
+    values = {"before": before, "now": now, "day": now - _DAY}
+    counts = {}
+    for name, sql in _REST.items():
+        given = {key: value for key, value in values.items() if f":{key}" in sql}
+        counts[name] = len(await query.all(sql, **given))
+    counts["people"] = len(await query.all(_PERSONS))
+    quiet = await query.all(_QUIET, before=before)
+    counts["chats"] = sum([await leave(query, chat["id"]) for chat in quiet])
+    return counts
