@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from bot import parse_chain
+from bot import parse_chain, parse_medication
 from bot.parse_account import account
 from domain.moment import Deadline, Grain, Length, Moment, Recurrence, Span, When
 from parsing.amount import read_quantity
@@ -89,13 +89,9 @@ def _rule(rule: Recurrence) -> Answer:
     return fields
 
 
-def _medication(case: Case) -> Answer:
-    return {"intent": "none", "drugs": []}
-
-
 TASKS: dict[str, Callable[[Case], Answer]] = {
     "chain": parse_chain.answer,
-    "medication": _medication,
+    "medication": parse_medication.answer,
     "quantity": _quantity,
     "when": _when,
 }

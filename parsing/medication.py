@@ -1,0 +1,254 @@
+"""配药: reads who needs, offers or has got which medicine, of how a resident writes it (docs/message-shapes/medication.md).
+
+Names of medicines come from the lexicon (parsing/medicine.py); a misspelt one is a guess, to be asked back. Talk, news,
+jokes and questions on how to take something record nothing.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from domain.medication import Drug, Intent, MedicationNeed
+from domain.residence import DEFAULT_GRAMMAR, AddressGrammar, Residence
+from parsing.context import Evidence
+from parsing.found import Found, without
+from parsing.medication_amount import amounts
+from parsing.medication_condition import conditions
+from parsing.medication_drug import Named, find_medicines
+from parsing.medication_gate import may_be_medication
+from parsing.medication_intent import Told, intent_of
+from parsing.medication_list import Entry, entries
+from parsing.medication_patient import patient
+from parsing.medication_sketch import Sketch, sketch
+from parsing.medication_stock import days_left, has_run_out, is_pressing
+from parsing.normalise import Normalised, normalise
+from parsing.residence import find_bare_rooms, find_residences
+from parsing.vocabulary import medication as words
+
+_RED_DAYS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class MedicationReading:
+    """What a message says of medicine. Without `needs` it records nothing.
+
+    `asks_how`: a question on how to take something, which people answer, never the bot. `danger`: somebody's life may
+    be in danger (no breath, unconscious), whatever else is said. `talk`: why nothing was recorded.
+    """
+
+    needs: tuple[MedicationNeed, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    unread: tuple[str, ...] = ()
+    asks_how: bool = False
+    danger: bool = False
+    talk: str | None = None
+
+
+def read_medication(text: str, grammar: AddressGrammar = DEFAULT_GRAMMAR) -> MedicationReading:
+    """Say what `text`, as written, does about medicine, one need for each household. Never raises."""
+    page = normalise(text)
+    if not may_be_medication(page.text):
+        return MedicationReading()
+    danger = words.DANGER.search(page.text) is not None and not words.NO_DANGER.search(page.text)
+    readings = [_Entry(page, entry, grammar).read() for entry in entries(page.text, grammar)]
+    needs = tuple(need for need, *_ in readings if need.intent is not Intent.NONE)
+    evidence = tuple(each for _, found, _, _ in readings for each in found)
+    unread = tuple(words for _, _, left, _ in readings for words in left)
+    asks_how = any(told.rule == "asks how to take it" for *_, told in readings)
+    talk = None if needs else next((told.rule for *_, told in readings), None)
+    return MedicationReading(needs, evidence if needs else (), unread if needs else (), asks_how, danger, talk)
+
+
+class _Entry:
+    """One household's part of a message, as it is read."""
+
+    def __init__(self, page: Normalised, entry: Entry, grammar: AddressGrammar) -> None:
+        self.page, self.entry = page, entry
+        self.text = entry.text
+        self.places = _places(self.text, grammar)
+        hidden = without(self.text, self.places)
+        self.hidden = words.PHONE.sub(lambda match: "\0" * len(match[0]), hidden)
+        self.named = _clear_of_places(find_medicines(self.hidden, guess=True))
+        self.sketch = sketch(self.text, self.named, [(each.start, each.end) for each in self.places])
+
+    def read(self) -> tuple[MedicationNeed, tuple[Evidence, ...], tuple[str, ...], Told]:
+        """Return the need with its evidence, what was left unread, and what decided."""
+        told = intent_of(self.sketch, in_form=self.entry.under_heading)
+        if told.intent is Intent.NONE:
+            return MedicationNeed(Intent.NONE), (), (), told
+        meant = self._meant(told.intent)
+        drugs = self._drugs(meant, told.intent)
+        need = MedicationNeed(told.intent, self._residence(), drugs=drugs)
+        if told.intent is Intent.REQUEST:
+            need = self._request(need)
+        elif told.intent is not Intent.OFFER:
+            need = replace(need, patient=_named_only(patient(self._bare())))
+        phone = words.PHONE.search(self.text)
+        hospital = words.HOSPITAL.search(self.text)
+        need = replace(
+            need,
+            contact=phone[0].replace(" ", "").replace("-", "") if phone else None,
+            fetched_at=hospital["place"] if hospital else None,
+            card=_card(self.text),
+            fridge=words.FRIDGE.search(self.text) is not None,
+        )
+        return need, self._evidence(told, meant), self._unread(meant), told
+
+    def _bare(self) -> str:
+        """Return the text with places, phone numbers and medicines as NULs."""
+        return without(self.hidden, [Found(None, each.start, each.end) for each in self.named if not each.is_class])
+
+    def _request(self, need: MedicationNeed) -> MedicationNeed:
+        bare = self._bare()
+        ran_out = has_run_out(bare)
+        lasts = days_left(bare, ran_out=ran_out)
+        urgent = is_pressing(bare) or ran_out or (lasts is not None and lasts <= _RED_DAYS)
+        form = self.entry.under_heading or words.FORM.search(self.text) is not None
+        return replace(
+            need,
+            patient=patient(bare, form=form) or _owner_of_class(self.text, self.named),
+            urgent=urgent,
+            days_left=lasts,
+            conditions=conditions(_without_allergies(bare)),
+        )
+
+    def _residence(self) -> Residence | None:
+        if self.places:
+            said = self.places[0].value
+            if said.building is None and self.entry.building is not None:
+                return replace(said, building=self.entry.building)
+            return said
+        return Residence(building=self.entry.building) if self.entry.building else None
+
+    def _meant(self, intent: Intent) -> tuple[Named, ...]:
+        """Return the medicines that are wanted, offered or received: not those that somebody is allergic to or has."""
+        if intent is Intent.CANCELLED or intent is Intent.FULFILLED:
+            unwanted = [each for each in self.named if self._is_allergen(each)]
+        else:
+            unwanted = [each for each in self.named if self._is_unwanted(each, intent)]
+        kept = tuple(each for each in self.named if each not in unwanted)
+        if kept or not self.named:
+            return kept
+        return tuple(each for each in self.named if not self._is_allergen(each))
+
+    def _clauses(self, each: Named) -> tuple[str, str]:
+        place = self.sketch.place_of(each.start)
+        text = self.sketch.text
+        before = re.split(r"[,。;!?\n]", text[max(0, place - 30) : place])[-1]
+        after = re.split(r"[,。;!?\n]", text[place + 1 : place + 31])[0]
+        return before, after
+
+    def _is_allergen(self, each: Named) -> bool:
+        before, after = self._clauses(each)
+        return bool(re.match(rf"[^,。;]{{0,6}}过敏(?!药|[{words.DRUG}])", after) or re.search(r"过敏[^,。;]{0,4}$|(?:^|[^针面相反])对$", before))
+
+    def _is_unwanted(self, each: Named, intent: Intent) -> bool:
+        before, after = self._clauses(each)
+        if self._is_allergen(each):
+            return True
+        if intent is Intent.OFFER:
+            return re.search(r"(?:需要|想要|求|换|缺|要)$", before) is not None
+        return words.UNWANTED_BEFORE.search(before) is not None or words.UNWANTED_AFTER.match(after) is not None
+
+    def _drugs(self, meant: tuple[Named, ...], intent: Intent) -> tuple[Drug, ...]:
+        """Return the medicines meant with their amounts, each once."""
+        every = amounts(self.hidden, self.named, keeps_stock=intent is not Intent.REQUEST)
+        drugs: dict[tuple[str, str | None], Drug] = {}
+        for each, amount in zip(self.named, every, strict=True):
+            if each not in meant:
+                continue
+            drug = Drug(
+                mention=self._written(each.start, each.end),
+                generic=each.generic,
+                strength=amount.strength,
+                form=each.form,
+                quantity=amount.quantity,
+                measure=amount.measure,
+                guesses=each.guesses,
+            )
+            key = (drug.generic or drug.mention, drug.form)
+            known = drugs.get(key)
+            drugs[key] = drug if known is None else _filled(known, drug)
+        return tuple(_without_repeats(list(drugs.values())))
+
+    def _written(self, start: int, end: int) -> str:
+        begin, stop = self.page.origin(self.entry.start + start, self.entry.start + end)
+        return self.page.written[begin:stop]
+
+    def _evidence(self, told: Told, meant: tuple[Named, ...]) -> tuple[Evidence, ...]:
+        spans = [(*self.sketch.origin(told.start, told.end), f"medication: {told.rule}")] if told.end else []
+        spans += [(each.start, each.end, "medicine" if not each.guesses else "misspelt medicine") for each in meant]
+        spans += [(each.start, each.end, "residence") for each in self.places[:1]]
+        found = []
+        for start, end, rule in spans:
+            begin, stop = self.page.origin(self.entry.start + start, self.entry.start + end)
+            found.append(Evidence(begin, stop, self.page.written[begin:stop], rule))
+        return tuple(found)
+
+    def _unread(self, meant: tuple[Named, ...]) -> tuple[str, ...]:
+        """Return the names that were not taken for what is meant: a person may look at them."""
+        return tuple(self._written(each.start, each.end) for each in self.named if each not in meant)
+
+
+def _places(text: str, grammar: AddressGrammar) -> tuple[Found[Residence], ...]:
+    """Return the places named; where there is none, a room said alone (602 老周, 我是602的)."""
+    found = find_residences(text, grammar)
+    if found:
+        return found
+    strengths = words.PHONE.sub(lambda match: "\0" * len(match[0]), text)
+    return tuple(each for each in find_bare_rooms(strengths) if not _NO_ROOM.match(text, each.end))[:1]
+
+
+_NO_ROOM = re.compile(r"[ ]?(?:mg|毫克|μg|ug|ml|g|毫升|单位|元|块|片|粒|盒|度|期|人|感冒)")
+
+
+def _clear_of_places(named: tuple[Named, ...]) -> tuple[Named, ...]:
+    return named
+
+
+def _filled(known: Drug, other: Drug) -> Drug:
+    """Return the drug said twice, with what the second saying adds."""
+    return replace(
+        known,
+        strength=known.strength or other.strength,
+        form=known.form or other.form,
+        quantity=known.quantity if known.quantity is not None else other.quantity,
+        measure=known.measure or other.measure,
+    )
+
+
+def _without_repeats(drugs: list[Drug]) -> list[Drug]:
+    """Join what was said of one medicine with its form once and without it once."""
+    kept: list[Drug] = []
+    for drug in drugs:
+        same = next((n for n, each in enumerate(kept) if each.generic and each.generic == drug.generic), None)
+        if same is not None and (kept[same].form is None or drug.form is None):
+            kept[same] = _filled(kept[same], drug)
+        else:
+            kept.append(drug)
+    return kept
+
+
+def _named_only(said: str | None) -> str | None:
+    """Return the patient of an update only where it is a name."""
+    return said if said is not None and len(said) > 2 and said not in ("老爷子",) else None
+
+
+_CHILD_BEFORE_CLASS = re.compile(r"(?:儿童|宝宝|小孩|小儿|婴儿|孩子)(?:用|吃|的)*$")
+
+
+def _owner_of_class(text: str, named: tuple[Named, ...]) -> str | None:
+    """Return 孩子 for 儿童退烧药."""
+    child = any(each.is_class and _CHILD_BEFORE_CLASS.search(text, max(0, each.start - 5), each.start) for each in named)
+    return "孩子" if child else None
+
+
+_ALLERGY = re.compile(r"[一-鿿\0]{1,6}过敏(?!性)")
+
+
+def _without_allergies(text: str) -> str:
+    return _ALLERGY.sub(lambda match: "\0" * len(match[0]), text)
+
+
+def _card(text: str) -> str | None:
+    found = words.CARD.search(text)
+    return found["card"].strip() if found else None

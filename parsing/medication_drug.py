@@ -1,0 +1,187 @@
+"""Finds the medicines that a text names: brand, generic and form as one (科素亚（氯沙坦钾片）), classes, misspelt names."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from domain.medication import Kind, Medicine
+from parsing.medicine import NameFound, load, lower
+from parsing.medicine_slip import slips
+from parsing.vocabulary.first_look import compiled
+from parsing.vocabulary.medicine_word import CLASS_WORD, FORM, FORM_AFTER_NAME, NO_FORM, SALT, STRENGTH
+
+_CLASS = compiled(CLASS_WORD)
+_AFTER_NAME = re.compile(FORM_AFTER_NAME)
+_FORM = re.compile(FORM)
+_FORM_ENDS = re.compile(rf"(?:{FORM})\)?$")
+_SALT = re.compile(rf"(?:{SALT})$")
+_STRENGTH = compiled(STRENGTH)
+_LONGEST_FORM = 8
+_LONGEST_SALT = 5
+_COUNTED = r"[ ]?(?:[0-9一二两三四五六七八九十半几][ 0-9.]{0,4}(?:盒|瓶|支|片|粒|包|袋|板|颗|罐|贴|枚|mg|毫克|g|ml))"
+_MAY_FOLLOW = re.compile(
+    rf"{_COUNTED}|[ ]?(?:{STRENGTH})|的?药|(?:也|都|还|又|快|要|已经?)?(?:吃完|用完|没了|没有了|断了?|吃光|有吗|吗|过敏|没有)"
+    rf"|各[一二两三四0-9]|[ ]?[xX*][ ]?[0-9]"
+)
+_MAY_PRECEDE = re.compile(
+    r"(?:配|求|求购|买|代购|借|匀|拿|开|缺|带|要|需要|吃|服|用|有没有|谁有|谁家有|送|取|[0-9一二两三四五六七八九十几点](?:盒|瓶|支|片|粒|包|袋|板)(?:的)?"
+    r"|一?点|一些|取消|登记的|求的|要的|配的|:|、|和|或者?)[ ]?$"
+)
+_ENDS_THERE = re.compile(r"[ ,、;。!?.()\n:]|$|[和或跟与及还有吗]|谢|\+|谁")
+_BETWEEN_SAME = re.compile(r"[ ]?[(/][ ]?|[ ]?")
+_BESIDE = re.compile(r"[ ]?(?:[(:,]|(?:这|那)种|之类的?|等|-)?[ ]?")
+_LISTED = re.compile(r"[、,和跟或与及+/ ]{1,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A medicine named at `text[start:end]`. `medicine` is None for a class word and for a guess among several."""
+
+    start: int
+    end: int
+    medicine: Medicine | None
+    form: str | None = None
+    is_class: bool = False
+    guesses: tuple[str, ...] = ()
+
+    @property
+    def generic(self) -> str | None:
+        """Return the generic name, None for a class."""
+        return None if self.is_class or self.medicine is None else self.medicine.generic
+
+
+def find_medicines(text: str, *, guess: bool = False) -> tuple[Named, ...]:
+    """Return the medicines and supplies that `text` (normalised) names, in order; with `guess`, misspelt ones too.
+
+    A name that is an ordinary word as well counts only beside words that say that medicine is meant."""
+    low = lower(text)
+    found = list(load().find(low))
+    named = _sure_ones(low, found)
+    named = _with_classes(low, named)
+    if guess:
+        named = sorted([*named, *_misspelt(low, named)], key=lambda each: each.start)
+    return tuple(_joined(low, [_extended(low, each, named) for each in named]))
+
+
+def _sure_ones(low: str, found: list[NameFound]) -> list[Named]:
+    """Return the names that are meant: the ambiguous ones beside a neighbour or another in a list."""
+    sure: list[Named] = []
+    for place, (start, end, name) in enumerate(found):
+        if name.ambiguous and not _is_meant(low, start, end) and not _in_a_list(low, found, place):
+            continue
+        guesses = (name.medicine.generic,) if name.misspelt else ()
+        sure.append(Named(start, end, name.medicine, is_class=name.medicine.kind is Kind.CLASS, guesses=guesses))
+    return sure
+
+
+def _is_meant(low: str, start: int, end: int) -> bool:
+    if _MAY_FOLLOW.match(low, end) is not None:
+        return True
+    form = _FORM.match(low, end)
+    if form is not None and not (len(form[0]) == 1 and form[0] in "水露散丹"):
+        return True
+    before = _MAY_PRECEDE.search(low, max(0, start - 6), start) is not None
+    return before and _ENDS_THERE.match(low, end) is not None
+
+
+def _in_a_list(low: str, found: list[NameFound], place: int) -> bool:
+    """Say whether another name stands beside this one, with no more than a comma between."""
+    here = found[place]
+    for near in (found[place - 1] if place else None, found[place + 1] if place + 1 < len(found) else None):
+        if near is not None and not near.name.ambiguous:
+            gap = low[near.end : here.start] if near.start < here.start else low[here.end : near.start]
+            if len(gap) < 3 and _LISTED.fullmatch(gap):
+                return True
+    return False
+
+
+def _with_classes(low: str, named: list[Named]) -> list[Named]:
+    """Add the words for classes (降压药, 止咳糖浆), the longer of two that stand at one place."""
+    classes = [Named(match.start(), match.end(), None, is_class=True) for match in _CLASS.finditer(low)]
+    kept = list(named)
+    for each in classes:
+        over = [other for other in kept if other.start < each.end and each.start < other.end]
+        if all(other.is_class or (other.end - other.start) <= (each.end - each.start) // 2 for other in over):
+            start = min([each.start, *(other.start for other in over if other.is_class)])
+            end = max([each.end, *(other.end for other in over if other.is_class)])
+            kept = [other for other in kept if other not in over] + [replace(each, start=start, end=end)]
+    return sorted(kept, key=lambda each: each.start)
+
+
+_MOST_PLACES = 60
+# A name may stand after these, and before what _SLIP_ENDS says.
+_SLIP_BEGINS = re.compile(
+    r"(?:^|[ ,、;。!?:()\n]|求|求购|配|买|购|拿|带|开|借|匀|要|有|缺|点|些|的|盒|瓶|支|片|粒|包|袋|板|吃|用|和|跟|或|者|药|给|搞|送|取|消|收|到|多)$"
+)
+_SLIP_ENDS = re.compile(
+    rf"$|[ ,、;。!?:()\n+]|{FORM}|{STRENGTH}|[0-9一二两三四五六七八九十半几各]|吗|么|没|快|也|还|和|跟|或|吃|用|断|有|谢|的|了|急|只|剩|过敏|不|一?点|取|买|到|来|能"
+)
+
+
+def _misspelt(low: str, named: list[Named]) -> Iterator[Named]:
+    """Yield what is nearly a name, where one may stand. No more than `_MOST_PLACES` places are tried."""
+    tried = done = 0
+    taken = iter([*named, Named(len(low), len(low), None)])
+    following = next(taken)
+    place = 0
+    while place < len(low) - 2 and tried < _MOST_PLACES:
+        if place >= following.start:
+            done = place = max(following.end, place + (following.end <= place))
+            following = next((each for each in taken if each.start >= place), Named(len(low), len(low), None))
+            continue
+        if not "一" <= low[place] <= "鿿" or not _SLIP_BEGINS.search(low, max(done, place - 2), place):
+            place += 1
+            continue
+        tried += 1
+        end = min(following.start, place + 12)
+        slip = slips().sounding(low, place, end) or slips().looking(low, place, end)
+        if slip is not None and _SLIP_ENDS.match(low, slip.end):
+            medicine = load().medicines[slip.generics[0]] if len(slip.generics) == 1 else None
+            yield Named(slip.start, slip.end, medicine, guesses=slip.generics)
+            place = slip.end
+        else:
+            place += 1
+
+
+def _extended(low: str, named: Named, others: list[Named]) -> Named:
+    """Return the mention with its salt and form: 富马酸比索洛尔片; the form may stand after the strength as well."""
+    salt = None if named.is_class else _SALT.search(low, max(0, named.start - _LONGEST_SALT), named.start)
+    start = named.start if salt is None else salt.start()
+    is_thing = named.is_class or (named.medicine is not None and named.medicine.kind is Kind.SUPPLY)
+    if is_thing or low[start : named.end] in NO_FORM:
+        return replace(named, start=start)
+    after = _AFTER_NAME.match(low, named.end)
+    if after is not None and not any(other.start < after.end() and other.start >= named.end for other in others):
+        return replace(named, start=start, end=after.end(), form=_form_of(after[0]))
+    own = _FORM_ENDS.search(low, max(named.start + 1, named.end - _LONGEST_FORM), named.end)
+    if own is not None and _FORM_ENDS.fullmatch(own[0]):
+        return replace(named, start=start, form=_form_of(own[0]))
+    strength = _STRENGTH.match(low, named.end + (low[named.end : named.end + 1] == " "))
+    later = _FORM.match(low, strength.end()) if strength is not None else None
+    return replace(named, start=start, form=later[0] if later else None)
+
+
+def _form_of(words: str) -> str | None:
+    found = _FORM_ENDS.search(words)
+    return found[0].strip("() ") if found else None
+
+
+def _joined(low: str, named: list[Named]) -> Iterator[Named]:
+    """Yield the mentions with brand and generic as one; a class beside a name (速尿利尿药) is no medicine of its own."""
+    kept: list[Named] = []
+    for each in named:
+        before = kept[-1] if kept else None
+        gap = low[before.end : each.start] if before is not None else ""
+        if before is None or len(gap) > 4 or each.start < before.end:
+            if before is None or each.start >= before.end:
+                kept.append(each)
+        elif before.generic is not None and before.generic == each.generic and _BETWEEN_SAME.fullmatch(gap):
+            end = each.end + (gap.strip() == "(" and low[each.end : each.end + 1] == ")")
+            kept[-1] = replace(before, end=end, form=before.form or each.form)
+        elif each.is_class and not before.is_class and _BESIDE.fullmatch(gap) and "," not in gap:
+            continue
+        elif before.is_class and not each.is_class and _BESIDE.fullmatch(gap) and gap.strip() != ",":
+            kept[-1] = each
+        else:
+            kept.append(each)
+    yield from kept
