@@ -53,8 +53,8 @@ class JsonReader:
                 raise self._broken(error.pos, is_cut=_may_go_on(error, text.text)) from None
             except (ValueError, RecursionError):  # a number of thousands of digits, brackets in thousands
                 raise self._broken(text.at) from None
-            if end == len(text.text) and isinstance(value, int | float) and text.more():
-                continue
+            if end + 2 >= len(text.text) and isinstance(value, int | float) and text.more():
+                continue  # 12 may go on as 12.5 or 12e-3
             text.at = end
             return value
 
