@@ -53,9 +53,10 @@ class JsonReader:
                 raise self._broken(error.pos, is_cut=_may_go_on(error, text.text)) from None
             except (ValueError, RecursionError):  # a number of thousands of digits, brackets in thousands
                 raise self._broken(text.at) from None
+            length = end - text.at  # to read on moves what is waiting to the front
             if end + 2 >= len(text.text) and isinstance(value, int | float) and text.more():
                 continue  # 12 may go on as 12.5 or 12e-3
-            text.at = end
+            text.at += length
             return value
 
     def members(self) -> Iterator[str]:
