@@ -39,7 +39,7 @@ async def _on_compound(turn: Turn, words: str) -> None:
     await text.on_compound(turn, words, COMMANDS)
 
 
-_TAPS = {
+TAPS = {
     **order_chain.TAPS,
     **order_chain_doubt.TAPS,
     **compound.TAPS,
@@ -49,7 +49,13 @@ _TAPS = {
     **my_data.TAPS,
     text.WHICH_COMPOUND: _on_compound,
 }
-_LINKS = {**order_chain.LINKS, **household.LINKS}
+
+
+async def _on_personal_link(turn: Turn, words: str) -> None:
+    await text.on_personal_link(turn, words, COMMANDS)
+
+
+_LINKS = {**order_chain.LINKS, **household.LINKS, text.PERSONAL: _on_personal_link}
 _ANSWERS = {**order_chain_doubt.ANSWERS, **compound.ANSWERS, **household.ANSWERS, **my_data.ANSWERS}
 _OUTCOMES = {
     **order_chain.OUTCOMES,
@@ -154,7 +160,7 @@ async def _on_edit(update: Update, context: TurnContext) -> None:
 
 async def _on_tap(update: Update, context: TurnContext) -> None:
     data = update.callback_query.data if update.callback_query else None
-    await text.on_tap(context.turn, data or "", _TAPS)
+    await text.on_tap(context.turn, data or "", TAPS)
 
 
 async def _on_membership(update: Update, context: TurnContext) -> None:

@@ -12,6 +12,7 @@ from conversation.whereabouts import compounds_of
 from domain.role import CALLED, Role, allows
 from handlers import household, order_chain
 from parsing.reading import read_message
+from storage.deep_link import DeepLink
 from storage.outbox import Place
 from storage.question import Question
 
@@ -19,6 +20,8 @@ Linked = Callable[[Turn, str], Awaitable[None]]
 Answered = Callable[[Turn, Question, str], Awaitable[None]]
 
 WHICH_COMPOUND = "compound"
+PERSONAL = "p"  # what personal links begin with
+_LONGEST_WORDS = 200
 _ANONYMOUS = "我认不出匿名管理员是谁。请在群设置里关掉「匿名」，用自己的名字再发一次。"
 _NOWHERE = "我还不知道您是哪个小区的。请先在小区的群里说一句「我是3号楼502」这样的话。"
 _WHERE = {"private": "要在群里发。", "group": "请私聊我发。"}
@@ -42,13 +45,36 @@ async def run(turn: Turn, command: Command, words: str) -> None:
         if turn.is_anonymous:
             turn.say(_ANONYMOUS)
     elif turn.chat.kind not in command.kinds:
-        turn.say(f"「{command.alias}」{_WHERE[turn.chat.kind]}")
+        await _say_where(turn, command, words)
     elif command.of_compound and turn.chat.kind == "private":
         await _run_in_private(turn, command, words)
     elif not allows(await turn.held(), command.role):
         turn.say(f"「{command.alias}」由{CALLED[command.role]}来用。")
     else:
         await command.run(turn, words)
+
+
+async def _say_where(turn: Turn, command: Command, words: str) -> None:
+    """Say where a command is used; into private a link leads that runs it there, for this person only."""
+    buttons: list[list[Button]] = []
+    if turn.chat.kind == "group":
+        about = {"command": command.name, "words": words[:_LONGEST_WORDS]}
+        token = turn.store.links.make(DeepLink(await turn.person(), PERSONAL, about), turn.now)
+        buttons = [[Button("去私聊", url=f"https://t.me/{turn.bot_name}?start={PERSONAL}_{token}")]]
+    turn.say(f"「{command.alias}」{_WHERE[turn.chat.kind]}", buttons=buttons)
+
+
+async def on_personal_link(turn: Turn, token: str, commands: Commands) -> None:
+    """A personal link was followed: it runs a command, once, for its person. Another's tap uses up nothing."""
+    link = await turn.store.links.find(token, turn.now)
+    command = next((one for one in commands.records if link and one.name == link.about.get("command")), None)
+    if link is None or command is None:
+        turn.say("这个链接用过了，或过期了。请回群里再发一次。")
+    elif link.person_id != await turn.known_person():
+        turn.say("这个链接是给别人的。您自己发一次命令就行。")
+    else:
+        turn.store.links.use(token)
+        await run(turn, command, str(link.about["words"]))
 
 
 async def _run_in_private(turn: Turn, command: Command, words: str) -> None:

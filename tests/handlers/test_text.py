@@ -93,3 +93,32 @@ async def test_a_button_that_is_not_known_any_more_is_answered(sandbox: Sandbox,
 )
 def test_the_bots_name_at_either_end_is_not_part_of_what_is_said(text: str, own: str) -> None:
     assert own_words(text, "GuardBot") == own
+
+
+async def test_a_personal_link_runs_the_command_once_and_for_nobody_else(sandbox: Sandbox, tmp_path: Path) -> None:
+    ann, eve = sandbox.person("周阿姨", started=True), sandbox.person("小伊", started=True)
+    group = sandbox.group("6号楼", members=[ann, eve], bot_is_admin=True)
+    async with running(sandbox, tmp_path) as bot:
+        ann.says(group, "设置")
+        await bot.settled()
+        ann.says(group, "恢复码")
+        await bot.settled()
+        assert group.last().text == "「恢复码」请私聊我发。"
+        eve.taps(group, "去私聊")
+        await bot.settled()
+        assert eve.private.last().text == "这个链接是给别人的。您自己发一次命令就行。"
+        ann.taps(group, "去私聊")
+        await bot.settled()
+        assert "的恢复码：" in (ann.private.last().text or "")
+        ann.taps(group, "去私聊")
+        await bot.settled()
+        assert ann.private.last().text == "这个链接用过了，或过期了。请回群里再发一次。"
+        ann.says(group, "恢复码")
+        await bot.settled()
+        sandbox.clock.move(25 * 3600)
+        ann.taps(group, "去私聊")
+        await bot.settled()
+        assert ann.private.last().text == "这个链接用过了，或过期了。请回群里再发一次。"
+        ann.says(None, "/start p_guess")
+        await bot.settled()
+        assert ann.private.last().text == "这个链接用过了，或过期了。请回群里再发一次。"
