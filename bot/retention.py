@@ -1,4 +1,4 @@
-"""What goes at night because it is past its date; and the database's log, which is emptied when somebody was forgotten."""
+"""What goes at night because it is past its date; and the database's log, emptied when somebody was forgotten."""
 
 from bot import journal
 from bot.clock import Clock
