@@ -4,19 +4,20 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check format faults fold benchmarks requirements clean
+.PHONY: help demo page-benchmark test check format faults fold benchmarks requirements clean
 
 help:
-	@echo "make demo        a short morning of a group buy, printed as the people in the group see it"
+	@echo "make demo        a chat in the browser where you play a whole compound (SCENE=group_buy plays a morning)"
 	@echo "make test        everything that must hold: format, types, import rules, tests with coverage"
 	@echo "make format      put the code into its form"
 	@echo "make faults      kill the bot a hundred times and count what was lost (about ten minutes)"
 	@echo "make fold        10,000 interleavings of concurrent reposts"
 	@echo "make benchmarks  rates, CPU and memory beside a bare echo bot"
+	@echo "make page-benchmark  what a keystroke takes in the demo's page with 5,000 messages (needs Chromium)"
 	@echo "make clean       remove what these made"
 
 demo: $(VENV)/run
-	@$(BIN)/python -m bot demo
+	@$(BIN)/python -m bot demo $(if $(SCENE),--scene $(SCENE))
 
 test: check $(VENV)/dev
 	$(BIN)/python -m pytest --cov --cov-report=term
@@ -40,6 +41,9 @@ fold: $(VENV)/dev
 benchmarks: $(VENV)/dev
 	$(BIN)/python -m benchmarks.pipeline
 	$(BIN)/python -m benchmarks.reading
+
+page-benchmark: $(VENV)/dev
+	$(BIN)/python -m benchmarks.page
 
 # Needs uv (pip install uv) on the PATH. Pins and hashes only: no addresses.
 requirements:

@@ -17,7 +17,7 @@ from storage.migration import migrate
 from storage.store import Store
 
 #: Nobody is flooded here, and nobody should wait for what a lively group has to be spared.
-_LIMITS = Limits(per_minute_in_a_group=10_000, seconds_between_messages=0.0, seconds_between_edits=1)
+LIMITS = Limits(per_minute_in_a_group=10_000, seconds_between_messages=0.0, seconds_between_edits=1)
 _TICK_SECONDS = 0.5  # who moves the clock to eight wants to see the summary at once
 
 
@@ -35,7 +35,7 @@ async def run(config: Config, clock: Clock) -> None:
 
 def main(config: Path, clock: Path) -> None:
     """Run the bot that CONFIG describes, by the clock in that file."""
-    read = replace(chosen_config(config), limits=_LIMITS)
+    read = replace(chosen_config(config), limits=LIMITS)
     journal.set_up(read.log_level)
     asyncio.run(run(read, FollowedClock(clock)))
 

@@ -4,10 +4,13 @@ import argparse
 import asyncio
 import signal
 import sys
+from contextlib import AsyncExitStack
 from pathlib import Path
 
+from sandbox.cast import gather
 from sandbox.clock import Clock
 from sandbox.flood import Flood
+from sandbox.page import Page
 from sandbox.server import TOKEN, USERNAME, Sandbox
 
 
@@ -22,6 +25,7 @@ def read_options(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--username", default=USERNAME)
     parser.add_argument("--privacy", action="store_true", help="the bot does not see all that is said in groups")
     parser.add_argument("--flood", action="store_true", help="enforce Telegram's limits on sending")
+    parser.add_argument("--page", action="store_true", help="serve the chat page, too, with people and groups to be")
     parser.add_argument("--at", type=float, help="what the clock shows at the start, in seconds since 1970")
     return parser.parse_args(arguments)
 
@@ -43,8 +47,14 @@ async def run(options: argparse.Namespace) -> None:
         username=options.username,
         can_read_all=not options.privacy,
     )
-    async with sandbox:
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(sandbox)
         sys.stdout.write(f"{sandbox.url}\n")
+        if options.page:
+            if not sandbox.world.state.chats:
+                gather(sandbox)
+            page = await stack.enter_async_context(Page(sandbox))
+            sys.stdout.write(f"{page.url}\n")
         sys.stdout.flush()
         await ended.wait()
 

@@ -57,7 +57,7 @@ class Live:
     def watch(self, person_id: int) -> Watcher:
         """Begin to tell somebody; end it with `leave`."""
         if not self._watchers:
-            self._look()  # what was before is loaded, not told
+            self.look()  # what was before is loaded, not told
         watcher = Watcher(person_id)
         self._watchers.add(watcher)
         if self._task is None:
@@ -74,7 +74,7 @@ class Live:
     async def _run(self) -> None:
         while True:
             await asyncio.sleep(_EVERY)
-            for chat, event in self._look():
+            for chat, event in self.look():
                 for watcher in self._watchers:
                     if chat is None or sees(chat, watcher.person_id) or chat.upgraded_to:
                         watcher.events.put_nowait(event)
@@ -82,7 +82,7 @@ class Live:
     def _all_chats(self) -> list[Chat]:
         return [*self._sandbox.world.state.chats.values(), *self._sandbox.bot.private.values()]
 
-    def _look(self) -> list[tuple[Chat | None, Json]]:
+    def look(self) -> list[tuple[Chat | None, Json]]:
         """Return what is new since the last look: (the chat it is in, or None for all, the event)."""
         found: list[tuple[Chat | None, Json]] = []
         for gone in self._marks.keys() - {chat.id for chat in self._all_chats()}:

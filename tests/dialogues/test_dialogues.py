@@ -38,6 +38,9 @@ class InProcess:
     async def pull(self) -> None:
         await self.off()
 
+    async def renew(self) -> None:
+        raise NotImplementedError("every dialogue begins anew")
+
 
 async def play(lines: tuple[Line, ...], sandbox: Sandbox, folder: Path) -> None:
     """Act all lines and check what each shows."""

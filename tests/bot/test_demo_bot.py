@@ -1,0 +1,35 @@
+"""The demo's bot goes by the clock in the file, and stops as a service does."""
+
+import asyncio
+import os
+import signal
+from dataclasses import replace
+from pathlib import Path
+
+from bot.demo_bot import LIMITS, run
+from sandbox import Sandbox
+from sandbox.clock import FollowedClock, publish
+from tests.running import configuration
+
+
+async def test_it_tells_the_time_that_was_moved_and_ends_when_asked_to(sandbox: Sandbox, tmp_path: Path) -> None:
+    sandbox.clock.move(40 * 86_400)
+    publish(sandbox.clock, tmp_path / "clock.json")
+    clock = FollowedClock(tmp_path / "clock.json")
+    running = asyncio.create_task(run(replace(configuration(sandbox, tmp_path), limits=LIMITS), clock))
+    ann = sandbox.person("方阿姨", started=True)
+    ann.says(None, "帮助")
+    await sandbox.until(lambda: len(ann.private.messages) > 1, seconds=20)
+    assert abs(clock.now() - sandbox.clock.now()) < 1
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.wait_for(running, 20)
+
+
+async def test_it_can_be_told_to_end_before_it_has_reached_anybody(sandbox: Sandbox, tmp_path: Path) -> None:
+    publish(sandbox.clock, tmp_path / "clock.json")
+    config = configuration(sandbox, tmp_path)
+    await sandbox.refuse()
+    running = asyncio.create_task(run(config, FollowedClock(tmp_path / "clock.json")))
+    await asyncio.sleep(0.3)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.wait_for(running, 20)
