@@ -106,7 +106,7 @@ NOBODY_POINTS = " AND ".join(
 )
 
 #: What may point to a message.
-_OF_MESSAGE = (
+OF_MESSAGE = (
     ("order_chain", "opened_by"),
     ("statement", "message_id"),
     ("order_line", "since"),
@@ -115,5 +115,5 @@ _OF_MESSAGE = (
 )
 NOBODY_NEEDS = " AND ".join(
     f"NOT EXISTS (SELECT 1 FROM {table} WHERE {table}.{column} = message.id)"  # noqa: S608 - constants only
-    for table, column in _OF_MESSAGE
+    for table, column in OF_MESSAGE
 )
