@@ -20,7 +20,19 @@ from bot.api import Api
 from conversation.command import Command, gathered
 from conversation.outcome import Outcome
 from conversation.turn import Turn
-from handlers import chat, compound, household, my_data, order_chain, order_chain_doubt, role, roster, text, undo
+from handlers import (
+    chat,
+    compound,
+    household,
+    my_data,
+    order_chain,
+    order_chain_doubt,
+    order_chain_tap,
+    role,
+    roster,
+    text,
+    undo,
+)
 
 _UNDO: dict[tuple[str, str], undo.Reversal] = {**role.UNDO, **household.UNDO}
 _FEATURES = gathered(
@@ -42,6 +54,7 @@ async def _on_compound(turn: Turn, words: str) -> None:
 TAPS = {
     **order_chain.TAPS,
     **order_chain_doubt.TAPS,
+    **order_chain_tap.TAPS,
     **compound.TAPS,
     **role.TAPS,
     **household.TAPS,

@@ -29,8 +29,10 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Somebody else's order that the message changed, and where its owner had written it."""
+    """Somebody else's order that the message changed, whose it is (our id), and where they had written it."""
 
+    chain_id: int
+    owner: int
     place: Place
     before: Order
     after: Order | None
@@ -72,7 +74,7 @@ async def record(turn: Turn, stated: tuple[Stated, ...], view: View) -> Recorded
         keep_deadline(turn.store.dues, seen.chain, change.terms, is_closed=change.closed)
         unclear += change.unclear
         late += change.late
-        others += await _others(turn, change, author)
+        others += await _others(turn, chain_id, change, author)
         await settle(turn, change, author, message)
     return Recorded(changed, tuple(unclear), tuple(late), tuple(others))
 
@@ -83,7 +85,7 @@ def _is_idle(stated: Stated, view: View) -> bool:
     return seen is not None and not seen.chain.is_closed and stated.reading == ChainReading(reopens=True)
 
 
-async def _others(turn: Turn, change: Change, author: int) -> list[Other]:
+async def _others(turn: Turn, chain_id: int, change: Change, author: int) -> list[Other]:
     """Return the orders of others that a change touched: they shall hear of it, once each."""
     found: dict[Place, Other] = {}
     for before, after in change.orders.values():
@@ -92,8 +94,8 @@ async def _others(turn: Turn, change: Change, author: int) -> list[Other]:
         left = after.lines if after is not None else ()
         for line in before.lines:
             written = await turn.store.messages.author_of(line.since) if line not in left else None
-            if written is not None and written[0] not in (author, None):
-                found.setdefault(written[1], Other(written[1], before, after))
+            if written is not None and written[0] is not None and written[0] != author:
+                found.setdefault(written[1], Other(chain_id, written[0], written[1], before, after))
     return list(found.values())
 
 

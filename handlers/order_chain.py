@@ -10,6 +10,7 @@ from conversation.order_chain_view import TALLY, View, heard
 from conversation.outcome import Outcome
 from conversation.turn import Turn
 from domain.order_chain import ChainReading
+from handlers.order_chain_tap import tell_organiser, tell_owner
 from parsing.reading import Reading, Stated
 from rendering import order_chain as rendering
 from storage.order_chain import Chain
@@ -25,15 +26,16 @@ async def on_reading(reading: Reading, turn: Turn, view: View) -> None:
     for chain_id, is_closed in recorded.chains.items():
         tallies.keep_tally(turn, chain_id, is_closed=is_closed)
     for other in recorded.others:
-        who = turn.sender.name if turn.sender else "有人"
-        turn.say(rendering.changed_by(who, other.before, other.after), to=other.place)
+        await tell_owner(turn, other)
     doubt = doubt_of(reading, recorded, view)
     if doubt is not None:
         turn.react("🤔")
         await ask(turn, doubt)
     elif recorded.late:
         turn.react("🤔")
-        turn.say(rendering.late(_titles(view)))
+        closed = [one.chain for one in view.seen if one.chain.is_closed or one.chain.id in recorded.chains]
+        is_shown = len(closed) == 1 and await tell_organiser(turn, closed[0], recorded.late)
+        turn.say(rendering.late(_titles(view), is_shown=is_shown))
     elif recorded.chains:
         turn.react("✍" if reading.stated else None)
         await forget(turn)

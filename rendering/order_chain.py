@@ -136,12 +136,19 @@ def doubt(unclear: Iterable[Unclear]) -> str:
 def changed_by(who: str, before: Order, after: Order | None) -> str:
     """Return what the owner of an order hears when somebody else has changed it."""
     now = _wants(after.lines) if after is not None and after.lines else "取消"
-    return f"{one_line(who, _NAME)}改了您这一份：{_wants(before.lines)} → {now}。要是不对，请再说一次。"
+    return f"{one_line(who, _NAME)}改了您这一份：{_wants(before.lines)} → {now}。要是不对，点下面恢复，或再说一次。"
 
 
-def late(buy_title: str) -> str:
-    """Return what is said to an order after closing."""
+def late(buy_title: str, *, is_shown: bool = False) -> str:
+    """Return what is said to an order after closing; `is_shown`: the organiser has it before them."""
+    if is_shown:
+        return f"「{buy_title}」已截单。这一条我转给团长了，加不加由团长定。"
     return f"「{buy_title}」已截单，这一条没有记上，请找团长"
+
+
+def late_for_organiser(title: str | None, who: str, text: str) -> str:
+    """Return what the organiser is shown of an order after closing."""
+    return f"「{one_line(title or '接龙', _TITLE)}」截单后，{one_line(who, _NAME)} 说：{one_line(text, 200)}"
 
 
 def _party(order: Order, names: Mapping[int, str]) -> str:

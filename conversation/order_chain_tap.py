@@ -1,0 +1,82 @@
+"""接龙: what a tap states in a buy: an order put back as it was, a late one taken after all. Taps are statements, too:
+they stand in the bot's message under which they were made."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+
+from conversation.order_chain import Recorded, record
+from conversation.order_chain_view import View
+from conversation.turn import Incoming, Sender, Turn
+from domain.order_chain import Act, ChainReading, Line, Order, Verb, Want, Who, account_key, folded
+from parsing.reading import Stated
+from storage.message import Version
+from storage.question import Question
+
+RESTORE = "restore"  # the owner puts an order back that somebody else has changed
+LATE = "late"  # the organiser takes an order that came after closing
+_DAY = 24 * 3600
+
+
+# --- what is asked --------------------------------------------------------------------------------------------
+
+
+async def offer_restoring(turn: Turn, chain_id: int, owner: int, before: Order, after: Order | None) -> int:
+    """Record that the owner of an order may put it back with one tap; return the question's id."""
+    who = Who() if before.party == account_key(before.author) else Who(before.residence, before.name, before.on_behalf)
+    acts = putting_back(who, before.lines, after.lines if after is not None else ())
+    about = {"chain": chain_id, "acts": msgspec.to_builtins(acts)}
+    return await turn.store.questions.ask(
+        turn.chat.compound_id, turn.chat.id, owner, RESTORE, about, turn.now, turn.now + _DAY
+    )
+
+
+def putting_back(who: Who, before: Iterable[Line], after: Iterable[Line]) -> tuple[Act, ...]:
+    """Return what must be said for an order to be as it was."""
+    wants = tuple(Want(line.item, line.quantity, line.measure) for line in before)
+    kept = {folded(want.item) for want in wants if want.item is not None}
+    gone = tuple(Want(line.item, line.quantity, line.measure) for line in after if folded(line.item) not in kept)
+    acts = (Act(Verb.REMOVE, who, gone),) if gone else ()
+    return (*acts, Act(Verb.ORDER, who, wants)) if wants else acts
+
+
+async def offer_taking(turn: Turn, chain_id: int, organiser: int, chat_id: int, late: Iterable[Act]) -> int:
+    """Record that the organiser may take what came too late; return the question's id."""
+    name = turn.sender.name if turn.sender is not None else None
+    acts = tuple(replace(act, who=Who(name=name)) if act.who == Who() else act for act in late)
+    about = {"chain": chain_id, "acts": msgspec.to_builtins(acts), "group": turn.chat.id}
+    return await turn.store.questions.ask(
+        turn.chat.compound_id, chat_id, organiser, LATE, about, turn.now, turn.now + 3 * _DAY
+    )
+
+
+# --- what is answered -----------------------------------------------------------------------------------------
+
+
+async def answered(turn: Turn, words: str, kind: str) -> Question | None:
+    """Return the question of that kind that a tap answers, if it was asked of who taps; else answer the tap."""
+    question = await turn.store.questions.get(int(words), turn.now) if words.isdecimal() and len(words) < 16 else None
+    if question is None or question.kind != kind or turn.message is None:
+        turn.answer("这个按钮已经过期了")
+        return None
+    if await turn.known_person() != question.person_id:
+        turn.answer("这是问别人的")
+        return None
+    turn.store.questions.answered(question.id)
+    return question
+
+
+async def state(turn: Turn, about: dict[str, Any]) -> Recorded:
+    """Record what a tap states, as said now by who taps, in the message under which it was made."""
+    if turn.message is None or turn.sender is None:
+        raise LookupError("a tap without a message")
+    acts = msgspec.convert(about["acts"], type=tuple[Act, ...])
+    place = turn.message.place
+    said = Incoming(Version(place.address_id, place.number, turn.now, 0, 0), "")
+    chat = await turn.store.chats.current(about["group"]) if "group" in about else turn.chat
+    there = turn.speaking(Sender(turn.sender.telegram_user_id, turn.sender.name), said)
+    there.chat = chat or turn.chat
+    stated = (Stated(int(about["chain"]), ChainReading(acts)),)
+    return await record(there, stated, View())
