@@ -27,6 +27,7 @@ from handlers import (
     my_data,
     order_chain,
     order_chain_doubt,
+    order_chain_history,
     order_chain_tap,
     role,
     roster,
@@ -37,6 +38,7 @@ from handlers import (
 _UNDO: dict[tuple[str, str], undo.Reversal] = {**role.UNDO, **household.UNDO}
 _FEATURES = gathered(
     order_chain.COMMANDS,
+    order_chain_history.COMMANDS,
     compound.COMMANDS,
     role.COMMANDS,
     household.COMMANDS,

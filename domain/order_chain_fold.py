@@ -6,7 +6,7 @@ give the same result in either order, and a stale copy neither undoes nor revive
 acts on the speaker's own order, or on the party it names.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from domain.order_chain import (
@@ -68,6 +68,13 @@ def fold(statements: Iterable[Statement], opened: Buy | None = None) -> Buy:
     for statement in sorted(statements, key=lambda s: (s.said_at, s.sequence)):
         folding.take(statement)
     return folding.buy()
+
+
+def changes(statements: Iterable[Statement]) -> Iterator[tuple[Statement, Change]]:
+    """Yield each statement with what it did, in order: the history of a buy."""
+    folding = _Folding(Buy())
+    for statement in sorted(statements, key=lambda s: (s.said_at, s.sequence)):
+        yield statement, folding.take(statement)
 
 
 class _Folding:

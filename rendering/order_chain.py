@@ -90,7 +90,9 @@ def _minimum(tally: Tally) -> list[str]:
 def tally_names(tally: Tally) -> list[str]:
     """Return a line for each party that has ordered something: room or name as they said it, and what."""
     ordered = [order for order in tally.buy.orders.values() if order.lines]
-    return [f"{place}. {_party(order, tally.names)} {_wants(order.lines)}" for place, order in enumerate(ordered, 1)]
+    return [
+        f"{place}. {_party(order, tally.names)} {wants_said(order.lines)}" for place, order in enumerate(ordered, 1)
+    ]
 
 
 def tally_text(tally: Tally) -> str | None:
@@ -135,8 +137,8 @@ def doubt(unclear: Iterable[Unclear]) -> str:
 
 def changed_by(who: str, before: Order, after: Order | None) -> str:
     """Return what the owner of an order hears when somebody else has changed it."""
-    now = _wants(after.lines) if after is not None and after.lines else "取消"
-    return f"{one_line(who, _NAME)}改了您这一份：{_wants(before.lines)} → {now}。要是不对，点下面恢复，或再说一次。"
+    now = wants_said(after.lines) if after is not None and after.lines else "取消"
+    return f"{one_line(who, _NAME)}改了您这一份：{wants_said(before.lines)} → {now}。要是不对，点下面恢复，或再说一次。"
 
 
 def late(buy_title: str, *, is_shown: bool = False) -> str:
@@ -161,5 +163,6 @@ def _party(order: Order, names: Mapping[int, str]) -> str:
     return f"{name}（代订）" if order.on_behalf else name
 
 
-def _wants(lines: Iterable[Line]) -> str:
+def wants_said(lines: Iterable[Line]) -> str:
+    """Return what was ordered, on one line: 青菜2份、鸡蛋1板."""
     return "、".join(f"{one_line(line.item, _ITEM)}{number(line.quantity)}{line.measure or ''}" for line in lines)

@@ -41,6 +41,14 @@ _LATEST_IN = f"SELECT {_COLUMNS} FROM order_chain WHERE chat_id = :chat ORDER BY
 _OF_TODAY = f"""
     SELECT {_COLUMNS} FROM order_chain WHERE chat_id = :chat AND (closed_at IS NULL OR closed_at >= :since) ORDER BY id
 """  # noqa: S608 - constants only
+# What somebody stated something in, or is spoken for in.
+_OF_PERSON = f"""
+    SELECT {_COLUMNS} FROM order_chain
+    WHERE (closed_at IS NULL OR closed_at >= :since) AND id IN (
+        SELECT chain_id FROM chain_speaker WHERE person_id = :person
+        UNION SELECT chain_id FROM chain_order WHERE author_id = :person)
+    ORDER BY id DESC
+"""  # noqa: S608 - constants only
 _GET = f"SELECT {_COLUMNS} FROM order_chain WHERE id = :id"  # noqa: S608
 _OPENED_BY = f"SELECT {_COLUMNS} FROM order_chain WHERE opened_by = :message"  # noqa: S608
 
@@ -94,6 +102,10 @@ class OrderChains:
     async def of_today(self, chat_id: int, since: int) -> list[Chain]:
         """Return the buys of a chat that are open, or were closed since then (UTC seconds)."""
         return [_chain(row) for row in await self._query.all(_OF_TODAY, chat=chat_id, since=since)]
+
+    async def of_person(self, person_id: int, since: int) -> list[Chain]:
+        """Return the buys in which somebody ordered, open or closed since then (UTC seconds), the newest first."""
+        return [_chain(row) for row in await self._query.all(_OF_PERSON, person=person_id, since=since)]
 
     async def count_open(self, compound_id: int) -> int:
         """Return how many buys of a compound are open."""

@@ -183,3 +183,5 @@ CREATE TABLE recovery (                                      -- the code on pape
     attempts    {int} NOT NULL DEFAULT 0,
     tried_at    {int} NOT NULL DEFAULT 0
 ) {strict};
+CREATE INDEX chain_speaker_person ON chain_speaker (person_id);
+CREATE INDEX chain_order_author ON chain_order (author_id);

@@ -81,7 +81,7 @@ CREATE TABLE deep_link (                                     -- personal links: 
     about     TEXT  NOT NULL,
     until     INTEGER NOT NULL
 ) STRICT;
-INSERT INTO "deep_link" VALUES('b0e1b7778f4657b09454cdb85d1a137bc62089a896ee6658d8d2d3d99a8b23dc',1,'who','{}',86460);
+INSERT INTO "deep_link" VALUES('75b450a596e23c2b3e0783a23077406098dfb902a9f9622de6d331ef9984c2f7',1,'who','{}',86460);
 CREATE TABLE due (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
     key          TEXT  NOT NULL UNIQUE,                       -- kind and subject: made known twice it stands once
@@ -241,7 +241,7 @@ CREATE TABLE recovery (                                      -- the code on pape
     attempts    INTEGER NOT NULL DEFAULT 0,
     tried_at    INTEGER NOT NULL DEFAULT 0
 ) STRICT;
-INSERT INTO "recovery" VALUES(1,'9d6ea25a0995f7f6d6417aac27a66bc7efb09d37d1b8e7b2e25fc03818838405',60,0,0);
+INSERT INTO "recovery" VALUES(1,'e1bf79370e401355f26a4ee3e05041938191b29f4edfd45f5f64f8c2432a44d6',60,0,0);
 CREATE TABLE residency (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
     compound_id  INTEGER NOT NULL REFERENCES compound (id),
@@ -355,6 +355,8 @@ CREATE INDEX audit_at ON audit (at);
 CREATE INDEX revision_audit ON revision (audit_id);
 CREATE INDEX deep_link_person ON deep_link (person_id);
 CREATE INDEX upload_person ON upload (person_id);
+CREATE INDEX chain_speaker_person ON chain_speaker (person_id);
+CREATE INDEX chain_order_author ON chain_order (author_id);
 DELETE FROM "sqlite_sequence";
 INSERT INTO "sqlite_sequence" VALUES('compound',1);
 INSERT INTO "sqlite_sequence" VALUES('chat',1);
