@@ -10,6 +10,7 @@ from sandbox.cast import gather
 from sandbox.player import scenes
 from sandbox.scene import Line, read_scene
 from sandbox.stage import Stage, lacking
+from tests.dialogues.discretion import indiscretions
 from tests.running import Running, running
 
 FOLDER = Path(__file__).parent
@@ -55,6 +56,7 @@ async def play(lines: tuple[Line, ...], sandbox: Sandbox, folder: Path) -> None:
             for wanted in line.shows:
                 instead = lacking(stage, wanted)
                 assert not instead, f"line {line.number}: {line.words!r} should show {wanted!r}, but {instead}"
+            assert list(indiscretions(sandbox)) == [], f"line {line.number}: {line.words!r}"
             stage.after()
     finally:
         await power.off()
