@@ -148,7 +148,9 @@ async def settle(outcome: Outcome, turn: Turn) -> None:
 
 def _running(command: Command) -> Any:
     async def run(update: Update, context: TurnContext) -> None:
-        await text.run(context.turn, command, " ".join(context.args or ()))
+        said = context.turn.message.text if context.turn.message is not None else ""
+        words = said.split(None, 1)[1:]  # with its lines: /开团 takes a whole list
+        await text.run(context.turn, command, words[0].strip() if words else "")
 
     return run
 

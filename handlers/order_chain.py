@@ -1,17 +1,19 @@
 """接龙 (order chain) in a group: recorded as it grows; 汇总 shows where it stands, 截单 closes it."""
 
 import json
+from dataclasses import replace
 
 from conversation import order_chain as chains
 from conversation import order_chain_tally as tallies
 from conversation.command import Command
+from conversation.grammar import grammar_of
 from conversation.order_chain_doubt import ask, doubt_of, forget
 from conversation.order_chain_view import TALLY, View, heard
 from conversation.outcome import Outcome
 from conversation.turn import Turn
 from domain.order_chain import ChainReading
 from handlers.order_chain_tap import tell_organiser, tell_owner
-from parsing.reading import Reading, Stated
+from parsing.reading import Context, Reading, Stated, read_message
 from rendering import order_chain as rendering
 from storage.order_chain import Chain
 from storage.outbox import Lane, Outgoing, Place
@@ -68,6 +70,30 @@ async def close(turn: Turn, words: str) -> None:
         turn.say("截单要由开团的人来发。")
     else:
         turn.say("现在没有进行中的接龙。")
+
+
+async def open_buy(turn: Turn, words: str) -> None:
+    """开团: open a buy by a title, goods and prices; the same as posting #接龙 with them."""
+    if not words:
+        turn.say(rendering.HOW_TO_OPEN)
+        return
+    reading = read_message(f"#接龙\n{words}", Context(grammar=grammar_of(turn.chat.address_words)), turn.said_at)
+    if reading.stated:
+        await on_reading(reading, turn, View())
+    else:
+        turn.say(rendering.HOW_TO_OPEN)
+
+
+async def open_again(turn: Turn, words: str) -> None:
+    """再开: the organiser opens the last buy they closed here anew, with the same goods."""
+    person = await turn.person()
+    closed = await turn.store.chains.latest_closed_of(turn.chat.id, person)
+    if closed is None:
+        turn.say("您在这个群里还没有截过单的接龙，没法再开。新开一个请发「#接龙」。")
+        return
+    terms = replace(closed.terms, closes_at=None)
+    again = ChainReading(is_list=True, title=closed.title, goods=closed.goods, terms=terms)
+    await on_reading(Reading(stated=(Stated(None, again),)), turn, View())
 
 
 async def turn_page(turn: Turn, words: str) -> None:
@@ -150,6 +176,22 @@ def _titles(view: View) -> str:
 SEEN = "tally list"
 
 COMMANDS = (
+    Command(
+        "open",
+        alias="开团",
+        summary="开一个接龙",
+        run=open_buy,
+        help="发「/开团 名字」，换行写每样东西和价钱，也可写几点截单、几份成团。直接发「#接龙」也一样。",
+        kinds=("group",),
+    ),
+    Command(
+        "again",
+        alias="再开",
+        summary="照上一个接龙再开一个",
+        run=open_again,
+        help="开团的人发，照您上一个截了单的接龙（同样的东西和价钱）再开一个。",
+        kinds=("group",),
+    ),
     Command(
         "tally",
         alias="汇总",

@@ -49,6 +49,10 @@ _OF_PERSON = f"""
         UNION SELECT chain_id FROM chain_order WHERE author_id = :person)
     ORDER BY id DESC
 """  # noqa: S608 - constants only
+_LATEST_CLOSED_OF = f"""
+    SELECT {_COLUMNS} FROM order_chain WHERE chat_id = :chat AND organiser_id = :person AND closed_at IS NOT NULL
+    ORDER BY id DESC LIMIT 1
+"""  # noqa: S608 - constants only
 _GET = f"SELECT {_COLUMNS} FROM order_chain WHERE id = :id"  # noqa: S608
 _OPENED_BY = f"SELECT {_COLUMNS} FROM order_chain WHERE opened_by = :message"  # noqa: S608
 
@@ -114,6 +118,11 @@ class OrderChains:
             compound=compound_id,
         )
         return int(row["n"])
+
+    async def latest_closed_of(self, chat_id: int, person_id: int) -> Chain | None:
+        """Return the last closed buy of a chat that somebody organised, or None."""
+        row = await self._query.one(_LATEST_CLOSED_OF, chat=chat_id, person=person_id)
+        return _chain(row) if row else None
 
     async def get(self, chain_id: int) -> Chain | None:
         """Return a buy, or None."""
