@@ -131,7 +131,7 @@ def _buy_lines(account: Account) -> Iterator[str]:
         by = f"{one_line(buy.organiser, 20)}开团，" if buy.organiser else ""
         yield f"  {head}"
         yield from (f"     {line}" for line in totals)
-        yield f"     （{by}始于消息 {buy.opened_by}，{buy.statements:,} 条消息算数）"
+        yield f"     （{by}始于消息 {buy.opened_by}，{buy.statements:,} 条消息说到它）"
     yield ""
 
 

