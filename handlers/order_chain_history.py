@@ -62,15 +62,32 @@ def _is_in_room(order: Order | None, room: str) -> bool:
 
 
 async def show_own(turn: Turn, words: str) -> None:
-    """我的订单, in private: what one has ordered in any group lately, open buys first."""
+    """我的订单, in private: what one has ordered in any group lately; and what others ordered for one's household, once
+    somebody who knows has confirmed that one lives there."""
     person = await turn.known_person()
     found = await turn.store.chains.of_person(person, turn.now - _MONTH) if person is not None else []
     entries = []
     for chain in found:
         _, lines = await turn.store.states.mine(chain.id, person or 0)
         if lines:
-            entries.append((chain.title, chain.is_closed, lines, chain.goods))
-    turn.say(rendering.own(entries))
+            entries.append(rendering.Ordered(chain.title, chain.is_closed, lines, chain.goods))
+    home = await _of_household(turn, person) if person is not None else []
+    turn.say(rendering.own(entries, home))
+
+
+async def _of_household(turn: Turn, person: int) -> list[rendering.Ordered]:
+    entries = []
+    for compound_id in await turn.store.residencies.compounds(person):
+        for residency in await turn.store.residencies.of(compound_id, person):
+            household = await turn.store.households.get(residency.household_id)
+            if household is None or residency.confirmed_at is None:
+                continue
+            place = household.entry.place
+            for chain in await turn.store.chains.of_place(compound_id, place, turn.now - _MONTH):
+                order = (await turn.store.states.part(chain, [place], {})).orders.get(place)
+                if order is not None and order.lines and order.author != person:
+                    entries.append(rendering.Ordered(chain.title, chain.is_closed, order.lines, chain.goods))
+    return entries
 
 
 COMMANDS = (

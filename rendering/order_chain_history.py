@@ -1,6 +1,7 @@
 """接龙: the history of an order, and one's own orders."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -29,15 +30,33 @@ def step(at: datetime, who: str, before: Order | None, after: Order | None) -> s
     return f"・{at.month}月{at.day}日{at:%H:%M} {one_line(who, 16) or '邻居'}：{f'{was} → ' if was else ''}{now}"
 
 
-def own(entries: Sequence[tuple[str | None, bool, Sequence[Line], Sequence[Good]]]) -> str:
-    """Return one's own orders; `entries` are (title, closed, lines, goods) of each buy."""
-    if not entries:
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """What was ordered in one buy."""
+
+    title: str | None
+    is_closed: bool
+    lines: Sequence[Line]
+    goods: Sequence[Good]
+
+
+def own(entries: Sequence[Ordered], home: Sequence[Ordered] = ()) -> str:
+    """Return one's own orders, and what others ordered for one's household."""
+    if not entries and not home:
         return "您这一个月没有订过东西。"
-    lines = []
-    for title, is_closed, ordered, goods in sorted(entries, key=lambda one: one[1]):
-        state = "已截单" if is_closed else "接龙中"
-        lines.append(f"・{one_line(title or '接龙', 40)}（{state}）：{wants_said(ordered)}{_owed(ordered, goods)}")
-    return "\n".join(["您订的：", *lines])
+    own_lines, home_lines = [[_said(one) for one in sorted(part, key=_closed_last)] for part in (entries, home)]
+    shown = ["您订的：", *own_lines] if own_lines else []
+    return "\n".join([*shown, *(["家里别人订的：", *home_lines] if home_lines else [])])
+
+
+def _closed_last(one: Ordered) -> bool:
+    return one.is_closed
+
+
+def _said(one: Ordered) -> str:
+    state = "已截单" if one.is_closed else "接龙中"
+    title = one_line(one.title or "接龙", 40)
+    return f"・{title}（{state}）：{wants_said(one.lines)}{_owed(one.lines, one.goods)}"
 
 
 def _owed(ordered: Sequence[Line], goods: Sequence[Good]) -> str:

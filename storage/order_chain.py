@@ -53,6 +53,12 @@ _LATEST_CLOSED_OF = f"""
     SELECT {_COLUMNS} FROM order_chain WHERE chat_id = :chat AND organiser_id = :person AND closed_at IS NOT NULL
     ORDER BY id DESC LIMIT 1
 """  # noqa: S608 - constants only
+_OF_PLACE = f"""
+    SELECT {_COLUMNS} FROM order_chain
+    WHERE compound_id = :compound AND (closed_at IS NULL OR closed_at >= :since) AND id IN (
+        SELECT chain_id FROM chain_order WHERE party = :place)
+    ORDER BY id DESC
+"""  # noqa: S608 - constants only
 _GET = f"SELECT {_COLUMNS} FROM order_chain WHERE id = :id"  # noqa: S608
 _OPENED_BY = f"SELECT {_COLUMNS} FROM order_chain WHERE opened_by = :message"  # noqa: S608
 
@@ -110,6 +116,11 @@ class OrderChains:
     async def of_person(self, person_id: int, since: int) -> list[Chain]:
         """Return the buys in which somebody ordered, open or closed since then (UTC seconds), the newest first."""
         return [_chain(row) for row in await self._query.all(_OF_PERSON, person=person_id, since=since)]
+
+    async def of_place(self, compound_id: int, place: str, since: int) -> list[Chain]:
+        """Return the buys in which somebody ordered for a household (r:3//502), open or closed since then."""
+        rows = await self._query.all(_OF_PLACE, compound=compound_id, place=place, since=since)
+        return [_chain(row) for row in rows]
 
     async def count_open(self, compound_id: int) -> int:
         """Return how many buys of a compound are open."""

@@ -138,3 +138,26 @@ async def test_who_has_two_homes_is_not_guessed_at(sandbox: Sandbox, tmp_path: P
         await bot.settled()
         (order,) = await bot.rows("SELECT party FROM chain_order")
         assert order["party"].startswith("a:")
+
+
+async def test_only_a_confirmed_member_sees_what_others_of_the_household_ordered(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    chief, ann, son = (sandbox.person(name, started=True) for name in ("周主任", "王阿姨", "小王"))
+    group = sandbox.group("桂园", members=[chief, ann, son], bot_is_admin=True)
+    async with running(sandbox, tmp_path) as bot:
+        await is_chief(bot, chief, group)
+        chief.says(group, "#接龙\n香梨团\n香梨 15元/箱")
+        ann.says(group, "3-502 香梨2箱")
+        son.says(group, "我是3号楼502")
+        await bot.settled()
+        son.says(None, "我的订单")
+        await bot.settled()
+        assert son.private.last().text == "您这一个月没有订过东西。"
+        chief.says(None, "确认住户")
+        await bot.settled()
+        chief.taps(chief.private, "✓ 3-502 小王")
+        await bot.settled()
+        son.says(None, "我的订单")
+        await bot.settled()
+        assert son.private.last().text == "家里别人订的：\n・香梨团（接龙中）：香梨2箱，30元"
