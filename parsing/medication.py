@@ -7,7 +7,7 @@ jokes and questions on how to take something record nothing.
 import re
 from dataclasses import dataclass, replace
 
-from domain.medication import Drug, Intent, MedicationNeed
+from domain.medication import Drug, Intent, Kind, MedicationNeed
 from domain.residence import DEFAULT_GRAMMAR, AddressGrammar, Residence
 from parsing.context import Evidence
 from parsing.found import Found, without
@@ -25,6 +25,7 @@ from parsing.residence import find_bare_rooms, find_residences
 from parsing.vocabulary import medication as words
 
 _RED_DAYS = 2
+_INSULIN = "胰岛素"  # the family: beside an exact product it is the same thing, said again
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +68,12 @@ class _Entry:
         self.places = _places(self.text, grammar)
         hidden = without(self.text, self.places)
         self.hidden = words.PHONE.sub(lambda match: "\0" * len(match[0]), hidden)
-        self.named = _clear_of_places(find_medicines(self.hidden, guess=True))
+        self.named = find_medicines(self.hidden, guess=True)
         self.sketch = sketch(self.text, self.named, [(each.start, each.end) for each in self.places])
 
     def read(self) -> tuple[MedicationNeed, tuple[Evidence, ...], tuple[str, ...], Told]:
         """Return the need with its evidence, what was left unread, and what decided."""
-        told = intent_of(self.sketch, in_form=self.entry.under_heading)
+        told = intent_of(self.sketch, in_form=self.entry.under_heading, in_need=self._is_in_need())
         if told.intent is Intent.NONE:
             return MedicationNeed(Intent.NONE), (), (), told
         meant = self._meant(told.intent)
@@ -92,6 +93,13 @@ class _Entry:
             fridge=words.FRIDGE.search(self.text) is not None,
         )
         return need, self._evidence(told, meant), self._unread(meant), told
+
+    def _is_in_need(self) -> bool:
+        """Say whether an illness, a relative or an insurance card is named beside a medicine that is no supply."""
+        if all(each.medicine is not None and each.medicine.kind is Kind.SUPPLY for each in self.named):
+            return False
+        bare = self._bare()
+        return bool(words.CARD.search(bare) or conditions(bare) or patient(bare))
 
     def _bare(self) -> str:
         """Return the text with places, phone numbers and medicines as NULs."""
@@ -126,9 +134,23 @@ class _Entry:
         else:
             unwanted = [each for each in self.named if self._is_unwanted(each, intent)]
         kept = tuple(each for each in self.named if each not in unwanted)
+        if intent is Intent.REQUEST:
+            kept = self._without_stock_classes(kept)
         if kept or not self.named:
             return kept
         return tuple(each for each in self.named if not self._is_allergen(each))
+
+    def _without_stock_classes(self, kept: tuple[Named, ...]) -> tuple[Named, ...]:
+        """Leave out a class whose stock only is told (降糖药还能吃10天) where medicines are named."""
+        if all(each.is_class for each in kept):
+            return kept
+        exact = [each for each in kept if each.generic and each.generic != _INSULIN and _INSULIN in each.generic]
+        return tuple(
+            each
+            for each in kept
+            if not (each.is_class and words.RUNS_LOW.match(self._clauses(each)[1]))
+            and not (exact and each.generic == _INSULIN)
+        )
 
     def _clauses(self, each: Named) -> tuple[str, str]:
         place = self.sketch.place_of(each.start)
@@ -191,18 +213,15 @@ class _Entry:
 
 def _places(text: str, grammar: AddressGrammar) -> tuple[Found[Residence], ...]:
     """Return the places named; where there is none, a room said alone (602 老周, 我是602的)."""
-    found = find_residences(text, grammar)
+    found = find_residences(_GATE.sub("号楼", text), grammar)
     if found:
         return found
     strengths = words.PHONE.sub(lambda match: "\0" * len(match[0]), text)
     return tuple(each for each in find_bare_rooms(strengths) if not _NO_ROOM.match(text, each.end))[:1]
 
 
+_GATE = re.compile(r"(?<=[0-9])号门(?=[0-9])")  # 24号门1002
 _NO_ROOM = re.compile(r"[ ]?(?:mg|毫克|μg|ug|ml|g|毫升|单位|元|块|片|粒|盒|度|期|人|感冒)")
-
-
-def _clear_of_places(named: tuple[Named, ...]) -> tuple[Named, ...]:
-    return named
 
 
 def _filled(known: Drug, other: Drug) -> Drug:

@@ -25,9 +25,9 @@ _MAY_FOLLOW = re.compile(
 )
 _MAY_PRECEDE = re.compile(
     r"(?:配|求|求购|买|代购|借|匀|拿|开|缺|带|要|需要|吃|服|用|有没有|谁有|谁家有|送|取|[0-9一二两三四五六七八九十几点](?:盒|瓶|支|片|粒|包|袋|板)(?:的)?"
-    r"|一?点|一些|取消|登记的|求的|要的|配的|:|、|和|或者?)[ ]?$"
+    r"|一?点|一些|取消|备|没|没有|断了?|剩|有|多|是|换|一直吃|登记的|求的|要的|配的|:|、|和|或者?)[ ]?$"
 )
-_ENDS_THERE = re.compile(r"[ ,、;。!?.()\n:]|$|[和或跟与及还有吗]|谢|\+|谁")
+_ENDS_THERE = re.compile(r"[ ,、;。!?.()\n:]|$|[和或跟与及还有吗能可吃用来给要么也都嘛]|谢|\+|谁|救急|应急|片|一下")
 _BETWEEN_SAME = re.compile(r"[ ]?[(/][ ]?|[ ]?")
 _BESIDE = re.compile(r"[ ]?(?:[(:,]|(?:这|那)种|之类的?|等|-)?[ ]?")
 _LISTED = re.compile(r"[、,和跟或与及+/ ]{1,2}")
@@ -147,7 +147,7 @@ def _extended(low: str, named: Named, others: list[Named]) -> Named:
     """Return the mention with its salt and form: 富马酸比索洛尔片; the form may stand after the strength as well."""
     salt = None if named.is_class else _SALT.search(low, max(0, named.start - _LONGEST_SALT), named.start)
     start = named.start if salt is None else salt.start()
-    is_thing = named.is_class or (named.medicine is not None and named.medicine.kind is Kind.SUPPLY)
+    is_thing = named.is_class or _is_supply(named)
     if is_thing or low[start : named.end] in NO_FORM:
         return replace(named, start=start)
     after = _AFTER_NAME.match(low, named.end)
@@ -166,6 +166,10 @@ def _form_of(words: str) -> str | None:
     return found[0].strip("() ") if found else None
 
 
+def _is_supply(named: Named) -> bool:
+    return named.medicine is not None and named.medicine.kind is Kind.SUPPLY
+
+
 def _joined(low: str, named: list[Named]) -> Iterator[Named]:
     """Yield the mentions with brand and generic as one; a class beside a name (速尿利尿药) is no medicine of its own."""
     kept: list[Named] = []
@@ -178,6 +182,8 @@ def _joined(low: str, named: list[Named]) -> Iterator[Named]:
         elif before.generic is not None and before.generic == each.generic and _BETWEEN_SAME.fullmatch(gap):
             end = each.end + (gap.strip() == "(" and low[each.end : each.end + 1] == ")")
             kept[-1] = replace(before, end=end, form=before.form or each.form)
+        elif gap == "" and _is_supply(before) and _is_supply(each):
+            kept[-1] = replace(before, end=each.end)  # N95口罩
         elif each.is_class and not before.is_class and _BESIDE.fullmatch(gap) and "," not in gap:
             continue
         elif before.is_class and not each.is_class and _BESIDE.fullmatch(gap) and gap.strip() != ",":

@@ -31,21 +31,19 @@ def _told(intent: Intent, rule: str, match: re.Match[str]) -> Told:
     return Told(intent, rule, match.start(), match.end())
 
 
-def intent_of(sketch: Sketch, *, in_form: bool = False) -> Told:
-    """Say what the message of `sketch` does. `in_form`: a heading over it has said that medicine is registered."""
+def intent_of(sketch: Sketch, *, in_form: bool = False, in_need: bool = False) -> Told:
+    """Say what the message of `sketch` does. `in_form`: a heading over it has said that medicine is registered;
+    `in_need`: it names somebody ill, so that a place and a counted medicine are a request."""
     text = sketch.text
     if not in_form and not _SPOKEN_OF.search(text):
         return _none("no medicine")
     talk = _talk(text, in_form=in_form)
     if talk is not None:
         return talk
-    update = _update(text)
-    if update is not None:
-        return update
-    offer = _offer(text)
-    if offer is not None:
-        return offer
-    return _request(text, in_form=in_form)
+    told = _offer(text) or _update(text)
+    if told is not None:
+        return told
+    return _request(text, in_form=in_form, in_need=in_need)
 
 
 def _talk(text: str, *, in_form: bool) -> Told | None:
@@ -69,7 +67,7 @@ def _talk(text: str, *, in_form: bool) -> Told | None:
 
 
 _STRONG = re.compile(
-    rf"求[^,。;]{{0,6}}[{DRUG}]|[{DRUG}][^,。;]{{0,10}}求|[帮替](?:我|忙|帮|我家|我妈|我爸)[^,。;]{{0,8}}(?:买|带|拿|开|配|代)|代[配买购]|匀[^,。;]{{0,8}}[{DRUG}{COUNT}]|借[^,。;]{{0,4}}[{DRUG}{COUNT}]|有没有(?:人|邻居|谁|哪位)|谁家?有|{COUNT}"
+    rf"求[^,。;]{{0,6}}[{DRUG}]|[{DRUG}][^,。;]{{0,10}}求|[帮替](?:我|忙|帮|我家|我妈|我爸)[^,。;]{{0,8}}(?:买|带|拿|开|配|代)|代[配买购]|匀[^,。;]{{0,8}}[{DRUG}{COUNT}]|借[^,。;]{{0,4}}[{DRUG}{COUNT}]|有没有(?:人|邻居|谁|哪位)|谁家?有"
 )
 
 
@@ -100,20 +98,21 @@ def _asks_after_all(text: str) -> bool:
 
 
 def _is_offer(text: str) -> bool:
-    return bool(words.OFFERS.search(text) and words.HAS_SPARE.search(text)) and not words.ASKS_SPARE.search(text)
+    gives = words.GIVES.search(text) or (words.OFFERS.search(text) and words.HAS_SPARE.search(text))
+    return gives is not None and not words.ASKS_SPARE.search(text)
 
 
 _ASKED_OF_ME = re.compile(r"(?:给|借|匀|让|转|送|卖|分)(?:给)?我|帮我|求|急需|我[想要需]|谁家?有|有没有")
 
 
 def _offer(text: str) -> Told | None:
-    offer = words.OFFERS.search(text)
+    offer = words.GIVES.search(text) or words.OFFERS.search(text)
     if offer is None or not _is_offer(text) or _ASKED_OF_ME.search(text):
         return None
     return _told(Intent.OFFER, "offers", offer)
 
 
-def _request(text: str, *, in_form: bool) -> Told:
+def _request(text: str, *, in_form: bool, in_need: bool) -> Told:
     named = DRUG in text
     if named and (where := words.ASKS_WHERE.search(text)):
         return _told(Intent.REQUEST, "asks where", where)
@@ -129,8 +128,10 @@ def _request(text: str, *, in_form: bool) -> Told:
         return _told(Intent.REQUEST, "runs out", low)
     if named and (polite := words.ASKS_POLITELY.search(text)) and (COUNT in text or PLACE in text):
         return _told(Intent.REQUEST, "asks politely", polite)
-    if named and words.RUNS_LOW.search(text):
-        return _told(Intent.REQUEST, "runs out", words.RUNS_LOW.search(text))  # type: ignore[arg-type]
+    if low and named:
+        return _told(Intent.REQUEST, "runs out", low)
+    if in_need and DRUG in text and COUNT in text and PLACE in text:
+        return Told(Intent.REQUEST, "place, patient and medicine")
     if not named and (errand := _errand(text)):
         return errand
     return _none("no ask")
