@@ -14,7 +14,7 @@ from bot.config import Config, chosen_config
 from bot.limit import Limits
 from sandbox.clock import FollowedClock
 from storage.migration import migrate
-from storage.store import Store
+from storage.store import Store, StoreTroubleError
 
 #: Nobody is flooded here, and nobody should wait for what a lively group has to be spared.
 LIMITS = Limits(per_minute_in_a_group=10_000, seconds_between_messages=0.0, seconds_between_edits=1)
@@ -33,12 +33,17 @@ async def run(config: Config, clock: Clock) -> None:
                     await program.serve(config, store, api, clock, stop, tick_seconds=_TICK_SECONDS)
 
 
-def main(config: Path, clock: Path) -> None:
-    """Run the bot that CONFIG describes, by the clock in that file."""
+def main(config: Path, clock: Path) -> int:
+    """Run the bot that CONFIG describes, by the clock in that file; return 0, or 2 where it cannot run."""
     read = replace(chosen_config(config), limits=LIMITS)
     journal.set_up(read.log_level)
-    asyncio.run(run(read, FollowedClock(clock)))
+    try:
+        asyncio.run(run(read, FollowedClock(clock)))
+    except (program.CannotRunError, StoreTroubleError) as error:
+        sys.stderr.write(f"shouwang demo: {error}\n")
+        return 2
+    return 0
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:]))
+    sys.exit(main(*map(Path, sys.argv[1:])))

@@ -64,6 +64,11 @@ class Live:
             self._task = asyncio.create_task(self._run())
         return watcher
 
+    @property
+    def is_watched(self) -> bool:
+        """Whether anybody has the page open."""
+        return bool(self._watchers)
+
     def leave(self, watcher: Watcher) -> None:
         """Tell them no more."""
         self._watchers.discard(watcher)

@@ -146,10 +146,17 @@ class Tab:
 
     async def click(self, selector: str, words: str = "") -> None:
         """Click the last element that fits and holds these words, once it can be reached at its middle."""
-        await self.until(f"{_FIND}({json.dumps(selector)}, {json.dumps(words)}) !== null")
-        x, y = await self.js(f"{_FIND}({json.dumps(selector)}, {json.dumps(words)})")
+        find = f"{_FIND}({json.dumps(selector)}, {json.dumps(words)})"
+        place = await self.until(find)
+        while place != (place := await self._a_moment_later(find)):
+            pass  # it is still moving
+        x, y = place
         for kind in ("mousePressed", "mouseReleased"):
             await self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+
+    async def _a_moment_later(self, script: str) -> Any:
+        await asyncio.sleep(0.05)
+        return await self.until(script)
 
     async def type(self, text: str) -> None:
         """Put in a text as an input method does."""

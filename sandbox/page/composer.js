@@ -325,6 +325,15 @@ function hum(seconds) {
   return view.buffer;
 }
 
+/** Take the words out of the field. */
+export function take() {
+  const text = words().value.trim();
+  words().value = "";
+  drafts.delete(draftKey());
+  fit();
+  return text;
+}
+
 /** Put words into the field, to be looked at and sent. */
 export function write(text) {
   if ($("composer").hidden) return;

@@ -5,6 +5,7 @@ import * as composer from "./composer.js";
 import * as deeds from "./deeds.js";
 import { $ } from "./dom.js";
 import * as panel from "./panel.js";
+import { whenFree } from "./press.js";
 import { ask, listen } from "./server.js";
 import { chat, isPrivate, person, state } from "./state.js";
 import * as thread from "./thread.js";
@@ -57,7 +58,7 @@ function start(openChat) {
         openChat = undefined;
         resolve();
       },
-      onEvent,
+      (event) => whenFree(() => onEvent(event)),
       () => document.body.classList.add("lost"),
     );
   });
@@ -144,7 +145,7 @@ function onEvent(event) {
   isDrawing = true;
   requestAnimationFrame(() => {
     isDrawing = false;
-    drawAll();
+    whenFree(drawAll);
   });
 }
 
@@ -192,7 +193,7 @@ composer.prepare();
 panel.prepare(closeTools, (text) => {
   closeTools();
   composer.write(text);
-});
+}, composer.take);
 $("back").addEventListener("click", back);
 $("pins").addEventListener("click", () => chat()?.pinned.length && thread.jump(chat().pinned.at(-1).id));
 for (const one of document.querySelectorAll(".tools-open")) {

@@ -1,6 +1,6 @@
 // The panel: the clock, the scenes, and the faults.
 
-import { $, button, closeSheet, el, openSheet } from "./dom.js";
+import { $, button, closeSheet, el, openSheet, toast } from "./dom.js";
 import { act, ask } from "./server.js";
 import { chat, isPrivate, state } from "./state.js";
 import { day, hour, now, weekday } from "./time.js";
@@ -8,11 +8,13 @@ import { day, hour, now, weekday } from "./time.js";
 let shownAt = -2;
 let drawn = "";
 let writing = () => {};
+let taking = () => "";
 const ofAll = () => ({ as: state.me });
 
 /** Draw the panel; `close` hides it on a telephone. */
-export function prepare(close, write) {
+export function prepare(close, write, take) {
   writing = write;
+  taking = take;
   $("panel").replaceChildren(
     el("header", {}, el("h2", {}, "🛠 时间、剧本、故障"), button("×", close, { className: "icon close", aria: { label: "关上" } })),
     el("section", { id: "tries", aria: { label: "试着说" } }),
@@ -208,6 +210,13 @@ export async function follow() {
 
 // --- faults ---------------------------------------------------------------------------------------------------
 
+/** Send what stands in the field, and pull the plug while the bot works on it. */
+function sayAndPull() {
+  const text = taking();
+  if (text) act("breaks", { ...ofAll(), what: "say and pull", chat: state.open, text });
+  else toast("先在下面写一句话，不要发，再按这里");
+}
+
 function drawFaults() {
   const { bot, network, faults } = state.common;
   const open = chat();
@@ -217,6 +226,7 @@ function drawFaults() {
     ? [
         bot.is_on ? key("bot-power", "⏹ 关机器人", breaks("off")) : key("bot-power", "▶ 开机器人", breaks("on")),
         bot.is_on ? key("bot-pull", "⚡ 拔电源（kill -9）", breaks("pull")) : null,
+        bot.is_on && open ? key("bot-pull-saying", "⚡ 一发出就拔", sayAndPull) : null,
       ]
     : [];
   $("faults").replaceChildren(

@@ -49,7 +49,12 @@ async def test_the_clock_that_is_moved_is_the_bots_and_what_was_said_stays_throu
     assert database.exists()
 
 
-async def test_a_scene_can_be_had_at_once_until_somebody_ends_it(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_a_scene_can_be_had_at_once_until_somebody_ends_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr("webbrowser.open", shown.append)
+
     async def interrupt() -> None:
         while "按 Ctrl-C" not in (said := capsys.readouterr().out):
             assert "Traceback" not in said
@@ -57,13 +62,22 @@ async def test_a_scene_can_be_had_at_once_until_somebody_ends_it(capsys: pytest.
         os.kill(os.getpid(), signal.SIGINT)
 
     ending = asyncio.create_task(interrupt())
-    assert await demo.play(None, scene="evening", opens=False) == 0
+    assert await demo.play(None, scene="evening") == 0
     await ending
+    assert shown[0].startswith("http://127.0.0.1:")
 
 
 def test_a_scene_that_is_not_there_is_refused_by_name(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["demo", "--scene", "midnight"]) == 2
     assert "group_buy, elder, evening" in capsys.readouterr().err
+
+
+def test_a_bot_that_cannot_run_is_told(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("no folder")
+    assert main(["demo", "--no-browser", "--database", str(tmp_path / "file" / "demo.db")]) == 2
+    said = capfd.readouterr().err
+    assert "the bot did not start" in said
+    assert "cannot be written" in said
 
 
 def test_a_database_that_is_there_already_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

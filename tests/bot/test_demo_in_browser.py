@@ -134,9 +134,11 @@ async def test_nothing_is_lost_when_the_plug_is_pulled_in_mid_message_and_the_ne
         await say(tab, "#接龙\n早市\n芹菜 6元/把")
         await tab.sees("还没有人下单", within="#messages")
 
+        await tab.click("#bot-pull-saying")
+        await tab.sees("先在下面写一句话", within="#toast")
+        await tab.click("#words")
         await tab.type("3-704 芹菜1把")
-        await tab.press("Enter")
-        await tab.click("#bot-pull")
+        await tab.click("#bot-pull-saying")
         await tab.sees("机器人关着", within="#faults")
         await say(tab, "3-502 芹菜2把")
         await tab.click("#bot-power", "开机器人")
@@ -148,6 +150,9 @@ async def test_nothing_is_lost_when_the_plug_is_pulled_in_mid_message_and_the_ne
         await tab.click("#net", "接回网络")
         await tab.until("document.querySelector('#messages').innerText.includes('芹菜 7把（3户）')", seconds=60)
 
+        await tab.click("#bot-pull", "kill -9")
+        await tab.click("#bot-power", "开机器人")
+        await tab.sees("机器人开着", within="#faults")
         await tab.click("#flood")
         await tab.sees("毛病没过去", within="#faults")
         await say(tab, "3-101 芹菜1把")

@@ -17,6 +17,18 @@ from sandbox.client import RemoteSandbox, SandboxError, launch
 from tests.sandbox.conftest import client
 
 
+async def test_the_page_is_served_only_when_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    for options, addresses in (([], 1), (["--page"], 2)):
+        running = asyncio.create_task(run(read_options(options)))
+        said = ""
+        while said.count("http://127.0.0.1:") < addresses:
+            await asyncio.sleep(0.01)
+            said += capsys.readouterr().out
+        os.kill(os.getpid(), signal.SIGTERM)
+        await running
+        assert said.count("\n") == addresses
+
+
 async def play(sandbox: RemoteSandbox) -> None:
     """Use every word of the remote vocabulary once."""
     ann, ben = sandbox.person("安阿姨", started=True), sandbox.person("本叔")

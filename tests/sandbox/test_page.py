@@ -194,7 +194,7 @@ async def test_people_write_answer_change_and_take_back(
 
 
 async def test_a_tap_waits_for_the_bots_answer(
-    browser: Browser, bot: ExtBot[None], ann: Person, group: Room, sandbox: Sandbox
+    browser: Browser, bot: ExtBot[None], ann: Person, group: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     link = InlineKeyboardButton("看", url="https://t.me/shouwang_bot?start=tally_1")
     keys = InlineKeyboardMarkup([[InlineKeyboardButton("好", callback_data="y"), link]])
@@ -212,6 +212,9 @@ async def test_a_tap_waits_for_the_bots_answer(
     said = await browser.done("taps", ann, chat=group.id, id=sent.message_id, row=0, column=1)
     assert said["answered"]
     assert ann.private.last().text == "/start tally_1"
+    monkeypatch.setattr("sandbox.acting._ANSWER_SECONDS", 0.05)
+    said = await browser.done("taps", ann, chat=group.id, id=sent.message_id, row=0, column=0)
+    assert not said["answered"]
     assert "没有了" in await browser.refused("taps", ann, chat=group.id, id=sent.message_id, row=3, column=0)
 
 
@@ -397,6 +400,16 @@ async def test_changes_are_told_as_they_happen(
         kim = sandbox.person("小祁")
         sandbox.group("新群", [ann, kim])
         await told("chat", "新群")
+
+
+async def test_a_quiet_line_is_kept_open_and_a_closed_browser_noticed(
+    browser: Browser, ann: Person, group: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sandbox.page._BEAT", 0.02)
+    response = await browser.session.get(f"{browser.page.url}api/events", params={"as": ann.id})
+    assert b"still here" in await response.content.readuntil(b"still here")
+    response.close()
+    await browser.page.sandbox.until(lambda: not browser.page.live.is_watched)
 
 
 async def test_nothing_is_looked_at_while_nobody_watches(
