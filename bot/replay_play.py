@@ -17,6 +17,7 @@ from conversation.order_chain_deadline import CLOSE, NUDGE
 from conversation.order_chain_tally import gather_tally
 from conversation.turn import Incoming, Repositories, Sender, Turn
 from domain.due import plan
+from domain.order_chain import Sum
 from handlers import text
 from parsing.chat_export import Group, Kind, Said
 from rendering import order_chain as rendering
@@ -71,12 +72,17 @@ class Played:
 
 @dataclass(frozen=True, slots=True)
 class PlayedBuy:
-    """A buy as it stands: what its tally shows, its statements, and the number of the message that opened it."""
+    """A buy as it stands: the head of its tally, line by line, its sums and how many have ordered; how many messages
+    were about it, and the number of the one that opened it."""
 
-    tally: rendering.Tally
-    statements: int
-    opened_by: int
+    title: str | None
+    is_closed: bool
     organiser: str
+    opened_by: int
+    statements: int
+    orders: int
+    sums: tuple[Sum, ...]
+    head: Sequence[str]
 
 
 class _Rehearsal(Turn):
@@ -188,9 +194,18 @@ class Player:
                 if tally is None or opened is None:
                     continue
                 names = await store.persons.names([chain.organiser] if chain.organiser is not None else [])
-                statements = len(await store.chains.statements(chain.id))
-                organiser = next(iter(names.values()), "")
-                found.append(PlayedBuy(tally, statements, opened[1].number, organiser))
+                found.append(
+                    PlayedBuy(
+                        chain.title,
+                        chain.is_closed,
+                        organiser=next(iter(names.values()), ""),
+                        opened_by=opened[1].number,
+                        statements=len(await store.chains.statements(chain.id)),
+                        orders=sum(1 for order in tally.buy.orders.values() if order.lines),
+                        sums=tally.sums,
+                        head=rendering.tally_head(tally),
+                    )
+                )
             return found
 
 

@@ -9,10 +9,9 @@ from zoneinfo import ZoneInfo
 
 from bot.replay_play import Heard, Played, PlayedBuy, What
 from bot.replay_source import Odd
-from domain.order_chain import tally
 from parsing.chat_export import Group
 from rendering.line import one_line
-from rendering.order_chain import number, tally_head
+from rendering.order_chain import number
 
 FIRST = 20  # of each kind shown unless all are asked for
 
@@ -127,7 +126,7 @@ def _odd_lines(account: Account) -> Iterator[str]:
 def _buy_lines(account: Account) -> Iterator[str]:
     yield f"会记下 {len(account.buys)} 个接龙" + ("：" if account.buys else "")
     for buy in account.buys:
-        head, *totals = tally_head(buy.tally)
+        head, *totals = buy.head
         by = f"{one_line(buy.organiser, 20)}开团，" if buy.organiser else ""
         yield f"  {head}"
         yield from (f"     {line}" for line in totals)
@@ -181,17 +180,16 @@ def as_json(account: Account) -> dict[str, Any]:
 
 
 def _buy(buy: PlayedBuy) -> dict[str, Any]:
-    state = buy.tally.buy
     return {
-        "title": state.title,
-        "closed": state.closed,
+        "title": buy.title,
+        "closed": buy.is_closed,
         "organiser": buy.organiser,
         "opened_by": buy.opened_by,
         "statements": buy.statements,
-        "orders": sum(1 for order in state.orders.values() if order.lines),
+        "orders": buy.orders,
         "totals": [
             {"item": one.item, "measure": one.measure, "total": number(one.total), "orders": one.parties}
-            for one in tally(state)
+            for one in buy.sums
         ],
     }
 

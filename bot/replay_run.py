@@ -93,21 +93,26 @@ class _Replay:
     async def play(self, stop: asyncio.Event) -> None:
         """Play all there is, or until told to stop. Raises BrokenFileError where the file cannot be read on."""
         whole = _Whole(self._source.items)
+        trouble = None
         try:
-            while batch := await asyncio.to_thread(lambda: list(islice(whole, BATCH))):
-                await self._batch(batch)
-                self._progress.at(self._source.read(), self._result.messages)
-                if stop.is_set():
-                    self._result.trouble = _STOPPED
-                    break
-            await self._leave()
-            if whole.trouble is not None:
-                raise whole.trouble
+            await self._all(whole, stop)
         except StorageError as error:
-            raise BrokenFileError(f"数据库写不进去（{error}）。怎么办：腾出磁盘空间，再来一次") from error
+            trouble = BrokenFileError(f"数据库写不进去（{error}）。怎么办：腾出磁盘空间，再来一次")
+            trouble.__cause__ = error
         finally:
             self._result.seconds = self._progress.seconds
             self._progress.end()
+        await self._leave()
+        if trouble := trouble or whole.trouble:
+            raise trouble
+
+    async def _all(self, whole: "_Whole", stop: asyncio.Event) -> None:
+        while batch := await asyncio.to_thread(lambda: list(islice(whole, BATCH))):
+            await self._batch(batch)
+            self._progress.at(self._source.read(), self._result.messages)
+            if stop.is_set():
+                self._result.trouble = _STOPPED
+                break
 
     async def _batch(self, batch: list[Item]) -> None:
         saying: list[Said] = []

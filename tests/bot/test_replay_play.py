@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from bot.replay_play import BATCH, Heard, Played, PlayedBuy, Player, What
-from domain.order_chain import tally
 from parsing.chat_export import Group, Said, said_in
 from storage.migration import migrate
 from storage.store import StorageError, Store
@@ -44,7 +43,7 @@ def talk(*lines: tuple[str, str], began: int = BEGAN, **more: Any) -> list[Said]
 
 
 def totals(buy: PlayedBuy) -> dict[str, str]:
-    return {one.item: f"{one.total:f}" for one in tally(buy.tally.buy)}
+    return {one.item: f"{one.total:f}" for one in buy.sums}
 
 
 def whats(played: Sequence[Played]) -> list[What]:
@@ -61,11 +60,11 @@ async def test_five_buys_of_sixty_households_come_to_what_a_straight_recount_say
     for at in range(0, len(said), BATCH):
         counted += whats(await player.play(said[at : at + BATCH]))
     buys = await player.buys()
-    assert [buy.tally.buy.title for buy in buys] == spring.titles
+    assert [buy.title for buy in buys] == spring.titles
     assert [totals(buy) for buy in buys] == [
         {good: str(count) for good, count in total.items()} for total in spring.recount
     ]
-    assert all(buy.tally.buy.closed and buy.organiser == ORGANISER_NAME for buy in buys)
+    assert all(buy.is_closed and buy.organiser == ORGANISER_NAME for buy in buys)
     assert {What.ASKED, What.LATE, What.FAILED}.isdisjoint(counted)
     assert counted.count(What.COMMAND) == 5
 
@@ -114,7 +113,7 @@ async def test_each_message_is_one_of_chat_orders_questions_late_ones_and_comman
     assert "开团的人" in played[5].heard[0][1]
     assert played[7].heard[0][0] is Heard.LATE
     (buy,) = await player.buys()
-    assert (totals(buy), buy.opened_by, buy.tally.buy.closed) == ({"枇杷": "2"}, 2, True)
+    assert (totals(buy), buy.opened_by, buy.is_closed) == ({"枇杷": "2"}, 2, True)
 
 
 async def test_the_owner_of_an_order_would_hear_that_another_changed_it(player: Player) -> None:
@@ -126,11 +125,11 @@ async def test_the_owner_of_an_order_would_hear_that_another_changed_it(player: 
 async def test_a_buy_closes_at_the_time_that_its_header_says(player: Player) -> None:
     opening = "#接龙 周末水果，今天9点截单\n枇杷 25元/盒\n1."
     await player.play(talk(("梅", opening), ("甲", "3号楼501 枇杷2盒")))
-    assert [buy.tally.buy.closed for buy in await player.buys()] == [False]
+    assert [buy.is_closed for buy in await player.buys()] == [False]
     late = replace(talk(("丙", "4号楼201 枇杷1盒"))[0], number=9, sent_at=BEGAN + 3 * 3600)
     assert whats(await player.play([late])) == [What.LATE]
     (buy,) = await player.buys()
-    assert (buy.tally.buy.closed, totals(buy)) == (True, {"枇杷": "2"})
+    assert (buy.is_closed, totals(buy)) == (True, {"枇杷": "2"})
 
 
 async def test_an_answer_to_a_buys_opening_is_about_that_buy(player: Player) -> None:
