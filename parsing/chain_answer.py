@@ -1,29 +1,57 @@
-"""Reads the short answers to what the organiser asked somebody (要几袋? 蜜橘+1吗?): 对, 四, 箱, 不用了."""
+"""Reads the short answers to what somebody was asked (要几袋? 蜜橘+1吗? 哪一样?): 对, 四, 箱, 蜜橘, 不用了."""
 
 import re
+from decimal import Decimal
 
 from domain.order_chain import Act, Verb, Want
-from parsing.chain_line import Page
+from parsing.chain_line import Page, content
 from parsing.context import Asked, OpenBuy
+from parsing.item import Lexicon
 from parsing.numeral import number_of
 from parsing.vocabulary import chain as words
 from parsing.vocabulary.measure import MEASURES
 
 _NUMERAL = re.compile(r"[0-9一二两俩三仨四五六七八九十半]{1,3}")
+_LONGEST = 24
 
 
-def answer(page: Page, buy: OpenBuy, asked: Asked) -> list[Act] | None:
-    """Return what a short answer to the organiser does (对, 四, 箱, 不用了); None where it is no such answer."""
+def answer(page: Page, buy: OpenBuy, asked: Asked, lexicon: Lexicon) -> list[Act] | None:
+    """Return what a short answer does (对, 四, 箱, 蜜橘, 不用了); None where it is no such answer."""
     said = page.text.text.strip(" 。!~,")
     if words.DECLINES.match(said) and len(said) <= 8:
         return []
     item = asked.item or page.implied
     had = next((want for want in buy.mine if want.item == item), None)
-    if words.AGREES.fullmatch(said) and asked.quantity is not None and item is not None:
-        return [Act(Verb.ORDER, wants=(Want(item, asked.quantity, asked.measure),))]
+    if words.AGREES.fullmatch(said):
+        return _agreed(asked, item)
     if said in MEASURES and had is not None:
         return [Act(Verb.ORDER, wants=(Want(item, had.quantity, said),))]
     number = number_of(said) if _NUMERAL.fullmatch(said) else None
     if number and item is not None:
-        return [Act(Verb.ORDER, wants=(Want(item, number, asked.measure),))]
+        return [Act(asked.verb, asked.who, (Want(item, number, asked.measure),))]
+    if asked.quantity is not None and (named := _only_good(said, lexicon)) is not None:
+        return [Act(asked.verb, asked.who, (Want(named, asked.quantity, asked.measure),))]
     return None
+
+
+def _agreed(asked: Asked, item: str | None) -> list[Act] | None:
+    """Return what 好的 does: what was offered, in place of something or not; None where nothing certain was."""
+    if item is None:
+        return None
+    if asked.instead_of is not None:
+        wants = (Want(asked.instead_of, Decimal(0)), Want(item, asked.quantity or Decimal(0), asked.measure))
+        return [Act(Verb.SWAP, asked.who, wants)]
+    if asked.quantity is None:
+        return None
+    return [Act(asked.verb, asked.who, (Want(item, asked.quantity, asked.measure),))]
+
+
+def _only_good(said: str, lexicon: Lexicon) -> str | None:
+    """Return the good whose name is all that is said (青菜, B, 就青菜吧), or None."""
+    if not said or len(said) > _LONGEST:
+        return None
+    mentions = list(lexicon.mentions(said))
+    if len(mentions) != 1 or len(mentions[0].names) != 1:
+        return None
+    (one,) = mentions
+    return one.names[0] if not content(said[: one.start]) and not content(said[one.end :]) else None

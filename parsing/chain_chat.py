@@ -13,19 +13,21 @@ from domain.order_chain import Act, Verb, Want, Who
 from domain.residence import AddressGrammar
 from parsing.chain_answer import answer
 from parsing.chain_clause import Clause, Part, clauses_of, is_elsewhere, parts_of
+from parsing.chain_complete import completes, shares_out
+from parsing.chain_condition import conditional
 from parsing.chain_line import Basket, Page, content, read_basket
 from parsing.chain_mark import ORDER_KINDS, Kind, Mark, scan
 from parsing.chain_past import only_asks_the_price, without_past
-from parsing.chain_settle import NOBODY, Spoken, settle, which_good
-from parsing.chain_verb import NOT_SAID, of_every_good, set_to, swapped, turning, verb_of, without_sum
+from parsing.chain_settle import Spoken, settle, which_good
+from parsing.chain_unknown import changed_unknown, is_of_goods_unknown, is_strange, is_worth_asking
+from parsing.chain_verb import NOT_SAID, of_all_ordered, of_every_good, set_to, swapped, turning, verb_of, without_sum
 from parsing.chain_whose import Whose, whose
-from parsing.context import OpenBuy, Question
+from parsing.context import NOBODY, OpenBuy, Question
 from parsing.item import Lexicon
 from parsing.vocabulary import chain as words
 from parsing.vocabulary import chatter
 
 ONE = Decimal(1)
-_MOST_UNKNOWN = 4  # characters of goods that nobody knows
 _MORE = re.compile(r"[也再](?:给我)?[来要订定加拿留买]")
 _PHONE = re.compile(r"(?:联系)?(?:电话|手机)[号码]*[是:为]?[ ]?$")  # the number itself is cut off
 _OTHER = re.compile(r"[ ]?[他她它](?:们|家|老人家)?(?:是|住|在)*")
@@ -39,7 +41,10 @@ def read_chat(page: Page, buy: OpenBuy, lexicon: Lexicon, grammar: AddressGramma
     spoken.talks_of = [mark.names[0] for mark in marks if mark.kind is Kind.ITEM and len(mark.names) == 1]
     if is_elsewhere(text, marks):
         return spoken
-    if buy.asked is not None and (answered := answer(page, buy, buy.asked)) is not None:
+    if (condition := conditional(text, marks, page.implied)) is not None:
+        spoken.questions.extend(condition)
+        return spoken
+    if buy.asked is not None and (answered := answer(page, buy, buy.asked, lexicon)) is not None:
         spoken.acts.extend(answered)
         return spoken
     _Talk(page, buy, spoken).read(clauses_of(text, marks))
@@ -63,6 +68,8 @@ class _Talk:
             return
         asked = False
         current, payments = without_past(clauses)
+        told = {item for clause in clauses if clause not in current and (item := clause.only_item()) is not None}
+        self.topic = next(iter(told)) if len(told) == 1 and chatter.THIS_TIME.search(self.text) else None
         self.remarks.extend(self.page.said(clause.start, clause.end) for clause in payments)
         for clause in current:
             if clause.asked and not clause.is_request():
@@ -97,17 +104,16 @@ class _Talk:
             verb = Verb.SWAP if turning(marks) is not None else Verb.ORDER  # 我那个改成全麦; 黄桃共
         placed = bool(found.parties) and found.parties[0].residence is not None
         every = of_every_good(said, marks, self.buy.goods, placed=placed)
+        if every is None and not placed:
+            every = of_all_ordered(verb, said, marks, self.buy.mine)
         if every is not None:
             basket.wants, basket.unread = every, []
-        if basket.stray or self._is_strange(basket, marks, found.parties):
-            if placed and self._is_of_goods_unknown(basket, marks):
-                self._ask_which()
-            self.spoken.unread.extend(basket.unread)
+        if self._is_doubtful(verb, basket, marks, found):
             return
         wants = self._wants(verb, basket, marks, said, found.parties)
         if wants is None:
             self.remarks.extend(basket.notes)
-        elif not self._is_a_mere_number(verb, marks, found.parties) and not self._completes(verb, wants, found.parties):
+        elif not self._is_a_mere_number(verb, marks, found.parties) and not self._completes(verb, wants, found, said):
             if verb is Verb.ORDER and not found.parties and self._is_more(said, wants):
                 verb = Verb.ADD
             note = "，".join(basket.notes) or None
@@ -115,14 +121,28 @@ class _Talk:
             self.spoken.spans.extend([(a, b, verb.value) for a, b in basket.spans])
             self.without_number = verb is Verb.ORDER and not basket.counted
 
-    def _is_strange(self, basket: Basket, marks: Sequence[Mark], parties: tuple[Who, ...]) -> bool:
-        """Say whether more was said than was understood, so that it is doubtful whether this is an order at all."""
-        unread = sum([len(content(word)) for word in basket.unread])
-        if unread == 0:
+    def _is_doubtful(self, verb: Verb, basket: Basket, marks: Sequence[Mark], found: Whose) -> bool:
+        """Say whether goods or words that nobody knows make it no act; ask where that is worth asking."""
+        placed = any(who.residence is not None for who in found.parties)
+        unknown = changed_unknown(self.page, found.end, verb, basket, marks)
+        if unknown:
+            asks = is_worth_asking(unknown, marks, self.buy, placed=placed)
+        elif basket.stray or found.before or is_strange(basket, marks, found.parties):
+            asks = placed and is_of_goods_unknown(self.page, basket, marks)
+        else:
             return False
-        if not any(mark.kind is Kind.ITEM for mark in marks):
-            return True
-        return unread > (6 if parties or any(mark.signed for mark in marks) else 2)
+        if asks:
+            self._ask_which()
+        self.spoken.unread.extend(basket.unread or [word for word in (unknown, found.before) if word])
+        return True
+
+    def _completes(self, verb: Verb, wants: tuple[Want, ...], found: Whose, said: str) -> bool:
+        if verb is not Verb.ORDER or found.parties:
+            return False
+        rather = words.RATHER.search(said) is not None
+        done = completes(self.spoken, wants, without_number=self.without_number, rather=rather)
+        self.without_number = self.without_number and not done
+        return done
 
     def _wants_everything(self, said: str, parties: tuple[Who, ...]) -> bool:
         """3-502 全要: one of every good, where a place is said; record it and say whether that was what is said."""
@@ -134,47 +154,10 @@ class _Talk:
         self.spoken.acts.extend(Act(Verb.ORDER, who, wants) for who in parties)
         return True
 
-    def _is_of_goods_unknown(self, basket: Basket, marks: Sequence[Mark]) -> bool:
-        """Say whether a few words that nobody knows stand beside a number: 3-801 清菜2份 is worth asking about."""
-        unknown = sum(len(content(word)) for word in basket.unread)
-        counts = [mark for mark in marks if mark.quantity is not None and mark.quantity.measure is not None]
-        told = any(mark.kind in (Kind.ITEM, Kind.REMOVE, Kind.MONEY, Kind.TIME) for mark in marks)
-        return self.page.known and bool(counts) and not told and unknown <= _MOST_UNKNOWN and not basket.notes
-
     def _is_more(self, said: str, wants: tuple[Want, ...]) -> bool:
         """再来一份, 也来一份 of what the speaker already has is so many more."""
         had = {want.item for want in self.buy.mine}
         return self.who is NOBODY and all(want.item in had for want in wants) and _MORE.search(said) is not None
-
-    def _completes(self, verb: Verb, wants: tuple[Want, ...], parties: tuple[Who, ...]) -> bool:
-        """A number by itself after goods without one is theirs: 我要蜜橘, 两箱."""
-        last = self.spoken.acts[-1] if self.spoken.acts else None
-        if last is not None and last.verb is Verb.SWAP and verb is Verb.ORDER and not parties:
-            return self._completes_swap(last, wants)
-        if not self.without_number or verb is not Verb.ORDER or parties or last is None or len(last.wants) != 1:
-            return False
-        if len(wants) != 1 or wants[0].item not in (None, last.wants[0].item):
-            return False
-        self.spoken.acts[-1] = replace(last, wants=(replace(wants[0], item=last.wants[0].item),))
-        self.without_number = False
-        return True
-
-    def _shares_out(self, wants: list[Want]) -> bool:
-        """各一份 after goods without a number is so many of each: 酒酿和蛋都要，各一份."""
-        last = self.spoken.acts[-1] if self.spoken.acts else None
-        if not self.without_number or last is None or len(last.wants) < 2 or [want.item for want in wants] != [None]:
-            return False
-        self.spoken.acts[-1] = replace(last, wants=tuple(replace(wants[0], item=want.item) for want in last.wants))
-        self.without_number = False
-        return True
-
-    def _completes_swap(self, last: Act, wants: tuple[Want, ...]) -> bool:
-        """A number by itself after a swap is of what comes: 鸡蛋换猪肉，两斤."""
-        gone, come = last.wants
-        if len(wants) != 1 or wants[0].item not in (None, come.item) or come.quantity != NOT_SAID:
-            return False
-        self.spoken.acts[-1] = replace(last, wants=(gone, replace(wants[0], item=come.item)))
-        return True
 
     def _is_a_mere_number(self, verb: Verb, marks: Sequence[Mark], parties: tuple[Who, ...]) -> bool:
         """A number without measure, sign or goods says something only to somebody who asked for it: 666."""
@@ -242,8 +225,9 @@ class _Talk:
             return self._uncounted(wants, basket, said)
         shares = Kind.EACH in kinds and any(m.kind is Kind.EACH and self.text[m.start] == "各" for m in marks)
         if shares and not parties and verb is Verb.ORDER and len({want.item for want in wants}) < 2:
-            if not self._shares_out(wants):
+            if not shares_out(self.spoken, wants, without_number=self.without_number):
                 self._ask("一共要几份?", ())
+            self.without_number = False
             return None
         return tuple(self._named(want, verb, marks, parties) for want in wants) or None
 

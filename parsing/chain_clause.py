@@ -106,7 +106,7 @@ class Part(NamedTuple):
 def is_elsewhere(text: str, marks: Sequence[Mark]) -> bool:
     """Say whether words anywhere tell that a message is no order: an advert, a resale, a quotation, a report."""
     plain = mask(text, [mark for mark in marks if mark.kind is Kind.ITEM], "\ue001")
-    return any(pattern.search(plain) for pattern in (chatter.ELSEWHERE, chatter.QUOTED, chatter.CONDITION))
+    return any(pattern.search(plain) for pattern in (chatter.ELSEWHERE, chatter.QUOTED))
 
 
 def clauses_of(text: str, marks: Sequence[Mark]) -> list[Clause]:
@@ -173,11 +173,12 @@ def _declined(clause: Clause) -> list[int]:
     sets = [place for place, mark in enumerate(marks) if mark.kind is Kind.SET]
     if len(sets) > 1:  # 酒酿改2瓶 鸡蛋改1板
         return [marks[at - 1].start for at in sets[1:] if at and marks[at - 1].kind is Kind.ITEM]
+    named = {b.start for a, b in pairwise(marks) if a.kind is Kind.ITEM and b.kind is Kind.COUNT}
     for item, remove in pairwise(marks):
         if turns or item.kind is not Kind.ITEM or remove.kind is not Kind.REMOVE:
             continue
         others = [mark for mark in marks if mark.kind is Kind.COUNT]
-        if others and not any(mark.end == item.start for mark in others):
+        if others and not any(mark.end == item.start and mark.start not in named for mark in others):
             cuts += [item.start] if any(mark.end <= item.start for mark in others) else []
             cuts += [remove.end] if any(mark.start >= remove.end for mark in others) else []
     return cuts

@@ -243,11 +243,20 @@ def _first_name(page: Page, start: int, end: int, marks: Sequence[Mark], *, on_b
             stop = inside[0].start
             return _name(page, a, stop), stop
     if counts and inside[0].start == a:
+        if not items and _is_name_like_a_count(text, inside[0], b, marks):
+            return _name(page, a, b), b
         return None, start
     later = any(mark.start >= b and mark.kind in _ORDERS for mark in marks)
     if items and items[0].start == a and items[0].end >= b and not later:
         return _name(page, a, b), b
     return (page.said(a, b) or None, b) if a < b else (None, start)
+
+
+def _is_name_like_a_count(text: str, first: Mark, end: int, marks: Sequence[Mark]) -> bool:
+    """Say whether a word is a name though it begins as a number (一只小熊 +1): its own number follows with a sign."""
+    after = [mark for mark in marks if mark.start >= end]
+    signed = bool(after) and after[0].signed and not text[end : after[0].start].strip()
+    return signed and text[first.start] == "一" and bool(content(text[first.end : end]))
 
 
 def words_verb(text: str, start: int, end: int) -> tuple[int, int] | None:

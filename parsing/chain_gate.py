@@ -16,7 +16,7 @@ _LIST_NUMBER = re.compile(r"[0-9][.、)]")
 _ASKS = re.compile(r"[?吗呢有没什啥怎]")
 # Without any of these a message states nothing in a buy, whatever its goods are called.
 _MAY_STATE = re.compile(
-    r"[0-9一二两俩三仨四五六七八九十半+要来留订定退改换加截封帮给点辣糖冰A-Za-z]|取消|同上|一样|收单|不用|不接|停接|关单"
+    r"[0-9一二两俩三仨四五六七八九十半壹贰叁+要来留订定退改换加截封帮给点辣糖冰A-Za-z]|取消|同上|一样|收单|不用|不接|停接|关单"
 )
 _CHANGES = compiled(
     any_of(

@@ -28,6 +28,7 @@ _BARE_PRICED = re.compile(
 )
 _BARE_LINE = re.compile(r"(?P<name>[^\W0-9_]{2,8})[ ]?(?P<price>[0-9]{1,3}(?:\.[0-9]{1,2})?)")
 _ENUMERATED = re.compile(r"[:：](?P<names>[^0-9:：\n]+(?:[、,/][^0-9:：\n]+)+)$")
+_ENUMERATED_LINE = re.compile(r"[^\W0-9_]{1,10}(?:[、/][^\W0-9_]{1,10}){1,19}")
 _NUMBER_BEFORE = re.compile(r"[ ]?(?<![0-9])[0-9]{1,3}[.、)]")
 _WORDS_BEFORE = re.compile(r"^.*(?:[,、;。]|(?<![A-Za-z]) )(?=[^ ])")
 _EDGES = re.compile(r"^\W+|[^\w)]+$")
@@ -48,6 +49,7 @@ _TITLE_PARTS = re.compile(
         r"[今明]?[早晚]?(?:(?<![0-9])[0-9]+点)?(?:截[单止团]|收单|封单)",
         rf"[¥￥]?(?<![0-9.])[0-9]+(?:\.[0-9]+)?[ ]?(?:元|块钱?)(?:[ ]?[/一每]?[ ]?(?:{_MEASURE}))?",
         r"今[天日晚]|明[天日]|[本下]?周[一二三四五六日末][早晚]?|本周|自[提取]|配送|包邮|现货|新鲜|特价|预[定订]|来[了啦]|开[团始]|报名|拼单|拼团",
+        rf"(?<![0-9.])[0-9]+(?:\.[0-9]+)?[ ]?一(?:{_MEASURE})",
         r"团购|接龙|接单|统计|小区|[!！~。]|团(?=[ ]|$)",
     )
 )
@@ -164,6 +166,10 @@ def _goods_of_line(said: str, *, numbered: bool) -> list[Good]:
     bare = [Good(match["name"], Decimal(match["price"])) for match in _BARE_PRICED.finditer(said)]
     if len(bare) > (0 if numbered else 1) and not any(good.name in MEASURES for good in bare):
         return bare
+    if _ENUMERATED_LINE.fullmatch(said):
+        names = re.split("[、/]", said)
+        if sum(map(is_food, names)) * 2 >= len(names):
+            return [Good(name) for name in names]  # 鸭脖、鸭翅、毛豆
     enumerated = _ENUMERATED.search(said)
     if enumerated:
         return [Good(name.strip()) for name in re.split(r"[、,/]", enumerated["names"]) if name.strip()]

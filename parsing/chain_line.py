@@ -43,6 +43,7 @@ class Page:
     text: Normalised
     implied: str | None = None
     known: bool = False  # the goods of the buy are known
+    names: frozenset[str] = frozenset()  # who has an order in the buy, as `folded` writes them
 
     def said(self, start: int, end: int) -> str:
         """Return `text[start:end]` as it was written, trimmed."""

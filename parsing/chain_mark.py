@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from domain.quantity import Quantity
 from domain.residence import AddressGrammar, Residence
+from parsing.found import Found
 from parsing.item import Lexicon
 from parsing.measure import Counted, Scale
 from parsing.residence import find_bare_rooms, find_residences
@@ -69,7 +70,7 @@ ORDER_KINDS = GOODS_KINDS | {
     Kind.BEHALF,
 }
 _PLACED, _NAMED, _DONE = "\ue000", "\ue001", "\ue002"
-_SCALE = Scale({**words.MEASURES, **GOODS})
+GOODS_SCALE = Scale({**words.MEASURES, **GOODS})
 _PUNCTUATION = r"[,、;。!?\n|()\[\]{}【】《》]|(?<![0-9])[.]|[.](?![0-9])"
 _TABLE: tuple[tuple[str, str], ...] = (  # the first that matches at a place counts
     (Kind.PHONE, aside.PHONE),
@@ -116,12 +117,23 @@ def scan(
     rooms = [
         Mark(Kind.ROOM, found.start, found.end, found.value)
         for found in find_bare_rooms(masked)
-        if _ROOM_PLACE.search(masked, max(0, found.start - 4), found.start)
+        if _ROOM_PLACE.search(masked, max(0, found.start - 4), found.start) or _is_room_said_last(piece, found)
     ]
     masked = mask(masked, rooms, _DONE)
     found = [*marks, *items, *worded, *rooms, *_counts(masked)]
     found.sort(key=_place)
     return tuple(_apart(found, start))
+
+
+_ROOM_LAST = re.compile(r"[ ]?(?:的(?![0-9一-鿿])|室|$|[。!~])")
+
+
+def _is_room_said_last(text: str, found: Found[Residence]) -> bool:
+    """Say whether a number that ends a clause of its own is a room: 要一箱雪梨, 604的; 136 may as well be a price."""
+    if text[found.start - 1 : found.start] not in (",", "。", "!", "~") or not _ROOM_LAST.match(text, found.end):
+        return False
+    room = text[found.start : found.end]
+    return text[found.end : found.end + 1] == "的" or not (len(room) == 3 and room[0] == "1")
 
 
 def _place(mark: Mark) -> tuple[int, int]:
@@ -136,7 +148,7 @@ def _counts(masked: str) -> Iterator[Mark]:
     """Yield the quantities: numbers with a measure or a sign, and bare numbers where nothing else is meant."""
     for one in _ONE_OF.finditer(masked):
         yield Mark(Kind.COUNT, one.start(), one.end(), quantity=Quantity(Decimal(1), one[0]))
-    for number in _SCALE.numbers(masked):
+    for number in GOODS_SCALE.numbers(masked):
         mark = _counted(masked, number)
         if mark is not None:
             yield mark
@@ -183,6 +195,8 @@ def _may_be_bare(masked: str, number: Counted, start: int, signed: bool) -> bool
     if signed or number.said in ("俩", "仨"):
         return True
     if not number.said.isascii():
+        if masked[number.end : number.end + 1] == _NAMED and (not before or before in " 、\n" + _NAMED):
+            return len(number.said) == 1  # 一草莓二蓝莓
         return len(number.said) <= 3 and bool(
             _BARE_HAN.search(masked, max(0, start - 1), start) and _BARE_AFTER.match(masked, number.end)
         )

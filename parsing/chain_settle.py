@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass, field, replace
 
-from domain.order_chain import Act, Verb, Who
+from domain.order_chain import Act, Verb
 from parsing.chain_lane import without_common_lane
-from parsing.context import OpenBuy, Question
+from parsing.context import NOBODY, Asked, OpenBuy, Question
 from parsing.vocabulary import chain as words
-
-NOBODY = Who()  # but the speaker
 
 
 @dataclass(slots=True)
@@ -21,9 +19,18 @@ class Spoken:
     talks_of: list[str] = field(default_factory=list)
 
 
-def which_good(buy: OpenBuy) -> Question:
-    """Return the question which of the goods is meant."""
-    return Question("哪一样?", tuple(good.name for good in buy.goods[:8]))
+def which_good(buy: OpenBuy, act: Act | None = None) -> Question:
+    """Return the question which of the goods is meant, about the act that wants one of them, if it is known."""
+    names = tuple(good.name for good in buy.goods) or tuple(want.item for want in buy.mine if want.item is not None)
+    return Question("哪一样?", names[:8], about_of(act))
+
+
+def about_of(act: Act | None) -> Asked | None:
+    """Return what an act says of its one want: the answer to a question gives the rest."""
+    if act is None or len(act.wants) != 1:
+        return None
+    (want,) = act.wants
+    return Asked(want.item, want.quantity, want.measure, act.verb, act.who)
 
 
 def settle(spoken: Spoken, buy: OpenBuy, text: str, remarks: list[str]) -> None:
@@ -34,7 +41,7 @@ def settle(spoken: Spoken, buy: OpenBuy, text: str, remarks: list[str]) -> None:
     for act in said:
         act_or_none = _settled(act, buy, text)
         if act_or_none is None:
-            spoken.questions.append(which_good(buy))
+            spoken.questions.append(which_good(buy, act))
         else:
             acts.append(act_or_none)
     if acts and remarks:

@@ -32,7 +32,8 @@ def verb_of(marks: Sequence[Mark], text: str) -> Verb:
     ):
         if kind in kinds:
             return verb
-    return Verb.ORDER
+    added = any(mark.kind is Kind.EACH and text[mark.end - 1] == "加" for mark in marks)  # 各加一只
+    return Verb.ADD if added else Verb.ORDER
 
 
 def _turns_to_other_goods(marks: Sequence[Mark], turn: Mark | None) -> bool:
@@ -90,6 +91,20 @@ def set_to(wants: list[Want], marks: Sequence[Mark]) -> list[Want]:
     if len(items) <= 1 and counts:
         return [Want(next(iter(items), None), counts[-1].value, counts[-1].measure)]
     return wants
+
+
+_OF_ALL = re.compile(r"[ ,]*(?:两[样种个]|全部|[这那]些|我的|我家的?|两[样种])?(?:都|各|全都?|每样|统统)")
+
+
+def of_all_ordered(verb: Verb, said: str, marks: Sequence[Mark], mine: Sequence[Want]) -> list[Want] | None:
+    """都改成2只, 各加一只, of one who has several goods: so many of each of them; None where that is not said."""
+    counts = [mark.quantity for mark in marks if mark.quantity is not None]
+    named = any(mark.kind is Kind.ITEM for mark in marks)
+    if verb not in (Verb.SET, Verb.ADD, Verb.SUBTRACT) or named or len(counts) != 1 or len(mine) < 2:
+        return None
+    if _OF_ALL.match(said) is None:
+        return None
+    return [Want(want.item, counts[0].value, counts[0].measure) for want in mine]
 
 
 def of_every_good(said: str, marks: Sequence[Mark], goods: Sequence[Good], *, placed: bool) -> list[Want] | None:

@@ -4,19 +4,32 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from domain.order_chain import Who
+from domain.order_chain import Who, folded
 from parsing.chain_clause import Part
 from parsing.chain_line import Page, content, trimmed
 from parsing.chain_mark import ORDER_KINDS, PLACE_KINDS, Kind, Mark
 from parsing.vocabulary import chain as words
-from parsing.word import is_ordinary, is_person, is_titled
+from parsing.word import is_food, is_ordinary, is_person, is_titled
 
 _LONGEST_NAME = 8
 _NEAR_THE_START = 20
 _WORD = re.compile(r"[^ ,@]+")
 _LIVES = re.compile(r"(?:我们?|人|家|住)在?$")  # 我在5-602
+_DESCRIBED = re.compile(
+    r"的?(?:独居|孤寡|高龄|生病)?的?(?:老人家?|老两口|邻居|住户|人家|朋友|那[户家])"
+)  # 15-605的老人
+_AND_I = re.compile(r"我们?家?[和跟与][ ]?$")
 _TO = frozenset("放送到交在去")  # 放3-501门口 is where it goes
 _THERE = frozenset("代收门拿取帮")  # 501代收, 501门口
+
+
+_CHANGES = frozenset({Kind.REMOVE, Kind.SUBTRACT, Kind.SET, Kind.SWAP, Kind.ADD, Kind.TOTAL})
+_CALLED = re.compile("[老小阿大].")  # 小鱼, 阿牛
+
+
+def may_be_goods(word: str) -> bool:
+    """Say whether a word that is nobody's name for certain ends as foods do: 桂花糕, but not 小鱼 or 豆豆."""
+    return is_food(word) and len(word) > 1 and not is_person(word) and _CALLED.fullmatch(word) is None
 
 
 class Whose(NamedTuple):
@@ -26,6 +39,7 @@ class Whose(NamedTuple):
     start: int
     end: int
     marks: tuple[Mark, ...]
+    before: str = ""  # goods nobody knows that stand before the place: 苹果 6-501 2箱
 
 
 def whose(page: Page, part: Part) -> Whose:
@@ -39,6 +53,7 @@ class _Finder:
         self.start, self.end, self.marks = part.start, part.end, part.marks
         self.for_other = part.for_other
         self.shares = any(mark.kind is Kind.EACH for mark in part.marks)
+        self.changes = any(mark.kind in _CHANGES for mark in part.marks)
         if part.for_other:
             self._skip_to_beneficiary()
 
@@ -61,7 +76,14 @@ class _Finder:
         if not (name or leading):
             leading, end = self._trailing_name(begin)
         inside = tuple([mark for mark in self.marks if begin <= mark.start and mark.end <= end])
-        return Whose(self._parties(used, name or leading), begin, end, inside)
+        before = "" if name or not used else self._goods_before(used[0].start, inside)
+        return Whose(self._parties(used, name or leading), begin, end, inside, before)
+
+    def _goods_before(self, place: int, inside: Sequence[Mark]) -> str:
+        """Return what stands before the place if it may be goods that nobody knows, and none are named after it."""
+        said = content(self.text[self.start : place])
+        unknown = self.page.known and not any(mark.kind is Kind.ITEM for mark in self.marks)
+        return said if unknown and inside and may_be_goods(said) and len(said) <= _LONGEST_NAME else ""
 
     def _is_order_before(self, place: int) -> bool:
         return any(mark.kind in ORDER_KINDS and mark.end <= place for mark in self.marks)
@@ -69,12 +91,17 @@ class _Finder:
     def _place_after_order(self, used: Sequence[Mark]) -> Whose:
         end, begin = used[0].start, self.start
         name = self._lone_name(used[-1].end, self.end, after_place=True)
+        last = max(mark.end for mark in self.marks if mark.end <= end)
+        if not name and not content(self.text[used[-1].end : self.end]) and (name := self._lone_name(last, end)):
+            end = last  # 草莓三盒 柳婷7-101
         if not name:
             name, begin = self._leading_name(self.start, end, placed=False)
         inside = tuple(mark for mark in self.marks if begin <= mark.start and mark.end <= end)
         return Whose(self._parties(used, name), begin, end, inside)
 
     def _parties(self, places: Sequence[Mark], name: str | None) -> tuple[Who, ...]:
+        if places and self.shares and _AND_I.search(self.text, self.start, places[0].start):
+            return (Who(), *(Who(mark.place, name, self.for_other) for mark in places))  # 我和7-101各一份
         if places:
             return tuple(Who(mark.place, name, self.for_other) for mark in places)
         return (Who(None, name, self.for_other),) if name or self.for_other else ()
@@ -102,6 +129,8 @@ class _Finder:
         said = self.text[a:b].strip(" @")
         if not content(said) or len(said) > _LONGEST_NAME or (words.NOTE.search(said) and not is_titled(said)):
             return None
+        if after_place and not is_person(said) and self._is_rather_goods(said):
+            return None
         if is_person(said) or (after_place and not is_ordinary(said) and len(said) <= 4):
             return self.page.said(a, b).lstrip("@ ")
         return None
@@ -116,6 +145,11 @@ class _Finder:
         if first is None or not content(first[0]):
             return None, start
         at, word = first.start(), first[0]
+        if self.for_other:
+            if placed and (described := _DESCRIBED.match(self.text, a, b)):
+                return None, described.end()
+            if word.endswith("家") and is_titled(word[:-1]):
+                return self.page.said(at, at + len(word) - 1), at + len(word)
         _, of, last = word.rpartition("的")
         if of and is_person(last):
             at, word = at + len(word) - len(last), last  # 16楼的王阿婆
@@ -136,11 +170,26 @@ class _Finder:
     def _may_be_called(self, word: str, *, placed: bool, glued: bool, spaced: bool) -> bool:
         if len(word) > _LONGEST_NAME or (words.NOTE.search(word) and not is_titled(word)):
             return False
-        if is_person(word) or self.for_other:
+        if is_person(word) or self.for_other or folded(word) in self.page.names:
             return True
+        if self._is_rather_goods(word):
+            return False
         if placed and len(word) <= 4 and (glued or not is_ordinary(word)):
             return True
-        return spaced and self.page.known and len(word) <= 6 and content(word) == word and not is_ordinary(word)
+        if not (spaced and self.page.known and len(word) <= 6 and content(word) == word):
+            return False
+        return not is_ordinary(word) or self._is_a_nickname(word)
+
+    def _is_a_nickname(self, word: str) -> bool:
+        """蜡笔小新 香梨3箱: longer ordinary words, and nothing after them but goods with their numbers."""
+        goods = self.marks and self.marks[0].kind is Kind.ITEM and any(mark.kind is Kind.COUNT for mark in self.marks)
+        return (
+            bool(goods) and 2 < len(word) <= 4 and not self.text[self.start : self.text.find(word, self.start)].strip()
+        )
+
+    def _is_rather_goods(self, word: str) -> bool:
+        """3-502 桂花糕2盒 may be goods that nobody knows; with a change any strange word may be: 3-502 薯格不要了."""
+        return self.page.known and (self.changes or may_be_goods(word))
 
     def _trailing_name(self, start: int) -> tuple[str | None, int]:
         """Return the name after the order (2斤荔枝 老孙), and where the order ends."""

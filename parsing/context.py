@@ -3,17 +3,26 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from domain.order_chain import ChainReading, Good, Want
+from domain.order_chain import ChainReading, Good, Verb, Want, Who
 from domain.residence import DEFAULT_GRAMMAR, AddressGrammar, Residence
+
+NOBODY = Who()  # but the speaker
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the organiser has just asked this speaker (要几袋? 蜜橘+1吗?): item, number and measure if he said them."""
+    """What this speaker was just asked, by the organiser (要几袋? 蜜橘+1吗?) or by the bot (哪一样?): what is known of
+    item, number and measure. A short answer gives the rest; `verb` and `who` say what it then does, and for whom.
+
+    `instead_of` is what `item` would replace (蜜橘没了，换雪梨可以吗).
+    """
 
     item: str | None = None
     quantity: Decimal | None = None
     measure: str | None = None
+    verb: Verb = Verb.ORDER
+    who: Who = NOBODY
+    instead_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,7 @@ class OpenBuy:
     asked: Asked | None = None
     talked_of: tuple[str, ...] = ()
     parties: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()  # what those are called who have an order, as `folded` writes it
     heard: tuple[Good, ...] = ()  # what people ordered, where the header names no goods
 
 
@@ -66,10 +76,14 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Two readings are possible: which of them, to be asked of the speaker. `options` are short and readable."""
+    """Two readings are possible: which of them, to be asked of the speaker. `options` are short and readable.
+
+    `about` is what the message said of it: when the bot asks, `Talk.asking` keeps it, so that one word is an answer.
+    """
 
     asks: str
     options: tuple[str, ...] = ()
+    about: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,19 +16,33 @@ class Talk:
     ordered_by: int | None = None
     asked: Asked | None = None
     asked_of: int | None = None
+    waiting: Asked | None = None  # what the speaker said that nobody could read to the end: +2, of which goods?
     named: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     def after(self, author: int, by_organiser: bool, reading: Reading, stated: ChainReading | None) -> "Talk":
         """Return the talk after a message with what it stated in this buy, if anything."""
         if by_organiser and (stated is None or not stated.is_list):
-            return replace(self, asked=reading.asks, asked_of=self.speaker if reading.asks else None)
-        talk = replace(self, speaker=author)
+            asks = _completed(reading.asks, self.waiting)
+            return replace(self, asked=asks, asked_of=self.speaker if asks else None)
+        waiting = next((question.about for question in reading.questions if question.about is not None), None)
+        talk = replace(self, speaker=author, waiting=waiting)
         if author == self.asked_of:
             talk = replace(talk, asked=None, asked_of=None)
         if reading.talks_of:
             talk = replace(talk, named={**self.named, author: reading.talks_of})
         wants = ordered_in(stated)
         return replace(talk, ordered=wants, ordered_by=author) if wants else talk
+
+    def asking(self, author: int, asked: Asked) -> "Talk":
+        """Return the talk after the bot asked `author` something (`Question.about`): one word is now an answer."""
+        return replace(self, asked=asked, asked_of=author, waiting=None)
+
+
+def _completed(asks: Asked | None, waiting: Asked | None) -> Asked | None:
+    """Return what the organiser asks (哪种？) with what the resident had already said (+2)."""
+    if asks is None or waiting is None or waiting.quantity is None or asks.quantity is not None:
+        return asks
+    return replace(waiting, item=asks.item or waiting.item)
 
 
 def ordered_in(stated: ChainReading | None) -> tuple[Want, ...]:
@@ -52,6 +66,7 @@ def open_buy(id: int, buy: Buy, author: int, talk: Talk | None = None) -> OpenBu
         speaker_is_organiser=author == buy.organiser,
         may_close=author == buy.organiser,
         parties=frozenset(buy.orders),
+        names=frozenset(folded(order.name) for order in buy.orders.values() if order.name),
     )
     return with_talk(seen, talk or Talk(), author)
 

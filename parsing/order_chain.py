@@ -133,7 +133,7 @@ def _read_said(page: Normalised, context: Context) -> Reading:
         return organiser
     implied, known = _implied(buy), all(b.goods for b in buys)
     goods = tuple(dict.fromkeys((*buy.goods, *buy.heard))) if buy.heard else buy.goods
-    spoken = read_chat(Page(page, implied, known=known), buy, lexicon(goods), context.grammar)
+    spoken = read_chat(Page(page, implied, known, buy.names), buy, lexicon(goods), context.grammar)
     stated, questions = _shared_out(spoken.acts, buys)
     return Reading(
         tuple(stated),
@@ -205,6 +205,7 @@ def _together(buys: list[OpenBuy]) -> OpenBuy:
         asked=asked[0].asked if len(asked) == 1 else None,
         talked_of=tuple(dict.fromkeys(item for buy in buys for item in buy.talked_of)),
         heard=tuple(dict.fromkeys(good for buy in buys for good in buy.heard)),
+        names=frozenset().union(*(buy.names for buy in buys)),
     )
 
 

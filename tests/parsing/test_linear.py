@@ -13,7 +13,7 @@ import pytest
 
 import parsing
 from domain.residence import DEFAULT_GRAMMAR
-from parsing.chain_mark import _SCALE
+from parsing.chain_mark import GOODS_SCALE
 from parsing.residence import _patterns
 from tests.parsing.steps import Counter, TooManySteps, hard_texts
 
@@ -41,7 +41,7 @@ def _uses() -> dict[str, set[str]]:
 
 
 def _patterns_by_name() -> Iterator[tuple[str, re.Pattern[str]]]:
-    yield "measures", _SCALE._pattern
+    yield "measures", GOODS_SCALE._pattern
     yield "residences", _patterns(DEFAULT_GRAMMAR)
     seen: set[re.Pattern[str]] = set()
     for module in map(importlib.import_module, _modules()):
