@@ -40,7 +40,7 @@ async def order(query: Query, group: Chat, chain_id: int, author: int, number: i
     chain = await chains.get(chain_id)
     assert chain is not None
     message = await a_message(query, group, number, author)
-    act = Act(Verb.ORDER, who, (Want("蜜橘", Decimal(2), None),), note)
+    act = Act(Verb.ORDER, who, (Want("蜜橘", Decimal(number), None),), note)
     chains.state(chain, Statement(message, author, datetime.fromtimestamp(number, UTC), message, ChainReading((act,))))
     states.rewrite(chain, fold(await chains.statements(chain_id)), 30)
 
@@ -122,10 +122,10 @@ async def test_a_room_that_others_live_in_stays_in_what_was_ordered_for_it(store
             await Residencies(query).say(1, home, one.id, 10, None)
         await order(query, group, chain, person.id, 20, Who(HOME, "小陶"), "敲门")
         await forget(query, person, 50)
-    (one,) = await rows(store, "SELECT room, name, note FROM chain_order")
-    assert one["room"] == "302"
-    assert one["name"].startswith("匿名")
-    assert one["note"] is None
+    (row,) = await rows(store, "SELECT room, name, note FROM chain_order")
+    assert row["room"] == "302"
+    assert row["name"].startswith("匿名")
+    assert row["note"] is None
 
 
 async def test_what_is_on_its_way_to_others_stays_and_loses_the_name_only(store: Store) -> None:
