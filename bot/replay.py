@@ -89,6 +89,8 @@ def _print(result: "Result", zone: ZoneInfo, *, is_json: bool) -> None:
         }
         print(json.dumps(found, ensure_ascii=False, indent=1))
         return
+    if result.trouble is not None and not result.messages:
+        return
     for account in result.accounts:
         for line in lines_of(account, zone):
             print(line)
