@@ -27,7 +27,15 @@ HELD: dict[str, Any] = {
     "orders_for_others": 2,
     "links": 0,
 }
-HOME = {"lane": None, "building": "6", "unit": None, "room": "302", "said_at": AT, "confirmed_at": None, "marks": []}
+HOME: dict[str, Any] = {
+    "lane": None,
+    "building": "6",
+    "unit": None,
+    "room": "302",
+    "said_at": AT,
+    "confirmed_at": None,
+    "marks": [],
+}
 LISTED = {"contact": "陶先生", "phone": "13912345678", "size": 2, "note": "按铃", "marks": ["alone"]}
 ORDER = {
     "buy": 4,
@@ -64,7 +72,7 @@ def test_a_name_is_one_line_and_each_thing_has_its_own() -> None:
 
 
 def test_what_is_not_there_is_not_told_of() -> None:
-    bare = {name: [] for name, value in COMPOUND.items() if isinstance(value, list)}
+    bare: dict[str, Any] = {name: [] for name, value in COMPOUND.items() if isinstance(value, list)}
     held = {**HELD, "orders_for_others": 0, "compounds": [{**COMPOUND, **bare}]}
     assert len(own_data(held, Periods()).for_private_ears.splitlines()) == len(read()) - 6
 
