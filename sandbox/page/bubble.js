@@ -100,7 +100,7 @@ function media(message) {
     return el(
       "a",
       { className: "file", href: fileOf(message), download: name },
-      el("span", { className: "sheet-sign", aria: { hidden: "true" } }, "⭳"),
+      el("span", { className: "sheet-sign", aria: { hidden: "true" } }, "↓"),
       el("span", {}, el("strong", {}, bdi(name)), el("small", {}, weight(size))),
     );
   }

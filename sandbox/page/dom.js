@@ -26,11 +26,11 @@ export const bdi = (words) => el("bdi", {}, words);
 
 const COLOURS = 7;
 
-/** The round sign of a person or group: the last letter of the name on one of seven colours. */
+/** The round sign of a person or group: the last Chinese letter of the name, or its number, on one of seven colours. */
 export function avatar(name, id) {
-  const letters = Array.from(name.replace(/[^\p{L}\p{N}]/gu, ""));
-  const sign = /^\d/.test(name) ? letters.slice(0, 1) : letters.slice(/[\u4e00-\u9fff]/.test(name) ? -1 : 0).slice(0, 1);
-  return el("span", { className: `avatar colour-${Math.abs(id) % COLOURS}`, aria: { hidden: "true" } }, sign[0] || "?");
+  const chinese = name.match(/\p{Script=Han}/gu) || [];
+  const sign = /^\d/.test(name) ? name[0] : chinese.at(-1) || name.match(/[\p{L}\p{N}]/u)?.[0] || "?";
+  return el("span", { className: `avatar colour-${Math.abs(id) % COLOURS}`, aria: { hidden: "true" } }, sign);
 }
 
 export const colourOf = (id) => `name-${Math.abs(id) % COLOURS}`;

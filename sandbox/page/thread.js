@@ -12,6 +12,7 @@ const held = new Map(); // number -> message, oldest first
 let isAll = false; // the oldest of the window is the oldest of the chat
 let isDetached = false; // the window is somewhere in the past
 let isLoading = false;
+let sticks = true; // one was at the end when the window last moved: what grows then is followed
 let missed = 0;
 let does = {};
 let asked = 0;
@@ -36,6 +37,9 @@ export const isEditable = (one) => !one.service && one.from.id === state.me && !
 export function prepare(deeds) {
   does = { ...deeds, jump };
   scroll().addEventListener("scroll", onScroll, { passive: true });
+  const grows = new ResizeObserver(() => sticks && !isDetached && toEnd()); // a picture came, the field grew
+  grows.observe(scroll());
+  grows.observe(list());
   $("down").addEventListener("click", () => (isDetached ? load() : toEnd()));
   list().addEventListener("keydown", onKey);
 }
@@ -47,9 +51,9 @@ export async function load() {
   if (mine !== asked) return;
   fill(said);
   isDetached = false;
+  sticks = true;
   missed = 0;
   toEnd();
-  requestAnimationFrame(toEnd);
   seen();
 }
 
@@ -105,6 +109,7 @@ export function put(message) {
   list().append(item);
   if (!item.contains(document.activeElement) && !list().contains(document.activeElement)) reachable(item);
   if (wasAtEnd || message.from?.id === state.me) {
+    sticks = true;
     trim();
     toEnd();
     seen();
@@ -158,6 +163,7 @@ function trim() {
 }
 
 async function onScroll() {
+  sticks = isAtEnd();
   showDown();
   if (isAtEnd() && missed) {
     missed = 0;
