@@ -35,3 +35,19 @@ async def close(strike: Strike) -> None:
     buy, chat = await strike.store.states.whole(chain), await strike.store.chats.current(chain.chat_id)
     if chat is not None:
         strike.say(chat, rendering.closed(buy), named=[chain.title or ""])
+
+
+_IDLE = 14 * 24 * 3600  # seconds after which a buy that nobody closes is over
+
+
+async def close_idle(strike: Strike) -> None:
+    """Close what nobody has closed and nobody speaks of any more: it would only raise the question which buy is meant.
+
+    A buy that says when it closes is left to its deadline.
+    """
+    for chain in await strike.store.chains.idle(strike.now - _IDLE):
+        if chain.terms.closes_at is None:
+            strike.store.chains.close(chain.id, strike.now)
+            strike.store.talks.forget(chain.id)
+            wish = Wish(slot_of(chain.id), TALLY, chain.id, is_pinned=True, is_live=False)
+            strike.keep(chain.chat_id, wish)

@@ -59,6 +59,12 @@ _OF_PLACE = f"""
         SELECT chain_id FROM chain_order WHERE party = :place)
     ORDER BY id DESC
 """  # noqa: S608 - constants only
+_IDLE = f"""
+    SELECT {_COLUMNS} FROM order_chain
+    WHERE closed_at IS NULL AND opened_at < :before AND NOT EXISTS (
+        SELECT 1 FROM statement WHERE chain_id = order_chain.id AND said_at >= :before)
+    ORDER BY id
+"""  # noqa: S608 - constants only
 _GET = f"SELECT {_COLUMNS} FROM order_chain WHERE id = :id"  # noqa: S608
 _OPENED_BY = f"SELECT {_COLUMNS} FROM order_chain WHERE opened_by = :message"  # noqa: S608
 
@@ -121,6 +127,10 @@ class OrderChains:
         """Return the buys in which somebody ordered for a household (r:3//502), open or closed since then."""
         rows = await self._query.all(_OF_PLACE, compound=compound_id, place=place, since=since)
         return [_chain(row) for row in rows]
+
+    async def idle(self, before: int) -> list[Chain]:
+        """Return the open buys in which nothing was stated since then (UTC seconds)."""
+        return [_chain(row) for row in await self._query.all(_IDLE, before=before)]
 
     async def count_open(self, compound_id: int) -> int:
         """Return how many buys of a compound are open."""
