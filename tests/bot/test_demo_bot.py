@@ -6,8 +6,11 @@ import signal
 from dataclasses import replace
 from pathlib import Path
 
-from bot.demo_bot import LIMITS, run
-from sandbox import Sandbox
+import pytest
+
+from bot.config import TOKEN_VARIABLE
+from bot.demo_bot import LIMITS, main, run
+from sandbox import Clock, Sandbox
 from sandbox.clock import FollowedClock, publish
 from tests.running import configuration
 
@@ -33,3 +36,15 @@ async def test_it_can_be_told_to_end_before_it_has_reached_anybody(sandbox: Sand
     await asyncio.sleep(0.3)
     os.kill(os.getpid(), signal.SIGTERM)
     await asyncio.wait_for(running, 20)
+
+
+def test_where_it_cannot_run_it_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    config = tmp_path / "config.toml"
+    config.write_text(f'[telegram]\napi_url = "http://127.0.0.1:9"\n[database]\npath = "{tmp_path}/file/demo.db"\n')
+    monkeypatch.setenv(TOKEN_VARIABLE, "1234567:words")
+    publish(Clock(), tmp_path / "clock.json")
+    assert main(config, tmp_path / "clock.json") == 2
+    assert "cannot be written" in capsys.readouterr().err
