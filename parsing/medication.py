@@ -1,4 +1,4 @@
-"""配药: reads who needs, offers or has got which medicine, of how a resident writes it (docs/message-shapes/medication.md).
+"""配药: who needs, offers or has got which medicine, as residents write it (docs/message-shapes/medication.md).
 
 Names of medicines come from the lexicon (parsing/medicine.py); a misspelt one is a guess, to be asked back. Talk, news,
 jokes and questions on how to take something record nothing.
@@ -15,10 +15,10 @@ from parsing.medication_amount import amounts
 from parsing.medication_condition import conditions
 from parsing.medication_drug import Named, find_medicines
 from parsing.medication_gate import may_be_medication
-from parsing.medication_intent import Told, intent_of
+from parsing.medication_intent import Scene, Told, intent_of
 from parsing.medication_list import Entry, entries
 from parsing.medication_patient import patient
-from parsing.medication_sketch import Sketch, sketch
+from parsing.medication_sketch import sketch
 from parsing.medication_stock import days_left, has_run_out, is_pressing
 from parsing.normalise import Normalised, normalise
 from parsing.residence import find_bare_rooms, find_residences
@@ -73,7 +73,7 @@ class _Entry:
 
     def read(self) -> tuple[MedicationNeed, tuple[Evidence, ...], tuple[str, ...], Told]:
         """Return the need with its evidence, what was left unread, and what decided."""
-        told = intent_of(self.sketch, in_form=self.entry.under_heading, in_need=self._is_in_need())
+        told = intent_of(self.sketch, self._scene())
         if told.intent is Intent.NONE:
             return MedicationNeed(Intent.NONE), (), (), told
         meant = self._meant(told.intent)
@@ -94,12 +94,20 @@ class _Entry:
         )
         return need, self._evidence(told, meant), self._unread(meant), told
 
-    def _is_in_need(self) -> bool:
-        """Say whether an illness, a relative or an insurance card is named beside a medicine that is no supply."""
-        if all(each.medicine is not None and each.medicine.kind is Kind.SUPPLY for each in self.named):
-            return False
+    def _scene(self) -> Scene:
+        kinds = {Kind.CLASS if each.medicine is None else each.medicine.kind for each in self.named}
+        in_jest = bool(self.named) and all(
+            words.IN_JEST.search(self.text[each.start : each.end]) is not None for each in self.named
+        )
         bare = self._bare()
-        return bool(words.CARD.search(bare) or conditions(bare) or patient(bare))
+        ill = bool(words.CARD.search(bare) or conditions(bare))
+        only_supplies = kinds == {Kind.SUPPLY}
+        in_need = not only_supplies and (ill or patient(bare) is not None)
+        prescribed = any(
+            each.medicine is not None and each.medicine.prescription and not each.medicine.over_the_counter
+            for each in self.named
+        )
+        return Scene(self.entry.under_heading, ill, in_need, in_jest, only_supplies, prescribed)
 
     def _bare(self) -> str:
         """Return the text with places, phone numbers and medicines as NULs."""
@@ -107,9 +115,10 @@ class _Entry:
 
     def _request(self, need: MedicationNeed) -> MedicationNeed:
         bare = self._bare()
-        ran_out = has_run_out(bare)
-        lasts = days_left(bare, ran_out=ran_out)
-        urgent = is_pressing(bare) or ran_out or (lasts is not None and lasts <= _RED_DAYS)
+        stock = without(self.hidden, [Found(None, each.start, each.end) for each in self.named])
+        ran_out = has_run_out(stock)
+        lasts = days_left(stock, ran_out=ran_out)
+        urgent = is_pressing(stock) or ran_out or (lasts is not None and lasts <= _RED_DAYS)
         form = self.entry.under_heading or words.FORM.search(self.text) is not None
         return replace(
             need,
@@ -161,7 +170,10 @@ class _Entry:
 
     def _is_allergen(self, each: Named) -> bool:
         before, after = self._clauses(each)
-        return bool(re.match(rf"[^,。;]{{0,6}}过敏(?!药|[{words.DRUG}])", after) or re.search(r"过敏[^,。;]{0,4}$|(?:^|[^针面相反])对$", before))
+        return bool(
+            re.match(rf"[^,。;]{{0,6}}过敏(?!药|[{words.DRUG}])", after)
+            or re.search(r"过敏[^,。;]{0,4}$|(?:^|[^针面相反])对$", before)
+        )
 
     def _is_unwanted(self, each: Named, intent: Intent) -> bool:
         before, after = self._clauses(each)
@@ -257,7 +269,9 @@ _CHILD_BEFORE_CLASS = re.compile(r"(?:儿童|宝宝|小孩|小儿|婴儿|孩子)
 
 def _owner_of_class(text: str, named: tuple[Named, ...]) -> str | None:
     """Return 孩子 for 儿童退烧药."""
-    child = any(each.is_class and _CHILD_BEFORE_CLASS.search(text, max(0, each.start - 5), each.start) for each in named)
+    child = any(
+        each.is_class and _CHILD_BEFORE_CLASS.search(text, max(0, each.start - 5), each.start) for each in named
+    )
     return "孩子" if child else None
 
 

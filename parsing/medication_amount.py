@@ -18,20 +18,33 @@ _STRENGTH = compiled(STRENGTH)
 _FREE = frozenset("盒瓶袋粒片支包板丸枚罐贴颗") | {"大盒", "小盒", "大瓶", "小瓶", "小包", "大包"}
 _SMALL = frozenset("片粒丸颗支袋包枚贴")
 _DOSE_BEFORE = re.compile(
-    r"(?:[每一][天日次顿晚早]|早[中晚]+|早上|晚上|中午|睡前|[饭餐][前后]|隔天|每次|顿|[吃服用打含](?:了|过|完|掉)?(?:半)?|[0-9一二两三]次|能吃|一天吃)(?:各|吃|服|只)?[ ]?$"
+    r"(?:[每一][天日次顿晚早]|早[中晚]+|早上|晚上|中午|睡前|[饭餐][前后]|隔天|每次|顿|[吃服用打含](?:了|过|完|"
+    r"掉)?(?:半)?|[0-9一二两三]次|能吃|一天吃)(?:各|吃|服|只)?[ ]?$"
 )
 _DOSE_AFTER = re.compile(r"[ ]?(?:一天|每天|一次|每次|/天|/日|一日|[0-9一两三]次|吃[一两三0-9]天)")
-_STOCK_BEFORE = re.compile(r"(?:剩下?|剩余|只有|仅有|最后|只够|够吃|家里[还只]?有|还有|就|手[里头]有)(?:了|的|不到)?[ ]?$")
+_STOCK_BEFORE = re.compile(
+    r"(?:剩下?|剩余|只有|仅有|最后|只够|够吃|家里[还只]?有|还有|就|手[里头]有)(?:了|的|不到)?[ ]?$"
+)
 _PACK_AFTER = re.compile(r"[ ]?(?:装|/[ ]?[盒瓶板包]|每[盒瓶板包]|一[盒瓶板](?![,、 ]))")
 _PACK_BEFORE = re.compile(r"(?:每[盒瓶板包]|一[盒瓶板]|[(][ ]?|盒装)$")
 _TIMES = re.compile(r"[xX*][ ]?$")
 _SIGNED = re.compile(r"[ ]?[xX*+][ ]?(?P<number>[0-9]{1,2})(?![0-9.]|[ ]?(?:mg|g|ml|片|粒|岁|天))")
 _SEVERAL = compiled(r"(?:几|好几)(?P<measure>[盒瓶袋粒片支包板丸枚罐贴颗个只])(?!月|人|天)")
-_EACH = re.compile(r"(?:各|每样|每种|都|均|分别|全部)(?:自)?(?:要|配|来|给|带|买|拿|开|需|需要|帮我|帮忙|求|匀)*[ ]?(?:[xX*])?$")
-_NEAR = re.compile(r"(?:的|[ ,:]|要|来|配|共|一共|买|规格|大概|大约|约|先|帮我|帮忙|需要?|求|多|有|各|拿|带|开|数量:?)*$")
-_BEFORE_NAME = re.compile(r"[ ]?(?:的|装)?[ ]?(?:没拆封?|未拆封?|没开封|未开封|全新|多余|剩余|闲置|备用|新|没用过)?的?(?:儿童|宝宝|小孩|成人|进口|国产|原研)?(?:的)?$")
-_AFTER_VERB = re.compile(r"(?:要|来|带|求|再|买|配|拿|还有|和|加|、|跟|以及|匀|借|开)[ ]?$")
-_LIST_GAP = re.compile(r"[ ]?[、,，和跟及与/+;或\n][ ]?(?:还有|以及|和|或者?)?(?:[0-9]\.)?[ ]?|[ ]|还有|以及|或者?|外加|加上|[ ]?[0-9]\.[ ]?")
+_EACH = re.compile(
+    r"(?:各|每样|每种|都|均|分别|全部)(?:自)?(?:要|配|来|给|带|买|拿|开|需|需要|帮我|帮忙|求|匀)*[ ]?(?:[xX*])?$"
+)
+_NEAR = re.compile(
+    r"(?:的|[ ,:]|要|来|配|共|一共|买|规格|大概|大约|约|先|帮我|帮忙|需要?|求|多|有|各|拿|带|开|数量:?)*$"
+)
+_BEFORE_NAME = re.compile(
+    r"[ ]?(?:的|装)?[ ]?(?:没拆封?|未拆封?|没开封|未开封|全新|多余|剩余|闲置|备用|新|没用过)?的?(?:儿童|宝宝|小孩|"
+    r"成人|进口|国产|原研)?(?:的)?$"
+)
+_AFTER_VERB = re.compile(r"(?:要|来|带|求|再|买|配|拿|还有|和|加|、|跟|以及|匀|借|开|缺|需|换|捎|我|领|给)[ ]?$")
+_LIST_GAP = re.compile(
+    r"[ ]?[、,，和跟及与/+;或\n][ ]?(?:还有|以及|和|或者?)?(?:[0-9]\.)?[ ]?|[ ]|还有|以及|或者?|外加|加上|"
+    r"[ ]?[0-9]\.[ ]?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +158,7 @@ def _past_strength(masked: str, place: int) -> int:
     return place
 
 
-def _strength(
-    strengths: Sequence[tuple[int, int, str]], each: Named, end: int, begin: int, masked: str
-) -> str | None:
+def _strength(strengths: Sequence[tuple[int, int, str]], each: Named, end: int, begin: int, masked: str) -> str | None:
     for start, stop, written in strengths:
         if each.end <= start < end:
             return written
@@ -156,9 +167,7 @@ def _strength(
     return None
 
 
-def _shared(
-    masked: str, named: Sequence[Named], numbers: Sequence[Counted], found: list[Amount]
-) -> tuple[Amount, ...]:
+def _shared(masked: str, named: Sequence[Named], numbers: Sequence[Counted], found: list[Amount]) -> tuple[Amount, ...]:
     """Give a number said of each (各两盒) to every medicine of the list before it."""
     for number in numbers:
         if not _EACH.search(masked[max(0, number.start - 8) : number.start]):

@@ -7,8 +7,13 @@ from parsing.vocabulary.illness import CANCER, ILLNESS, INFLAMED, PAIN, RECORDED
 
 _NAMED = compiled(f"(?P<illness>{ILLNESS})|(?P<cancer>{CANCER})|{INFLAMED}|{PAIN}")
 # Nothing is said of an illness that is denied, feared, only treated by the class (降压药) or somebody else's.
-_DENIED = re.compile(r"(?:没有?|不是|无|排除|未|不|预防|防|怕|万一|以防|担心|抗|治|治疗|防止|备|[疼痛咳痒烧难胀晕](?:得|的)|得)[ ]?$")
-_NO_ILLNESS = re.compile(r"[ ]?(?:过敏|不严重?了|了?就好|好了|已经?好|退了|科|门诊|医院|中心|疫苗|检测|抗原|试剂|防护|期间|政策|的?时候备)|了?(?:怎么|咋)")
+_DENIED = re.compile(
+    r"(?:没有?|不是|无|排除|未|不|预防|防|怕|万一|以防|担心|抗|治|治疗|防止|备|[疼痛咳痒烧难胀晕](?:得|的)|得)[ ]?$"
+)
+_NO_ILLNESS = re.compile(
+    r"[ ]?(?:过敏|不严重?了|了?就好|好了|已经?好|退了|科|门诊|医院|中心|疫苗|检测|抗原|试剂|防护|期间|政策|"
+    r"的?时候备)|了?(?:怎么|咋)"
+)
 _WORDS_IN = {"头": "头", "咽喉": "喉咙", "嗓子": "喉咙", "牙齿": "牙", "眼": "眼睛"}
 
 

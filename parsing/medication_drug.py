@@ -1,13 +1,15 @@
-"""Finds the medicines that a text names: brand, generic and form as one (科素亚（氯沙坦钾片）), classes, misspelt names."""
+"""Finds the medicines that a text names: brand, generic and form as one, classes (降压药), misspelt names."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from domain.medication import Kind, Medicine
 from parsing.medicine import NameFound, load, lower
 from parsing.medicine_slip import slips
 from parsing.vocabulary.first_look import compiled
+from parsing.vocabulary.illness import RECORDED
 from parsing.vocabulary.medicine_word import CLASS_WORD, FORM, FORM_AFTER_NAME, NO_FORM, SALT, STRENGTH
 
 _CLASS = compiled(CLASS_WORD)
@@ -17,19 +19,27 @@ _FORM_ENDS = re.compile(rf"(?:{FORM})\)?$")
 _SALT = re.compile(rf"(?:{SALT})$")
 _STRENGTH = compiled(STRENGTH)
 _LONGEST_FORM = 8
+_MOST_NAMES = 60  # of one household's part of a message; nobody asks for more
 _LONGEST_SALT = 5
 _COUNTED = r"[ ]?(?:[0-9一二两三四五六七八九十半几][ 0-9.]{0,4}(?:盒|瓶|支|片|粒|包|袋|板|颗|罐|贴|枚|mg|毫克|g|ml))"
 _MAY_FOLLOW = re.compile(
-    rf"{_COUNTED}|[ ]?(?:{STRENGTH})|的?药|(?:也|都|还|又|快|要|已经?)?(?:吃完|用完|没了|没有了|断了?|吃光|有吗|吗|过敏|没有)"
-    rf"|各[一二两三四0-9]|[ ]?[xX*][ ]?[0-9]"
+    rf"{_COUNTED}|[ ]?(?:{STRENGTH})|的?药|(?:也|都|还|又|快|要|已经?)?(?:吃完|用完|没了|没有了|断了?|吃光|有吗|吗|"
+    rf"过敏|没有)"
+    rf"|各[一二两三四0-9]|多(?:了|买|配|出|余|一|两)|还有|有多|转让|可以借|谁要|[一二两三四五六七八九十0-9]+(?:盒|"
+    rf"瓶)|[ ]?[xX*][ ]?[0-9]"
 )
 _MAY_PRECEDE = re.compile(
-    r"(?:配|求|求购|买|代购|借|匀|拿|开|缺|带|要|需要|吃|服|用|有没有|谁有|谁家有|送|取|[0-9一二两三四五六七八九十几点](?:盒|瓶|支|片|粒|包|袋|板)(?:的)?"
+    r"(?:配|求|求购|买|代购|借|匀|拿|开|缺|带|要|需要|吃|服|用|有没有|谁有|谁家有|送|取|"
+    r"[0-9一二两三四五六七八九十几点](?:盒|瓶|支|片|粒|包|袋|板)(?:的)?"
     r"|一?点|一些|取消|备|没|没有|断了?|剩|有|多|是|换|一直吃|登记的|求的|要的|配的|:|、|和|或者?)[ ]?$"
+)
+_NOT_BEFORE = re.compile(
+    r"酒精(?:湿巾|灯|度数?|饮料|中毒|测试|炉|块)|(?:阿胶)(?:枣|糕)|胃管家|葡萄糖酸?水|抗原(?:检测)?(?:结果|阴|阳|"
+    r"上传|已)"
 )
 _ENDS_THERE = re.compile(r"[ ,、;。!?.()\n:]|$|[和或跟与及还有吗能可吃用来给要么也都嘛]|谢|\+|谁|救急|应急|片|一下")
 _BETWEEN_SAME = re.compile(r"[ ]?[(/][ ]?|[ ]?")
-_BESIDE = re.compile(r"[ ]?(?:[(:,]|(?:这|那)种|之类的?|等|-)?[ ]?")
+_BESIDE = re.compile(r"[ ]?(?:[(:,]|就?是|(?:这|那)种|之类的?|等|-)?[ ]?")
 _LISTED = re.compile(r"[、,和跟或与及+/ ]{1,2}")
 
 
@@ -55,11 +65,12 @@ def find_medicines(text: str, *, guess: bool = False) -> tuple[Named, ...]:
 
     A name that is an ordinary word as well counts only beside words that say that medicine is meant."""
     low = lower(text)
-    found = list(load().find(low))
+    found = list(islice(load().find(low), _MOST_NAMES))
     named = _sure_ones(low, found)
     named = _with_classes(low, named)
     if guess:
         named = sorted([*named, *_misspelt(low, named)], key=lambda each: each.start)
+        named = sorted([*named, *_unknown(low, named)], key=lambda each: each.start)
     return tuple(_joined(low, [_extended(low, each, named) for each in named]))
 
 
@@ -67,7 +78,13 @@ def _sure_ones(low: str, found: list[NameFound]) -> list[Named]:
     """Return the names that are meant: the ambiguous ones beside a neighbour or another in a list."""
     sure: list[Named] = []
     for place, (start, end, name) in enumerate(found):
-        if name.ambiguous and not _is_meant(low, start, end) and not _in_a_list(low, found, place):
+        if _NOT_BEFORE.match(low, start) is not None:
+            continue
+        if (
+            (name.ambiguous or low[start:end] in RECORDED)
+            and not _is_meant(low, start, end)
+            and not _in_a_list(low, found, place)
+        ):
             continue
         guesses = (name.medicine.generic,) if name.misspelt else ()
         sure.append(Named(start, end, name.medicine, is_class=name.medicine.kind is Kind.CLASS, guesses=guesses))
@@ -75,6 +92,8 @@ def _sure_ones(low: str, found: list[NameFound]) -> list[Named]:
 
 
 def _is_meant(low: str, start: int, end: int) -> bool:
+    if low[start:end] in RECORDED:
+        return _FORM.match(low, end) is not None  # 鼻窦炎口服液, but not 鼻窦炎
     if _MAY_FOLLOW.match(low, end) is not None:
         return True
     form = _FORM.match(low, end)
@@ -97,7 +116,9 @@ def _in_a_list(low: str, found: list[NameFound], place: int) -> bool:
 
 def _with_classes(low: str, named: list[Named]) -> list[Named]:
     """Add the words for classes (降压药, 止咳糖浆), the longer of two that stand at one place."""
-    classes = [Named(match.start(), match.end(), None, is_class=True) for match in _CLASS.finditer(low)]
+    classes = [
+        Named(match.start(), match.end(), None, is_class=True) for match in islice(_CLASS.finditer(low), _MOST_NAMES)
+    ]
     kept = list(named)
     for each in classes:
         over = [other for other in kept if other.start < each.end and each.start < other.end]
@@ -111,10 +132,12 @@ def _with_classes(low: str, named: list[Named]) -> list[Named]:
 _MOST_PLACES = 60
 # A name may stand after these, and before what _SLIP_ENDS says.
 _SLIP_BEGINS = re.compile(
-    r"(?:^|[ ,、;。!?:()\n]|求|求购|配|买|购|拿|带|开|借|匀|要|有|缺|点|些|的|盒|瓶|支|片|粒|包|袋|板|吃|用|和|跟|或|者|药|给|搞|送|取|消|收|到|多)$"
+    r"(?:^|[ ,、;。!?:()\n]|求|求购|配|买|购|拿|带|开|借|匀|要|有|缺|点|些|的|盒|瓶|支|片|粒|包|袋|板|吃|用|和|跟|"
+    r"或|者|药|给|搞|送|取|消|收|到|多)$"
 )
 _SLIP_ENDS = re.compile(
-    rf"$|[ ,、;。!?:()\n+]|{FORM}|{STRENGTH}|[0-9一二两三四五六七八九十半几各]|吗|么|没|快|也|还|和|跟|或|吃|用|断|有|谢|的|了|急|只|剩|过敏|不|一?点|取|买|到|来|能"
+    rf"$|[ ,、;。!?:()\n+]|{FORM}|{STRENGTH}|[0-9一二两三四五六七八九十半几各]|吗|么|没|快|也|还|和|跟|或|吃|用|断|"
+    rf"有|谢|的|了|急|只|剩|过敏|不|一?点|取|买|到|来|能"
 )
 
 
@@ -143,16 +166,31 @@ def _misspelt(low: str, named: list[Named]) -> Iterator[Named]:
             place += 1
 
 
+_VERB_ENDS = "求配买购要缺带开拿盒瓶支片粒包袋板有点的叫是用吃和跟或"
+_UNKNOWN = re.compile(
+    rf"(?:(?<=[{_VERB_ENDS}])|(?<![一-鿿]))(?P<name>(?:(?![{_VERB_ENDS}谁哪没这那])[一-鿿]){{2,7}}?)"
+    r"(?P<form>(?:缓释|肠溶|软)?胶囊(?!咖啡|旅馆|酒店|公寓|机|衣)|(?:缓释|控释|肠溶|分散|咀嚼|泡腾)片|颗粒(?!无|状|"
+    r"归|物|度)|口服液|滴眼液|软膏|乳膏|喷雾剂|气雾剂|注射液|滴丸|滴剂)"
+)
+
+
+def _unknown(low: str, named: list[Named]) -> Iterator[Named]:
+    """Yield names that the lexicon does not have, by the form that they end with: 三七总皂苷胶囊."""
+    for match in islice(_UNKNOWN.finditer(low), _MOST_NAMES):
+        if not any(each.start < match.end() and match.start() < each.end for each in named):
+            yield Named(match.start(), match.end(), None, form=match["form"])
+
+
 def _extended(low: str, named: Named, others: list[Named]) -> Named:
     """Return the mention with its salt and form: 富马酸比索洛尔片; the form may stand after the strength as well."""
     salt = None if named.is_class else _SALT.search(low, max(0, named.start - _LONGEST_SALT), named.start)
     start = named.start if salt is None else salt.start()
     is_thing = named.is_class or _is_supply(named)
-    if is_thing or low[start : named.end] in NO_FORM:
+    if is_thing or named.form or low[start : named.end] in NO_FORM:
         return replace(named, start=start)
     after = _AFTER_NAME.match(low, named.end)
-    if after is not None and not any(other.start < after.end() and other.start >= named.end for other in others):
-        return replace(named, start=start, end=after.end(), form=_form_of(after[0]))
+    if after is not None and not any(named.end <= other.start < after.end() and not other.is_class for other in others):
+        return replace(named, start=start, end=after.end(), form=_form_of(low[start + 1 : after.end()]))
     own = _FORM_ENDS.search(low, max(named.start + 1, named.end - _LONGEST_FORM), named.end)
     if own is not None and _FORM_ENDS.fullmatch(own[0]):
         return replace(named, start=start, form=_form_of(own[0]))
@@ -162,7 +200,7 @@ def _extended(low: str, named: Named, others: list[Named]) -> Named:
 
 
 def _form_of(words: str) -> str | None:
-    found = _FORM_ENDS.search(words)
+    found = _FORM_ENDS.search(words, max(0, len(words) - _LONGEST_FORM))
     return found[0].strip("() ") if found else None
 
 
@@ -170,8 +208,17 @@ def _is_supply(named: Named) -> bool:
     return named.medicine is not None and named.medicine.kind is Kind.SUPPLY
 
 
+def _is_one(low: str, before: Named, each: Named, gap: str) -> bool:
+    """Say whether two names beside each other are brand and generic of one medicine: 科素亚（氯沙坦钾片）."""
+    if before.generic is None or each.generic is None:
+        return False
+    if gap.strip() == "(" and low[each.end : each.end + 1] == ")":
+        return True
+    return before.generic == each.generic and _BETWEEN_SAME.fullmatch(gap) is not None
+
+
 def _joined(low: str, named: list[Named]) -> Iterator[Named]:
-    """Yield the mentions with brand and generic as one; a class beside a name (速尿利尿药) is no medicine of its own."""
+    """Yield the mentions, brand and generic as one; a class beside a name (速尿利尿药) is not a second medicine."""
     kept: list[Named] = []
     for each in named:
         before = kept[-1] if kept else None
@@ -179,7 +226,7 @@ def _joined(low: str, named: list[Named]) -> Iterator[Named]:
         if before is None or len(gap) > 4 or each.start < before.end:
             if before is None or each.start >= before.end:
                 kept.append(each)
-        elif before.generic is not None and before.generic == each.generic and _BETWEEN_SAME.fullmatch(gap):
+        elif _is_one(low, before, each, gap):
             end = each.end + (gap.strip() == "(" and low[each.end : each.end + 1] == ")")
             kept[-1] = replace(before, end=end, form=before.form or each.form)
         elif gap == "" and _is_supply(before) and _is_supply(each):

@@ -4,7 +4,9 @@ import re
 
 from parsing.medicine import load, lower
 
-_MAY_TALK = re.compile(r"药|配|医保卡|胶囊|颗粒|断供|求[一-鿿]{2}|(?:谁|人|没)有|喘不|呼吸|昏|晕|胸|抽搐|不省人事|意识|叫不醒")
+_MAY_TALK = re.compile(
+    r"药|配|医保卡|胶囊|颗粒|断供|求[一-鿿]{2}|(?:谁|人|没)有|喘不|呼吸|昏|晕|胸|抽搐|不省人事|意识|叫不醒"
+)
 
 
 def may_be_medication(text: str) -> bool:

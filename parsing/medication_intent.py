@@ -8,9 +8,26 @@ from parsing.medication_sketch import Sketch
 from parsing.vocabulary import medication as words
 from parsing.vocabulary.medication import COUNT, DRUG, PLACE
 
-_SPOKEN_OF = re.compile(rf"[{DRUG}药]")
+_SPOKEN_OF = re.compile(rf"[{DRUG}药]|代配")
 _QUESTION = re.compile(r"[?]|[吗么嘛呢](?:[,。!;\n ]|$)|呢$")
 _MEDICINES_TALK = re.compile(r"药(?!店|房)|医保卡|处方")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is known of the message beside its words.
+
+    `under_heading`: a heading over it says that medicine is registered; `ill`: an illness or an insurance card is
+    named; `in_need`: that, or whom it is for; `in_jest`: it names only what people wish for in jest (降压药);
+    `only_supplies`: it names no medicine but masks and the like; `prescribed`: one that needs a prescription.
+    """
+
+    under_heading: bool = False
+    ill: bool = False
+    in_need: bool = False
+    in_jest: bool = False
+    only_supplies: bool = False
+    prescribed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,33 +48,29 @@ def _told(intent: Intent, rule: str, match: re.Match[str]) -> Told:
     return Told(intent, rule, match.start(), match.end())
 
 
-def intent_of(sketch: Sketch, *, in_form: bool = False, in_need: bool = False) -> Told:
-    """Say what the message of `sketch` does. `in_form`: a heading over it has said that medicine is registered;
-    `in_need`: it names somebody ill, so that a place and a counted medicine are a request."""
+def intent_of(sketch: Sketch, scene: Scene) -> Told:
+    """Say what the message of `sketch` does."""
     text = sketch.text
-    if not in_form and not _SPOKEN_OF.search(text):
+    if not scene.under_heading and not _SPOKEN_OF.search(text):
         return _none("no medicine")
-    talk = _talk(text, in_form=in_form)
-    if talk is not None:
-        return talk
-    told = _offer(text) or _update(text)
-    if told is not None:
-        return told
-    return _request(text, in_form=in_form, in_need=in_need)
+    return (
+        _talk(text, in_form=scene.under_heading, scene=scene) or _offer(text) or _update(text) or _request(text, scene)
+    )
 
 
-def _talk(text: str, *, in_form: bool) -> Told | None:
+def _talk(text: str, *, in_form: bool, scene: Scene) -> Told | None:
     """Return that the message only talks: a joke, a notice, news, a question on how to take something, a story."""
     placed = PLACE in text
     asks = words.ASKS.search(text) or words.ASKS_WHERE.search(text)
-    if advert := words.ADVERT.search(text):
-        if not placed:
-            return _none("advert", advert)
-    if (joke := words.JOKE.search(text)) and not placed and not in_form:
-        return _none("joke", joke)
-    if notice := words.NOTICE.search(text):
-        if not (placed and asks) and not (asks and COUNT in text and DRUG in text) and not _is_offer(text):
-            return _none("notice", notice)
+    if not placed and not in_form and (idle := _idle_talk(text, scene)):
+        return idle
+    if pets := words.NOT_FOR_PEOPLE.search(text):
+        return _none("not for people", pets)
+    wants = asks and (placed or (COUNT in text and DRUG in text))
+    if (notice := words.NOTICE.search(text)) and not wants and not _is_offer(text):
+        return _none("notice", notice)
+    if DRUG not in text and not placed and (service := words.ASKS_SERVICE.search(text)):
+        return _none("asks how it is done", service)
     how = words.ASKS_HOW.search(text)
     if how and not in_form and not (asks and (placed or _is_strong(text))):
         return _none("asks how to take it", how)
@@ -66,8 +79,26 @@ def _talk(text: str, *, in_form: bool) -> Told | None:
     return None
 
 
+def _idle_talk(text: str, scene: Scene) -> Told | None:
+    """Return that a message without a place is an advert, a joke, of other people, or of a buy of things."""
+    if advert := words.ADVERT.search(text):
+        return _none("advert", advert)
+    if joke := words.JOKE.search(text):
+        return _none("joke", joke)
+    cause = words.JOKE_CAUSE.search(text)
+    if cause and not scene.ill and (scene.in_jest or words.JEST.search(text)):
+        return _none("joke", cause)
+    if third := words.THIRD_PERSON.search(text):
+        return _none("of other people", third)
+    if scene.only_supplies and (buy := words.GROUP_BUY.search(text)):
+        return _none("a buy", buy)
+    return None
+
+
 _STRONG = re.compile(
-    rf"求[^,。;]{{0,6}}[{DRUG}]|[{DRUG}][^,。;]{{0,10}}求|[帮替](?:我|忙|帮|我家|我妈|我爸)[^,。;]{{0,8}}(?:买|带|拿|开|配|代)|代[配买购]|匀[^,。;]{{0,8}}[{DRUG}{COUNT}]|借[^,。;]{{0,4}}[{DRUG}{COUNT}]|有没有(?:人|邻居|谁|哪位)|谁家?有"
+    rf"求[^,。;]{{0,6}}[{DRUG}]|[{DRUG}][^,。;]{{0,10}}求|[帮替](?:我|忙|帮|我家|我妈|我爸)[^,。;]{{0,8}}(?:买|带|"
+    rf"拿|开|配|代)|代[配买购]|匀[^,。;]{{0,8}}[{DRUG}{COUNT}]|借[^,。;]{{0,4}}[{DRUG}{COUNT}]|有没有(?:人|邻居|谁|"
+    rf"哪位)|谁家?有"
 )
 
 
@@ -85,11 +116,12 @@ def _update(text: str) -> Told | None:
     done = words.FULFILS.search(text)
     if done is None or not_yet is not None or not words.WISHED.search(text):
         return None
-    if words.ASKS_WHERE.search(text) or _asks_after_all(text):
+    if words.ASKS_WHERE.search(text) or _asks_after_all(text) or _ASKED_BACK.match(text, done.end()):
         return None
     return _told(Intent.FULFILLED, "has got it", done)
 
 
+_ASKED_BACK = re.compile(r"[^,。;!\n]{0,8}(?:[吗么?]|没有?(?:[,。?!]|$))")
 _STILL_ASKS = re.compile(r"求(?!的|到)|谁有|谁家|有没有|还[要缺差需]|能不能|哪里|急需|麻烦(?!了|大家了|你们)")
 
 
@@ -102,7 +134,10 @@ def _is_offer(text: str) -> bool:
     return gives is not None and not words.ASKS_SPARE.search(text)
 
 
-_ASKED_OF_ME = re.compile(r"(?:给|借|匀|让|转|送|卖|分)(?:给)?我|帮我|求|急需|我[想要需]|谁家?有|有没有")
+_ASKED_OF_ME = re.compile(
+    r"(?:给|借|匀|让|转|送|卖|分)(?:给)?我|帮我|求|(?<!谁)(?<!家)(?<!位)急需(?!的|用)|我(?:[想需]|也?要)|"
+    r"谁家?有(?!需)|有没有"
+)
 
 
 def _offer(text: str) -> Told | None:
@@ -112,29 +147,36 @@ def _offer(text: str) -> Told | None:
     return _told(Intent.OFFER, "offers", offer)
 
 
-def _request(text: str, *, in_form: bool, in_need: bool) -> Told:
+def _request(text: str, scene: Scene) -> Told:
     named = DRUG in text
     if named and (where := words.ASKS_WHERE.search(text)):
         return _told(Intent.REQUEST, "asks where", where)
     if named and (asks := words.ASKS.search(text)):
         return _told(Intent.REQUEST, "asks", asks)
-    if form := words.FORM.search(text):
-        if named or PLACE in text:
-            return _told(Intent.REQUEST, "form", form)
-    if in_form and named:
+    if (form := words.FORM.search(text)) and (named or PLACE in text):
+        return _told(Intent.REQUEST, "form", form)
+    if scene.under_heading and named:
         return Told(Intent.REQUEST, "under a heading")
     low = words.RUNS_LOW.search(text)
-    if low and named and (PLACE in text or COUNT in text or words.ASKS_POLITELY.search(text) or words.ASKS_ERRAND.search(text)):
+    if (
+        low
+        and named
+        and (PLACE in text or COUNT in text or words.ASKS_POLITELY.search(text) or words.ASKS_ERRAND.search(text))
+    ):
         return _told(Intent.REQUEST, "runs out", low)
     if named and (polite := words.ASKS_POLITELY.search(text)) and (COUNT in text or PLACE in text):
         return _told(Intent.REQUEST, "asks politely", polite)
     if low and named:
         return _told(Intent.REQUEST, "runs out", low)
-    if in_need and DRUG in text and COUNT in text and PLACE in text:
+    counted = named and COUNT in text and PLACE in text
+    if counted and (scene.in_need or (scene.prescribed and not _LISTED.match(text))):
         return Told(Intent.REQUEST, "place, patient and medicine")
     if not named and (errand := _errand(text)):
         return errand
     return _none("no ask")
+
+
+_LISTED = re.compile(r"[ ]?[0-9]{1,3}[.、)]")  # a line of somebody's order chain
 
 
 def _errand(text: str) -> Told | None:
@@ -142,7 +184,13 @@ def _errand(text: str) -> Told | None:
     if words.NOTICE.search(text) or words.NEWS.search(text) or not _MEDICINES_TALK.search(text):
         return None
     asks = words.ASKS.search(text)
-    if asks is not None and (re.search(r"[配拿带取开买领][^,。;]{0,4}药|药[^,。;]{0,12}[配拿带取开买领帮]|求[^,。;]{0,4}药", text)):
+    if asks is not None and (
+        re.search(
+            r"[配拿带取开买领][^,。;]{0,4}药|药[^,。;]{0,12}[配拿带取开买领帮]|求[^,。;]{0,4}药|"
+            r"处方[^。;]{0,20}[买配拿开]",
+            text,
+        )
+    ):
         return _told(Intent.REQUEST, "asks", asks)
     if (low := words.RUNS_LOW.search(text)) and (words.ASKS_ERRAND.search(text) or asks or PLACE in text):
         return _told(Intent.REQUEST, "runs out", low)

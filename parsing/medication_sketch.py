@@ -1,5 +1,6 @@
 """A message with each medicine, counted quantity and place as one character, so that a pattern sees how it is built."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -25,16 +26,18 @@ class Sketch:
 
     def place_of(self, origin: int) -> int:
         """Return the place in the sketch of what begins at `origin` in the message."""
-        return self.starts.index(origin)
+        return bisect_left(self.starts, origin)
 
 
 def sketch(text: str, named: Sequence[Named], places: Iterable[tuple[int, int]]) -> Sketch:
     """Return the sketch of `text` (normalised), in which `named` and `places` stand."""
     spans = [(each.start, each.end, DRUG) for each in named]
     spans += [(start, end, PLACE) for start, end in places]
-    taken = sorted(spans)
+    taken = bytearray(len(text))
+    for start, end, _ in spans:
+        taken[start:end] = b"\1" * (end - start)
     for number in _SCALE.numbers(text):
-        if number.measure is not None and not any(s < number.end and number.start < e for s, e, _ in taken):
+        if number.measure is not None and not any(taken[number.start : number.end]):
             spans.append((number.start, number.end, COUNT))
     pieces: list[str] = []
     starts: list[int] = []

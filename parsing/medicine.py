@@ -8,6 +8,7 @@ is a twentieth of what jieba's cut takes.
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -88,7 +89,7 @@ class Lexicon:
         """Yield the longest name at each place of `low` (normalised, in small letters), in order, none in another."""
         lengths = self._lengths
         done = 0
-        for place, head in enumerate(zip(low, low[1:], strict=False)):
+        for place, head in enumerate(pairwise(low)):
             if place < done or (known := lengths.get(head[0] + head[1])) is None:
                 continue
             for length in known:
@@ -110,7 +111,7 @@ def lower(text: str) -> str:
 
 
 def _is_whole(low: str, start: int, end: int) -> bool:
-    """Say whether the name does not cut a word of letters or a number in two: no vc in mvc, no 诺和锐30 in 诺和锐300."""
+    """Say whether the name cuts no word of letters and no number: not vc of mvc, not 诺和锐30 of 诺和锐300."""
     if start and low[start].isascii() and low[start - 1].isascii() and low[start - 1].isalnum():
         return False
     last, after = low[end - 1], low[end : end + 1]

@@ -13,9 +13,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-_DRUG = frozenset("generic kind core forms units condition rx_otc cold_chain controlled ambiguous origin".split())
-_ALIAS = frozenset("alias generic type confirmed evidence ambiguous".split())
-_STRENGTH = frozenset("generic form strengths".split())
+_DRUG = "generic kind core forms units condition rx_otc cold_chain controlled ambiguous origin"
+_ALIAS = "alias generic type confirmed evidence ambiguous"
+_STRENGTH = "generic form strengths"
 
 KINDS = {"western": "w", "tcm_patent": "t", "class_word": "c", "supply": "s"}
 CONTROLLED = {"narcotic": "N", "psychotropic-1": "1", "psychotropic-2": "2", "ephedrine-limit": "E"}
@@ -24,11 +24,11 @@ _ORIGIN_REMARK = re.compile(r":.*|; (?:name )?attested.*")
 _HEAD = "# generic, kind, marks, forms, units, strengths, treats, names, origin; made by tools/build_medicine.py"
 
 
-def read(folder: Path, name: str, needed: frozenset[str]) -> list[dict[str, str]]:
+def read(folder: Path, name: str, needed: str) -> list[dict[str, str]]:
     """Return the rows of a file. Raises ValueError where a heading is missing."""
     with (folder / name).open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file)
-        missing = needed - set(rows.fieldnames or ())
+        missing = set(needed.split()) - set(rows.fieldnames or ())
         if missing:
             raise ValueError(f"{name} has no column {', '.join(sorted(missing))}")
         return list(rows)
