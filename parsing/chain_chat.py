@@ -82,14 +82,24 @@ class _Talk:
             self.topic = asked_about or self.topic
             for part in parts_of(order):
                 self._read_part(part)
+        if self.buy.is_unplaced and self.who is not NOBODY and self._says_nothing_else():
+            self.spoken.acts.append(Act(Verb.ORDER, self.who))  # 10-701, after an order without a place
         settle(self.spoken, self.buy, self.text, self.remarks)
+
+    def _says_nothing_else(self) -> bool:
+        spoken = self.spoken
+        nothing = not (spoken.acts or spoken.questions or spoken.unread or self.remarks or self.topic)
+        return nothing and self.who.residence is not None and self.who.residence.room is not None
 
     # --- one part of a clause -----------------------------------------------------------------------------
 
     def _read_part(self, part: Part) -> None:
         found = whose(self.page, part)
+        if found.next_door and any(act.who == NOBODY for act in self.spoken.acts):  # 我两箱, 隔壁7-102一箱
+            found = found._replace(parties=tuple(replace(who, on_behalf=True) for who in found.parties))
         marks, said = without_sum(found.marks), self.text[found.start : found.end]
-        if found.parties and not found.parties[0].on_behalf and not self._tells_where_other_lives(part, found):
+        own = found.parties and not found.parties[0].on_behalf and not found.next_door
+        if own and not self._tells_where_other_lives(part, found):
             self._adopt(found.parties[0])
         kinds = {mark.kind for mark in marks}
         if kinds.isdisjoint(ORDER_KINDS):
@@ -267,8 +277,10 @@ class _Talk:
         nearby: list[set[str | None]] = [set(self.buy.talked_of)]
         if any(mark.signed for mark in marks):  # +1
             nearby.insert(0, {before.item for before in self.buy.said_just_before})
-        if any(who.on_behalf for who in parties):
+        others = any(who.on_behalf for who in parties)
+        if others or parties or any(act.who.on_behalf for act in self.spoken.acts):  # 帮对门带一只, 我自己两只
             nearby.append({want.item for act in self.spoken.acts for want in act.wants})
+        if others:
             nearby.append({want.item for want in self.buy.mine})
         return replace(want, item=next((next(iter(items)) for items in nearby if len(items) == 1), None))
 

@@ -24,7 +24,13 @@ def completes(spoken: Spoken, wants: Sequence[Want], *, without_number: bool, ra
 def shares_out(spoken: Spoken, wants: Sequence[Want], *, without_number: bool) -> bool:
     """各一份 after goods without a number is so many of each: 酒酿和蛋都要，各一份."""
     last = spoken.acts[-1] if spoken.acts else None
-    if not without_number or last is None or len(last.wants) < 2 or [want.item for want in wants] != [None]:
+    if not without_number or last is None or [want.item for want in wants] != [None]:
+        return False
+    same = [act for act in spoken.acts if act.wants == last.wants and act.verb is last.verb]
+    if len(last.wants) == 1 and len(same) == len(spoken.acts) > 1:  # 7-101和7-102都要香瓜，各两个
+        spoken.acts[:] = [replace(act, wants=(replace(wants[0], item=act.wants[0].item),)) for act in same]
+        return True
+    if len(last.wants) < 2:
         return False
     spoken.acts[-1] = replace(last, wants=tuple(replace(wants[0], item=want.item) for want in last.wants))
     return True

@@ -4,6 +4,7 @@ The first word after number and room is the name, unless it is a good with its n
 room or the number, or follow the order.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -50,6 +51,7 @@ class Entry:
         return replace(self, acts=(Act(Verb.ENTRY, self.who, before.acts[0].wants, before.acts[0].note),), counted=True)
 
 
+_SOME_OF = re.compile(r"[一二两三四五六七八九1-9][^0-9]{1,12}")  # 一箱脱脂, of those just counted
 _AROUND_A_PLACE = " -,:、@([{【《~*。."
 
 
@@ -71,6 +73,7 @@ def read_entry(page: Page, start: int, end: int, lexicon: Lexicon, grammar: Addr
     marks = scan(text, lexicon, grammar, start, end)
     owner = _owner(page, start, end, marks)
     inside = without_sum([mark for mark in marks if owner.start <= mark.start and mark.end <= owner.end])
+    inside = _without_bracketed(text, inside)
     basket = read_basket(page, owner.start, owner.end, inside, in_list=True)
     goods = [Good(name) for name in lexicon.names]
     every = of_every_good(text[owner.start : owner.end], inside, goods, placed=bool(owner.places))
@@ -92,6 +95,22 @@ def read_entry(page: Page, start: int, end: int, lexicon: Lexicon, grammar: Addr
     acts = tuple(Act(verb, who, wants, note) for who in whose) if counted else ()
     same = not wants and any(mark.kind is Kind.SAME for mark in inside)
     return Entry(acts, basket, whose[0], counted, same)
+
+
+def _without_bracketed(text: str, marks: Sequence[Mark]) -> Sequence[Mark]:
+    """Leave out the numbers in brackets after a quantity that name no good by themselves: 3箱(一箱脱脂) is 3箱."""
+    kept: list[Mark] = []
+    opened = closes = -1
+    for place, mark in enumerate(marks):
+        if mark.kind is Kind.BREAK and text[mark.start] == "(" and place and marks[place - 1].kind is Kind.COUNT:
+            opened, closes = mark.end, text.find(")", mark.end)
+            within = [other for other in marks if mark.end <= other.start < closes]
+            remark = text[opened:closes] if closes > 0 else ""
+            if any(other.kind is Kind.ITEM for other in within) or not _SOME_OF.match(remark):
+                closes = -1
+        if not (opened <= mark.start < closes and mark.kind is Kind.COUNT):
+            kept.append(mark)
+    return kept
 
 
 def _filled(want: Want, page: Page) -> Want:

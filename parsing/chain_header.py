@@ -36,6 +36,9 @@ _NO_GOOD = re.compile(r"每|特价|单价|原价|起|满|共|运费|打包|优�
 _NO_OFFER = re.compile(rf"{_NO_GOOD.pattern}|团|接龙|付|转|红包")
 _STOCK = re.compile(rf"^[0-9]+(?:{_MEASURE})")
 _STOCK_AFTER = re.compile(r"(?:还有|还剩|剩|限|库存|共)[0-9].*$|[(].*$|[ ]?(?<![0-9.])[0-9.]+[ ]?[元块].*$|[¥￥].*$")
+_ANNOUNCED = re.compile(
+    r"^[^:：,，]{0,8}(?:团购?|接龙|预告|通知|开团|预定|预订|报名)[ ]?[:：](?=[^:：]*[一-鿿])"
+)  # 明日团：荔枝
 _PARTICLES = re.compile(r"^[啦了咯喽]+|[啦咯喽]+$")
 _SIGNS = re.compile(r"\W+")
 _IN_BRACKETS = re.compile(r"[(【\[][^()【】\[\]]{0,40}[)】\]][ ]*$")
@@ -56,12 +59,13 @@ _TITLE_PARTS = re.compile(
 
 
 _SPEC = rf"[0-9]+(?:\.[0-9]+)?[ ]?(?:ml|l|kg|g|毫升|升|克|公?斤)?(?:[*x][0-9]+(?:{_MEASURE})?)?(?:装)?"
+_PIECES = rf"[0-9]{{1,3}}[枚个只颗粒片支]?[装/]?(?:{_MEASURE})?"  # 30枚/板
 _MONEY_WORD = (
     rf"(?:(?:元|块钱?)(?P<tenths>[0-9])?(?:[ ]?[/一每][ ]?(?P<measure>{_MEASURE}))?"
     rf"|[ ]?[/一每][ ]?(?P<other>{_MEASURE}))"
 )
 _PRICE_LINE = re.compile(
-    rf"[ ]*(?P<name>[^\W0-9_]{{1,16}}?)[ ]?(?P<spec>{_SPEC}(?=[ :：¥￥]))?[ ]?[:：]?[ ]?[¥￥]?"
+    rf"[ ]*(?P<name>[^\W0-9_]{{1,16}}?)[ ]?(?P<spec>(?:{_SPEC}|{_PIECES})(?=[ :：¥￥]))?[ ]?[:：]?[ ]?[¥￥]?"
     rf"(?P<price>[0-9]+(?:\.[0-9]+)?)[ ]?{_MONEY_WORD}?[ ]*$",
     re.IGNORECASE,
 )
@@ -159,7 +163,7 @@ def _goods_of_line(said: str, *, numbered: bool) -> list[Good]:
         name = _NUMBER_BEFORE.sub("", match["name"], count=1).strip(" ,、:-=~·*")
         name = _WORDS_BEFORE.sub("", name)
         name = _EDGES.sub("", name)
-        if name and not _NO_GOOD.search(name):
+        if name and name not in MEASURES and not _NO_GOOD.search(name):
             goods.append(Good(name, Decimal(match["price"]), match["measure"] or match["other"]))
     if len(goods) > 1 or (goods and not re.search("团|接龙", said)):
         return goods
@@ -178,7 +182,7 @@ def _goods_of_line(said: str, *, numbered: bool) -> list[Good]:
 
 def title_good(title: str) -> str | None:
     """Return the goods that a title names, less 团购/接龙, prices, dates and ornaments (百香果团购 is 百香果)."""
-    said = normalise(title).text
+    said = _ANNOUNCED.sub("", normalise(title).text)
     for part in re.split(r"[,，。!！~]", said):
         bare = _PARTICLES.sub("", _SIGNS.sub("", _TITLE_PARTS.sub("", part)))
         if bare:
@@ -190,6 +194,11 @@ def is_about_goods(header: str, orders: list[Act], *, known: bool) -> bool:
     """Say whether a list offers goods: not a health report, a meeting, a game of words."""
     if known and orders:
         return True
-    if any(want.measure in posted_words.PEOPLE for act in orders for want in act.wants):
+    wants = [want for act in orders for want in act.wants]
+    if any(want.measure in posted_words.PEOPLE for want in wants):
         return False
+    implied = title_good(header.split("\n", 1)[0])
+    counted = [want for want in wants if want.measure in MEASURES - {"个", "次"} and want.item not in (None, implied)]
+    if len(counted) * 2 > len(wants):
+        return True
     return not posted_words.NOT_GOODS.search(header) or posted_words.GOODS.search(header) is not None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from domain.order_chain import Who, folded
@@ -9,15 +10,18 @@ from parsing.chain_clause import Part
 from parsing.chain_line import Page, content, trimmed
 from parsing.chain_mark import ORDER_KINDS, PLACE_KINDS, Kind, Mark
 from parsing.vocabulary import chain as words
-from parsing.word import is_food, is_ordinary, is_person, is_titled
+from parsing.word import is_food, is_ordinary, is_person, is_surname, is_titled
 
 _LONGEST_NAME = 8
 _NEAR_THE_START = 20
 _WORD = re.compile(r"[^ ,@]+")
-_LIVES = re.compile(r"(?:我们?|人|家|住)在?$")  # 我在5-602
+_LIVES = re.compile(r"(?:我们?|人|家|住|记|写|算|挂)[在到]?$")  # 我在5-602
 _DESCRIBED = re.compile(
     r"的?(?:独居|孤寡|高龄|生病)?的?(?:老人家?|老两口|邻居|住户|人家|朋友|那[户家])"
 )  # 15-605的老人
+_SAYS = re.compile("[让叫说问]")  # 老婆让我买
+_NEXT_DOOR = re.compile(r"(?:隔壁|对门|对面|楼[上下]|邻居)家?的?[ ]?$")
+_AND, _BOTH = re.compile(r"[ ]?[和跟与、,及][ ]?"), re.compile(r"[ ]?(?:两[家户])?[都均]")
 _AND_I = re.compile(r"我们?家?[和跟与][ ]?$")
 _TO = frozenset("放送到交在去")  # 放3-501门口 is where it goes
 _THERE = frozenset("代收门拿取帮")  # 501代收, 501门口
@@ -39,6 +43,7 @@ class Whose(NamedTuple):
     start: int
     end: int
     marks: tuple[Mark, ...]
+    next_door: bool = False  # 隔壁7-102一只: the place is not the speaker's
     before: str = ""  # goods nobody knows that stand before the place: 苹果 6-501 2箱
 
 
@@ -65,7 +70,7 @@ class _Finder:
 
     def find(self) -> Whose:
         places = [mark for mark in self.marks if mark.kind in PLACE_KINDS and self._is_place(mark)]
-        shared = len(places) > 1 and self.shares
+        shared = len(places) > 1 and (self.shares or self._are_joined(places))
         used = places if shared else places[:1]
         if used and self.marks[0] is not used[0] and self._is_order_before(used[0].start):
             return self._place_after_order(used)
@@ -77,13 +82,19 @@ class _Finder:
             leading, end = self._trailing_name(begin)
         inside = tuple([mark for mark in self.marks if begin <= mark.start and mark.end <= end])
         before = "" if name or not used else self._goods_before(used[0].start, inside)
-        return Whose(self._parties(used, name or leading), begin, end, inside, before)
+        next_door = bool(used) and _NEXT_DOOR.search(self.text, self.start, used[0].start) is not None
+        return Whose(self._parties(used, name or leading), begin, end, inside, next_door, before)
 
     def _goods_before(self, place: int, inside: Sequence[Mark]) -> str:
         """Return what stands before the place if it may be goods that nobody knows, and none are named after it."""
         said = content(self.text[self.start : place])
         unknown = self.page.known and not any(mark.kind is Kind.ITEM for mark in self.marks)
         return said if unknown and inside and may_be_goods(said) and len(said) <= _LONGEST_NAME else ""
+
+    def _are_joined(self, places: Sequence[Mark]) -> bool:
+        """Say whether nothing but 和 stands between the places, and 都 after them: 7-101和7-102都要香瓜."""
+        joined = all(_AND.fullmatch(self.text, a.end, b.start) for a, b in pairwise(places))
+        return joined and _BOTH.match(self.text, places[-1].end, self.end) is not None
 
     def _is_order_before(self, place: int) -> bool:
         return any(mark.kind in ORDER_KINDS and mark.end <= place for mark in self.marks)
@@ -131,7 +142,7 @@ class _Finder:
             return None
         if after_place and not is_person(said) and self._is_rather_goods(said):
             return None
-        if is_person(said) or (after_place and not is_ordinary(said) and len(said) <= 4):
+        if is_person(said) or (after_place and (is_surname(said) or (not is_ordinary(said) and len(said) <= 4))):
             return self.page.said(a, b).lstrip("@ ")
         return None
 
@@ -163,6 +174,8 @@ class _Finder:
 
     def _is_no_name(self, word: str, last: str, described: str | bool) -> bool:
         """我和我妈 is nobody's name, nor is 904的独居老人."""
+        if _SAYS.search(word):
+            return True
         if "我" in word and not (self.for_other and is_titled(word)):
             return True
         return bool(described) and is_ordinary(last)

@@ -43,6 +43,7 @@ class OpenBuy:
     asked: Asked | None = None
     talked_of: tuple[str, ...] = ()
     parties: frozenset[str] = frozenset()
+    is_unplaced: bool = False  # the speaker has an order of which no residence is known
     names: frozenset[str] = frozenset()  # what those are called who have an order, as `folded` writes it
     heard: tuple[Good, ...] = ()  # what people ordered, where the header names no goods
 

@@ -16,6 +16,7 @@ class Talk:
     ordered_by: int | None = None
     asked: Asked | None = None
     asked_of: int | None = None
+    offered: tuple[str, ...] = ()  # goods that the organiser named last, if nobody has spoken since
     waiting: Asked | None = None  # what the speaker said that nobody could read to the end: +2, of which goods?
     named: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
@@ -23,9 +24,9 @@ class Talk:
         """Return the talk after a message with what it stated in this buy, if anything."""
         if by_organiser and (stated is None or not stated.is_list):
             asks = _completed(reading.asks, self.waiting)
-            return replace(self, asked=asks, asked_of=self.speaker if asks else None)
+            return replace(self, asked=asks, asked_of=self.speaker if asks else None, offered=reading.talks_of)
         waiting = next((question.about for question in reading.questions if question.about is not None), None)
-        talk = replace(self, speaker=author, waiting=waiting)
+        talk = replace(self, speaker=author, waiting=waiting, offered=())
         if author == self.asked_of:
             talk = replace(talk, asked=None, asked_of=None)
         if reading.talks_of:
@@ -63,6 +64,7 @@ def open_buy(id: int, buy: Buy, author: int, talk: Talk | None = None) -> OpenBu
         goods=buy.goods,
         heard=() if buy.goods else _heard(buy),
         mine=mine,
+        is_unplaced=bool(mine) and order is not None and order.residence is None,
         speaker_is_organiser=author == buy.organiser,
         may_close=author == buy.organiser,
         parties=frozenset(buy.orders),
@@ -77,7 +79,7 @@ def with_talk(buy: OpenBuy, talk: Talk, author: int) -> OpenBuy:
         buy,
         said_just_before=talk.ordered if talk.ordered_by != author else (),
         asked=talk.asked if talk.asked_of == author else None,
-        talked_of=talk.named.get(author, ()),
+        talked_of=talk.named.get(author, ()) or talk.offered,
     )
 
 
