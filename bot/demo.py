@@ -65,6 +65,7 @@ class Plug:
         self._process = process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot.demo_bot", str(self._config), str(self._clock)),
             env={**os.environ, TOKEN_VARIABLE: self._sandbox.token},
+            stdin=asyncio.subprocess.PIPE,  # closed when the demo is gone, and then the bot goes, too
             start_new_session=True,  # Ctrl-C is for the demo, which then stops the bot
         )
         await self._sandbox.until(
@@ -134,7 +135,7 @@ async def play(database: Path | None, *, scene: str | None = None, port: int = 0
         raise RefusedError(f"There is no scene {scene}. Mend: name one of these: {', '.join(known)}")
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         loop.add_signal_handler(number, ended.set)
     print("守望试用：正在开门（几秒钟）…", flush=True)
     async with staged(database, port) as page:

@@ -21,10 +21,13 @@ LIMITS = Limits(per_minute_in_a_group=10_000, seconds_between_messages=0.0, seco
 _TICK_SECONDS = 0.5  # who moves the clock to eight wants to see the summary at once
 
 
-async def run(config: Config, clock: Clock) -> None:
-    """Run until SIGTERM."""
+async def run(config: Config, clock: Clock, leash: int | None = None) -> None:
+    """Run until SIGTERM, or until the demo at the other end of the pipe `leash` is gone, however it went."""
     stop = asyncio.Event()
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGTERM, stop.set)
+    if leash is not None:
+        loop.add_reader(leash, _let_go, loop, leash, stop)
     with program.alone(config.database):
         async with Store.opened(config.database) as store:
             await migrate(store)
@@ -33,12 +36,17 @@ async def run(config: Config, clock: Clock) -> None:
                     await program.serve(config, store, api, clock, stop, tick_seconds=_TICK_SECONDS)
 
 
+def _let_go(loop: asyncio.AbstractEventLoop, leash: int, stop: asyncio.Event) -> None:
+    loop.remove_reader(leash)
+    stop.set()
+
+
 def main(config: Path, clock: Path) -> int:
     """Run the bot that CONFIG describes, by the clock in that file; return 0, or 2 where it cannot run."""
     read = replace(chosen_config(config), limits=LIMITS)
     journal.set_up(read.log_level)
     try:
-        asyncio.run(run(read, FollowedClock(clock)))
+        asyncio.run(run(read, FollowedClock(clock), sys.stdin.fileno()))
     except (program.CannotRunError, StoreTroubleError) as error:
         sys.stderr.write(f"shouwang demo: {error}\n")
         return 2

@@ -28,6 +28,17 @@ async def test_it_tells_the_time_that_was_moved_and_ends_when_asked_to(sandbox: 
     await asyncio.wait_for(running, 20)
 
 
+async def test_it_goes_when_the_demo_is_gone(sandbox: Sandbox, tmp_path: Path) -> None:
+    publish(sandbox.clock, tmp_path / "clock.json")
+    leash, held = os.pipe()
+    clock = FollowedClock(tmp_path / "clock.json")
+    running = asyncio.create_task(run(configuration(sandbox, tmp_path), clock, leash))
+    await sandbox.until(lambda: sandbox.calls["getUpdates"], seconds=20)
+    os.close(held)
+    await asyncio.wait_for(running, 20)
+    os.close(leash)
+
+
 async def test_it_can_be_told_to_end_before_it_has_reached_anybody(sandbox: Sandbox, tmp_path: Path) -> None:
     publish(sandbox.clock, tmp_path / "clock.json")
     config = configuration(sandbox, tmp_path)
@@ -46,5 +57,9 @@ def test_where_it_cannot_run_it_says_why(
     config.write_text(f'[telegram]\napi_url = "http://127.0.0.1:9"\n[database]\npath = "{tmp_path}/file/demo.db"\n')
     monkeypatch.setenv(TOKEN_VARIABLE, "1234567:words")
     publish(Clock(), tmp_path / "clock.json")
-    assert main(config, tmp_path / "clock.json") == 2
+    leash, held = os.pipe()
+    with os.fdopen(leash) as stdin:
+        monkeypatch.setattr("sys.stdin", stdin)
+        assert main(config, tmp_path / "clock.json") == 2
+    os.close(held)
     assert "cannot be written" in capsys.readouterr().err
