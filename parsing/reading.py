@@ -28,9 +28,7 @@ def read_message(text: str, context: Context, said_at: datetime) -> Reading:
 def _with_terms(stated: Stated, text: str, said_at: datetime) -> Stated:
     """Return a posted list with the terms that its header names."""
     reading = stated.reading
-    return replace(
-        stated, reading=replace(reading, terms=read_terms(text, said_at), goods=boxed(reading.goods, text))
-    )
+    return replace(stated, reading=replace(reading, terms=read_terms(text, said_at), goods=boxed(reading.goods, text)))
 
 
 def _new_terms(reading: Reading, text: str, context: Context, said_at: datetime) -> Reading:
