@@ -1,4 +1,4 @@
-"""我的资料 and 删除我的资料 through the whole program: what is held is shown to its person, and goes from every file."""
+"""我的资料 and 删除我的资料 through the whole program: what is held is shown, and goes from every file."""
 
 import json
 import sqlite3
