@@ -4,7 +4,8 @@ import re
 from decimal import Decimal
 
 from domain.order_chain import Act, Verb, Want
-from parsing.chain_line import Page, content
+from parsing.chain_gap import content
+from parsing.chain_line import Page
 from parsing.context import Asked, OpenBuy
 from parsing.item import Lexicon
 from parsing.numeral import number_of

@@ -15,7 +15,8 @@ from parsing.chain_answer import answer
 from parsing.chain_clause import Clause, Part, clauses_of, is_elsewhere, parts_of
 from parsing.chain_complete import completes, shares_out
 from parsing.chain_condition import conditional
-from parsing.chain_line import Basket, Page, content, read_basket
+from parsing.chain_gap import content
+from parsing.chain_line import Basket, Page, read_basket
 from parsing.chain_mark import ORDER_KINDS, Kind, Mark, scan
 from parsing.chain_past import only_asks_the_price, without_past
 from parsing.chain_settle import Spoken, settle, which_good

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from parsing.chain_line import content, joins
+from parsing.chain_gap import content
+from parsing.chain_line import joins
 from parsing.chain_mark import GOODS_KINDS, ORDER_KINDS, PLACE_KINDS, Kind, Mark, mask
 from parsing.vocabulary import chatter
 
@@ -52,7 +53,13 @@ class Clause(NamedTuple):
         """Say whether it is an order that begins with a place and has goods with a number: 4-903 雪梨一箱."""
         kinds = [mark.kind for mark in self.marks]
         first = bool(kinds) and kinds[0] is Kind.PLACE and not self.text[self.start : self.marks[0].start].strip()
-        return first and Kind.ITEM in kinds and Kind.COUNT in kinds and "的" not in self.said
+        named = Kind.ITEM in kinds or (first and self._names_something())
+        return first and named and Kind.COUNT in kinds and "的" not in self.said
+
+    def _names_something(self) -> bool:
+        """Say whether words that may be goods stand between the place and the first number."""
+        count = next((mark.start for mark in self.marks if mark.kind is Kind.COUNT), self.start)
+        return bool(content(self.text[self.marks[0].end : count]))
 
     def is_explicit(self) -> bool:
         """Say whether it asks for goods beyond doubt: +2, 我要3袋, 帮我留."""

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from domain.order_chain import Act, Good, Verb, Want, Who
 from domain.residence import AddressGrammar, Residence
-from parsing.chain_line import Basket, Page, content, first_words, place_of, read_basket, trailing_words
+from parsing.chain_gap import content
+from parsing.chain_line import Basket, Page, first_words, place_of, read_basket, trailing_words
 from parsing.chain_mark import Kind, Mark, scan
 from parsing.chain_verb import of_every_good, without_sum
 from parsing.item import Lexicon
@@ -52,7 +53,7 @@ class Entry:
 
 
 _SOME_OF = re.compile(r"[一二两三四五六七八九1-9][^0-9]{1,12}")  # 一箱脱脂, of those just counted
-_AROUND_A_PLACE = " -,:、@([{【《~*。."
+_WORDY = re.compile(r"\w")  # 🍑 3-301: a mark of the list is no name
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _owner(page: Page, start: int, end: int, marks: Sequence[Mark]) -> _Owner:
     lead = _leading_places(text, start, marks)
     if lead:
         room = next((mark.end for mark in marks if mark.kind is Kind.ROOM and mark.end <= lead[0].start), start)
-        before = _name(page, room, lead[0].start) if text[room : lead[0].start].strip(_AROUND_A_PLACE) else None
+        before = _name(page, room, lead[0].start) if _WORDY.search(text, room, lead[0].start) else None
         after = lead[-1].end
         name, rest = (before, after) if before else _name_after_place(page, after, end, marks)
         places = tuple(place_of(mark) for mark in lead)
@@ -192,7 +193,7 @@ def _name(page: Page, start: int, end: int) -> str | None:
 
 def trimmed_name(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the stretch of a name without the @ before it and the wishes and dashes after it (李雷要 is 李雷)."""
-    while start < end and text[start] in " @,、:.-/|)]":
+    while start < end and text[start] in " @,、:.-/|)]的":
         start += 1
     while (end > start and text[end - 1] in "([") or text[end - 1 : end] in ("/", "|"):
         end -= 1
@@ -209,7 +210,7 @@ def _name_after_place(page: Page, start: int, end: int, marks: Sequence[Mark]) -
     a, b = first_words(text, start, order)
     if a >= b or not text[a:b].strip(" -:"):
         return None, start
-    if not content(text[a:b]) or words.ALL_GOODS.match(text, a, b):
+    if not content(text[a:b]) or words.ALL_GOODS.match(text, a, b) or words.ERRAND.match(text, a, b):
         return None, start
     name_end = trimmed_name(text, a, b)[1]
     said = text[a:name_end].strip(" -:@")

@@ -4,16 +4,16 @@ The line is marked (parsing/chain_mark.py); what stands between the marks are na
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
 
 from domain.order_chain import Want
 from domain.quantity import Quantity
 from domain.residence import Residence
-from parsing.chain_mark import Kind, Mark, is_weight
+from parsing.chain_gap import Gap, content, is_count, is_each, is_item, parts_good_from_number, pieces, with_last_counts
+from parsing.chain_mark import Kind, Mark
 from parsing.normalise import Normalised
 from parsing.vocabulary import chain as words
 
@@ -48,30 +48,9 @@ class Page:
     def said(self, start: int, end: int) -> str:
         """Return `text[start:end]` as it was written, trimmed."""
         a, b = self.text.origin(start, end)
+        while self.text.written[b : b + 1] in ("\ufe0f", "\u20e3", "\u200d"):
+            b += 1  # what belongs to an emoji is no character of the normalised text
         return self.text.written[a:b].strip()
-
-
-class Gap(NamedTuple):
-    """Words between two marks."""
-
-    start: int
-    end: int
-    words: str
-    kind: str = Kind.GAP
-
-
-def pieces(text: str, start: int, end: int, marks: Sequence[Mark]) -> Iterator[Mark | Gap]:
-    """Yield the marks of a stretch and the gaps between them, in order. Gaps of blanks are left out."""
-    done = start
-    for mark in marks:
-        if mark.start < start or mark.end > end:
-            continue
-        if mark.start > done and (said := text[done : mark.start]).strip():
-            yield Gap(done, mark.start, said)
-        yield mark
-        done = mark.end
-    if text[done:end].strip():
-        yield Gap(done, end, text[done:end])
 
 
 # --- what is wanted ---------------------------------------------------------------------------------------------
@@ -82,6 +61,8 @@ def read_basket(page: Page, start: int, end: int, marks: Sequence[Mark], *, in_l
     basket = Basket()
     group: list[Mark | Gap] = []
     for piece in pieces(page.text.text, start, end, marks):
+        if piece.kind is Kind.BREAK and in_list and parts_good_from_number(page.text.text, piece, group, marks):
+            continue  # 蓝莓|4盒
         if piece.kind is Kind.BREAK and not joins(page.text.text, piece):
             _read_group(page, group, basket, in_list)
             group = []
@@ -104,7 +85,7 @@ _EACH_FOLLOWS = re.compile(r"[^;。\n0-9]{1,30}各")
 
 def _read_group(page: Page, group: list[Mark | Gap], basket: Basket, in_list: bool) -> None:
     """Pair the goods and numbers of one clause: 荔枝3斤杨梅两盒, 两箱牛奶三板鸡蛋, 菜包肉包各两份."""
-    group = _with_last_counts(group)
+    group = with_last_counts(group)
     things = [piece for piece in group if piece.kind in _THINGS]
     number_first = _number_comes_first(things)
     waiting: list[Want] = []  # goods without a number yet
@@ -132,7 +113,7 @@ def _read_group(page: Page, group: list[Mark | Gap], basket: Basket, in_list: bo
                 count = None if not each else count
             else:
                 waiting.append(Want(item, ONE))
-    if count is not None and (not each or not any(map(_is_item, things))):
+    if count is not None and (not each or not any(map(is_item, things))):
         basket.wants.append(_want(None, count))
     basket.wants.extend(waiting)
 
@@ -149,38 +130,16 @@ def _want(item: str | None, mark: Mark) -> Want:
     return Want(item, count.value, count.measure)
 
 
-def _with_last_counts(group: list[Mark | Gap]) -> list[Mark | Gap]:
-    """Of numbers that follow one another the last is the quantity; those before are the size of the package."""
-    kept: list[Mark | Gap] = []
-    size_ends = -1  # where a size was taken into the good's name: 500ml*15瓶 2箱
-    for piece in group:
-        if piece.kind is Kind.COUNT and kept and kept[-1].kind is Kind.COUNT and _touches(kept[-1], piece, size_ends):
-            size = kept.pop()
-            size_ends = piece.start
-            before = kept[-1] if kept else None
-            if isinstance(before, Gap):
-                kept[-1] = Gap(before.start, piece.start, before.words)
-            elif before is None or not _is_item(before):
-                kept.append(size)
-        kept.append(piece)
-    return kept
-
-
-def _touches(size: Mark | Gap, count: Mark | Gap, size_ends: int) -> bool:
-    weight = isinstance(size, Mark) and is_weight(size.quantity)
-    return count.start - size.end <= (1 if weight or size.start == size_ends else 0)
-
-
 def _number_comes_first(things: list[Mark | Gap]) -> bool:
     for place, piece in enumerate(things):
-        if _is_count(piece):
+        if is_count(piece):
             after = things[place + 1] if place + 1 < len(things) else None
-            if after is None or _is_count(after) or _is_each(after):
+            if after is None or is_count(after) or is_each(after):
                 return False
             if isinstance(after, Gap):
                 return _glued(after, piece) and bool(content(after.words))
             return True
-        if _is_item(piece) or (isinstance(piece, Gap) and content(piece.words)):
+        if is_item(piece) or (isinstance(piece, Gap) and content(piece.words)):
             return False
     return False
 
@@ -199,8 +158,8 @@ def _item_of(
         return None
     if _count_before(things, place) and page.known and not in_list and _glued(piece, things[place - 1]):
         basket.stray = True  # 一瓶酱油, where soy sauce is none of the goods
-    before_number = place + 1 < len(things) and (_is_count(things[place + 1]) or _is_each(things[place + 1]))
-    after_item = place > 0 and _is_item(things[place - 1])
+    before_number = place + 1 < len(things) and (is_count(things[place + 1]) or is_each(things[place + 1]))
+    after_item = place > 0 and is_item(things[place - 1])
     if (wanted or (before_number and not after_item)) and (in_list or not page.known):
         start, end = trimmed(page.text.text, piece.start, piece.end)
         if end > start and not (_is_remark(piece.words) and page.known):
@@ -213,24 +172,12 @@ def _item_of(
 
 
 def _count_before(things: list[Mark | Gap], place: int) -> bool:
-    return place > 0 and _is_count(things[place - 1])
+    return place > 0 and is_count(things[place - 1])
 
 
 def _glued(piece: Gap, before: Mark | Gap) -> bool:
     """Say whether words follow a number without a blank, so that they are what is counted."""
     return piece.start == before.end and not piece.words[0].isspace() and not _is_remark(piece.words)
-
-
-def _is_item(piece: Mark | Gap) -> bool:
-    return piece.kind is Kind.ITEM
-
-
-def _is_count(piece: Mark | Gap) -> bool:
-    return piece.kind is Kind.COUNT
-
-
-def _is_each(piece: Mark | Gap) -> bool:
-    return piece.kind is Kind.EACH
 
 
 @lru_cache(maxsize=1024)
@@ -242,16 +189,6 @@ def _is_remark(said: str) -> bool:
     if len(said) <= _SHORT:
         return _is_short_remark(said)
     return words.NOTE.search(said) is not None
-
-
-def content(said: str) -> str:
-    """Return what is left of words when politeness, small words and signs are taken out."""
-    return _content(said) if len(said) <= _SHORT else words.FILLER.sub("", said)
-
-
-@lru_cache(maxsize=4096)
-def _content(said: str) -> str:
-    return words.FILLER.sub("", said)
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -8,12 +8,14 @@ from domain.order_chain import ChainReading, Good, Verb
 from domain.residence import AddressGrammar
 from parsing.chain_closing import is_closing
 from parsing.chain_entry import Entry, read_entry
+from parsing.chain_gap import content
 from parsing.chain_header import bare_price_lines, goods_of, is_about_goods, is_menu_line, price_line, title_good
 from parsing.chain_lane import without_common_lane
-from parsing.chain_line import Page, content
+from parsing.chain_line import Page
 from parsing.item import Lexicon, lexicon
 from parsing.normalise import Normalised
 from parsing.vocabulary import posted as posted_words
+from parsing.vocabulary.measure import MEASURES
 
 _SHORTEST = 2  # characters of an entry: 圆3
 _NUMBER = re.compile(
@@ -26,6 +28,11 @@ _NUMBER = re.compile(
 _INLINE = re.compile(
     r"(?<![^ ,;。\n])(?:(?P<number>[0-9]{1,3})[.、)](?![0-9](?![0-9]*[-#号栋幢]))"
     r"|(?P<round>[(][0-9]{1,3}[)]))[ ]*(?=[^\s])"
+)
+_DATE = re.compile(
+    rf"[ \n]*(?P<month>1[0-2]|[1-9])[.](?P<day>3[01]|[12][0-9]|[1-9])"
+    rf"(?![0-9\-#号栋幢座弄单]|[ ]?(?:{'|'.join(MEASURES)}))"
+    r"[ ]?(?=[一-鿿])"
 )
 _STAMP = re.compile(
     r"[ ]*(?:[0-9]{4}[年/\-.][0-9]{1,2}[月/\-.][0-9]{1,2}日?[ ]*)?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?[ ]*"
@@ -86,9 +93,10 @@ def _row(text: str, start: int, end: int, *, stamped: bool) -> Row:
 def read_list(text: Normalised, known: tuple[Good, ...], grammar: AddressGrammar) -> Posted | None:
     """Read `text` as a posted list in a buy whose goods are `known` (may be none); None where it is no list."""
     tag = posted_words.TAG.search(text.text)
+    begin = tag.end() if tag else 0
     rows = [
         row
-        for row in rows_of(text.text, tag.end() if tag else 0)
+        for row in _dated(text.text, begin, rows_of(text.text, begin))
         if row.number is not None or text.text[row.start : row.end].strip()
     ]
     if tag is None and not _may_be_a_list(rows):
@@ -100,6 +108,14 @@ def read_list(text: Normalised, known: tuple[Good, ...], grammar: AddressGrammar
         return None
     header, body = (rows, []) if first is None else (rows[:first], rows[first:])
     return _read_rows(text, header, body, known, grammar, tag)
+
+
+def _dated(text: str, begin: int, rows: list[Row]) -> list[Row]:
+    """Give the first row its date back where that was taken for a list number: #接龙 6.12冰棍."""
+    match = _DATE.match(text, begin)
+    if match is not None and rows and rows[0].number is not None and rows[0].start == match.start("day"):
+        rows[0] = Row(match.start("month"), rows[0].end)
+    return rows
 
 
 def _may_be_a_list(rows: list[Row]) -> bool:

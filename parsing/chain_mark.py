@@ -94,6 +94,7 @@ _KINDS: dict[str | None, str] = {kind: kind for kind, _ in _TABLE}
 _COMMA = re.compile(r"(?<![0-9]),|,(?![0-9])|(?<=[一-鿿])(?<![栋幢座楼号弄元])-(?=[0-9])")
 _SIGN = re.compile(r"(?:[+*=]|(?<![A-Za-z])[xX]|(?<=[A-Za-z一-鿿\ue001])[xX]|十)[ ]?$")
 _STOCK = re.compile(rf"{aside.BEFORE_NO_COUNT}[ ]?$")
+_LATIN = re.compile("[A-Za-z]{2}$")
 _NOT_COUNTED = re.compile(aside.AFTER_NO_COUNT)
 _ONE_OF = re.compile(r"(?<=[来要订拿带买])[份箱瓶袋盒包只板桶罐条把](?=\ue001)")  # 来瓶酒酿
 _LIMIT = Decimal(999)
@@ -162,6 +163,8 @@ def _counted(masked: str, number: Counted) -> Mark | None:
     start = sign.start() if sign else number.start
     if sign and masked[start - 1 : start].isascii() and masked[start - 1 : start].isdigit():
         return None  # 1+1
+    if sign is None and masked[start - 1 : start].isascii() and _LATIN.search(masked, max(0, start - 2), start):
+        return None  # Momo77
     if said[0] == "十" and said[1:].isdigit() and said[1:].isascii() and said[1:]:
         value, sign = Decimal(said[1:]), True  # type: ignore[assignment]  # 荔枝十3: a plus typed as ten
     if _STOCK.search(masked, max(0, start - 4), start) and not sign:

@@ -6,7 +6,8 @@ A change that names goods which are not in the buy must never act on other goods
 from collections.abc import Sequence
 
 from domain.order_chain import Verb, Who
-from parsing.chain_line import Basket, Page, content
+from parsing.chain_gap import content
+from parsing.chain_line import Basket, Page
 from parsing.chain_mark import Kind, Mark
 from parsing.chain_verb import turning
 from parsing.context import OpenBuy

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from domain.order_chain import Who, folded
 from parsing.chain_clause import Part
-from parsing.chain_line import Page, content, trimmed
+from parsing.chain_gap import content
+from parsing.chain_line import Page, trimmed
 from parsing.chain_mark import ORDER_KINDS, PLACE_KINDS, Kind, Mark
 from parsing.vocabulary import chain as words
 from parsing.word import is_food, is_ordinary, is_person, is_surname, is_titled
@@ -168,6 +169,9 @@ class _Finder:
             return None, start
         glued = placed and start < order and self.text[start] not in " ,:"
         spaced = order < end and self.text[order - 1] == " "
+        counted = at + len(word) == order and any(m.start == order and m.kind is Kind.COUNT for m in self.marks)
+        if counted and placed and self._is_rather_goods(word, counted=True):
+            return None, start
         if self._may_be_called(word, placed=placed, glued=glued, spaced=spaced):
             return self.page.said(at, at + len(word)), at + len(word)
         return None, start
@@ -200,9 +204,15 @@ class _Finder:
             bool(goods) and 2 < len(word) <= 4 and not self.text[self.start : self.text.find(word, self.start)].strip()
         )
 
-    def _is_rather_goods(self, word: str) -> bool:
-        """3-502 桂花糕2盒 may be goods that nobody knows; with a change any strange word may be: 3-502 薯格不要了."""
-        return self.page.known and (self.changes or may_be_goods(word))
+    def _is_rather_goods(self, word: str, *, counted: bool = False) -> bool:
+        """3-502 桂花糕2盒 may be goods that nobody knows; with a change any strange word may be: 3-502 薯格不要了.
+
+        Where nobody said what is offered, a word right before a number is what is ordered."""
+        if is_person(word) or self.for_other or folded(word) in self.page.names:
+            return False
+        if may_be_goods(word):
+            return True
+        return self.changes if self.page.known else counted and self.page.implied is None
 
     def _trailing_name(self, start: int) -> tuple[str | None, int]:
         """Return the name after the order (2斤荔枝 老孙), and where the order ends."""

@@ -32,6 +32,7 @@ _ENDS_A_MENTION = re.compile(r"$|[ \n,、;。.!?:()+*/\-0-9一二两俩三仨四
 _STARTS_A_MENTION = re.compile(
     r"(?:^|[ \n,、;。.!?:()\]要订来留份个只袋盒箱瓶包斤条罐桶板提打件套组支把颗块张片串卷杯碗0-9])$"
 )
+_COUNTED = re.compile("[0-9一二两俩三仨四五六七八九十半几]$")  # 2斤: no slip of the good that follows
 _NEVER_A_SLIP = frozenset(
     "我要来订定留买拿带点加减退改换再也和跟与各个份箱袋盒的了是有没不一二两三四五六七八九十半店团您你"
 )
@@ -190,6 +191,7 @@ class Lexicon:
             before >= done
             and _is_han(low[before])
             and low[before] not in _NEVER_A_SLIP
+            and not (low[before] in GOODS and _COUNTED.search(low, max(0, before - 1), before))
             and _STARTS_A_MENTION.search(low, max(0, before - 1), before)
             and any(at > 0 for _, at in places)
         ):
