@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from domain.medication import Drug, Intent
 from domain.moment import Deadline, Frequency, Grain, Length, Moment, Recurrence, Span, When
 from domain.order_chain import Act, Verb, Want
 from domain.quantity import Quantity
 from domain.residence import Residence
+from parsing.medication import MedicationReading, read_medication
 from parsing.moment import find_moments
 from parsing.normalise import Normalised, normalise
 from parsing.quantity import find_quantities
@@ -41,11 +43,39 @@ def account(text: str, said_at: datetime | None = None) -> str:
     said_at = said_at or datetime.now(UTC).astimezone()
     page = normalise(text)
     reading = read_message(text, Context((OpenBuy(id=1),)), said_at)
-    lines = [*_stated(reading), *_found(page, said_at)]
+    medicine = read_medication(text)
+    lines = [*_stated(reading), *_medication(medicine), *_found(page, said_at)]
+    lines += [f"依据  {each.rule} ← {_one_line(each.words)}" for each in medicine.evidence]
     lines += [f"依据  {each.rule} ← {_one_line(each.words)}" for each in reading.evidence]
     lines += [f"要问  {each.asks} {' / '.join(each.options)}".rstrip() for each in reading.questions]
     lines += [f"未读  {_one_line(words)}" for words in reading.unread]
-    return "\n".join(lines or ["闲聊  没有读出接龙、地址、数量或时间"])
+    return "\n".join(lines or ["闲聊  没有读出接龙、配药、地址、数量或时间"])
+
+
+_INTENTS = {Intent.REQUEST: "求药", Intent.OFFER: "有药可给", Intent.FULFILLED: "已拿到", Intent.CANCELLED: "取消"}
+
+
+def _medication(reading: MedicationReading) -> Iterator[str]:
+    """Yield what was read of medicine: a line a household, one for a question on how to take it, one for danger."""
+    for need in reading.needs:
+        who = [_place(need.residence) if need.residence is not None else "", need.patient or ""]
+        told = [_drug(drug) for drug in need.drugs]
+        told += ["急"] if need.urgent else []
+        told += [f"还够{need.days_left}天"] if need.days_left is not None else []
+        told += need.conditions
+        yield "配药  " + " ".join(filter(None, (_INTENTS[need.intent], *who, "、".join(told))))
+    if reading.asks_how:
+        yield "配药  问用法，转给人答"
+    if reading.danger:
+        yield "急救  先打120"
+    yield from (f"未读  {_one_line(words)}" for words in reading.unread)
+
+
+def _drug(drug: Drug) -> str:
+    count = None if drug.quantity is None else f"× {_plain(drug.quantity)}{drug.measure or ''}"
+    guesses = f"（要问：是{'还是'.join(drug.guesses)}吗）" if drug.guesses else ""
+    generic = f"（{drug.generic}）" if drug.generic and drug.generic != drug.mention and not drug.guesses else ""
+    return " ".join(filter(None, (_one_line(drug.mention) + generic + guesses, drug.strength, count)))
 
 
 def _stated(reading: Reading) -> Iterator[str]:

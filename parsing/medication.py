@@ -129,8 +129,9 @@ class _Entry:
         )
 
     def _residence(self) -> Residence | None:
-        if self.places:
-            said = self.places[0].value
+        places = [each for each in self.places if not _THANKED.search(self.text, max(0, each.start - 4), each.start)]
+        if places:
+            said = places[0].value
             if said.building is None and self.entry.building is not None:
                 return replace(said, building=self.entry.building)
             return said
@@ -185,7 +186,8 @@ class _Entry:
 
     def _drugs(self, meant: tuple[Named, ...], intent: Intent) -> tuple[Drug, ...]:
         """Return the medicines meant with their amounts, each once."""
-        every = amounts(self.hidden, self.named, keeps_stock=intent is not Intent.REQUEST)
+        is_update = intent in (Intent.FULFILLED, Intent.CANCELLED)
+        every = amounts(self.hidden, self.named, keeps_stock=intent is not Intent.REQUEST, in_clause=is_update)
         drugs: dict[tuple[str, str | None], Drug] = {}
         for each, amount in zip(self.named, every, strict=True):
             if each not in meant:
@@ -232,6 +234,7 @@ def _places(text: str, grammar: AddressGrammar) -> tuple[Found[Residence], ...]:
     return tuple(each for each in find_bare_rooms(strengths) if not _NO_ROOM.match(text, each.end))[:1]
 
 
+_THANKED = re.compile(r"[谢感多]谢了?$")  # 谢谢3号楼的邻居
 _GATE = re.compile(r"(?<=[0-9])号门(?=[0-9])")  # 24号门1002
 _NO_ROOM = re.compile(r"[ ]?(?:mg|毫克|μg|ug|ml|g|毫升|单位|元|块|片|粒|盒|度|期|人|感冒)")
 

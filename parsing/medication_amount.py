@@ -30,6 +30,7 @@ _PACK_BEFORE = re.compile(r"(?:每[盒瓶板包]|一[盒瓶板]|[(][ ]?|盒装)$
 _TIMES = re.compile(r"[xX*][ ]?$")
 _SIGNED = re.compile(r"[ ]?[xX*+][ ]?(?P<number>[0-9]{1,2})(?![0-9.]|[ ]?(?:mg|g|ml|片|粒|岁|天))")
 _SEVERAL = compiled(r"(?:几|好几)(?P<measure>[盒瓶袋粒片支包板丸枚罐贴颗个只])(?!月|人|天)")
+_CLAUSE_ENDS = re.compile(r"[,。;!?\n]")
 _EACH = re.compile(
     r"(?:各|每样|每种|都|均|分别|全部)(?:自)?(?:要|配|来|给|带|买|拿|开|需|需要|帮我|帮忙|求|匀)*[ ]?(?:[xX*])?$"
 )
@@ -56,10 +57,13 @@ class Amount:
     measure: str | None = None
 
 
-def amounts(text: str, named: Sequence[Named], *, keeps_stock: bool = False) -> tuple[Amount, ...]:
+def amounts(
+    text: str, named: Sequence[Named], *, keeps_stock: bool = False, in_clause: bool = False
+) -> tuple[Amount, ...]:
     """Return the amount of each medicine of `named` in `text`, where places and phone numbers stand as NULs.
 
-    With `keeps_stock` (an offer) what somebody has counts as well."""
+    With `keeps_stock` (an offer) what somebody has counts as well; with `in_clause` (an update) only what is said of
+    the medicine in the same clause."""
     masked, strengths = _masked(text, named)
     numbers = [number for number in _SCALE.numbers(masked) if _counts(masked, number, keeps_stock)]
     before_names = _leads(masked, named, numbers)
@@ -68,6 +72,8 @@ def amounts(text: str, named: Sequence[Named], *, keeps_stock: bool = False) -> 
         end = named[place + 1].start if place + 1 < len(named) else len(text)
         following = before_names.get(place + 1)
         end = end if following is None else min(end, following.start)
+        if in_clause and (stop := _CLAUSE_ENDS.search(masked, each.end, end)):
+            end = stop.start()
         quantity, measure = _quantity(masked, each, end, numbers, before_names.get(place))
         strength = _strength(strengths, each, end, named[place - 1].end if place else 0, masked)
         found.append(Amount(strength, quantity, measure))

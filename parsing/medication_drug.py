@@ -25,7 +25,7 @@ _COUNTED = r"[ ]?(?:[0-9一二两三四五六七八九十半几][ 0-9.]{0,4}(?:�
 _MAY_FOLLOW = re.compile(
     rf"{_COUNTED}|[ ]?(?:{STRENGTH})|的?药|(?:也|都|还|又|快|要|已经?)?(?:吃完|用完|没了|没有了|断了?|吃光|有吗|吗|"
     rf"过敏|没有)"
-    rf"|各[一二两三四0-9]|多(?:了|买|配|出|余|一|两)|还有|有多|转让|可以借|谁要|[一二两三四五六七八九十0-9]+(?:盒|"
+    rf"|各[一二两三四0-9]|[一每](?:次|天|日)|怎么[吃用]|吃几|能和|能跟|多(?:了|买|配|出|余|一|两)|还有|有多|转让|可以借|谁要|[一二两三四五六七八九十0-9]+(?:盒|"
     rf"瓶)|[ ]?[xX*][ ]?[0-9]"
 )
 _MAY_PRECEDE = re.compile(
@@ -37,7 +37,9 @@ _NOT_BEFORE = re.compile(
     r"酒精(?:湿巾|灯|度数?|饮料|中毒|测试|炉|块)|(?:阿胶)(?:枣|糕)|胃管家|葡萄糖酸?水|抗原(?:检测)?(?:结果|阴|阳|"
     r"上传|已)"
 )
-_ENDS_THERE = re.compile(r"[ ,、;。!?.()\n:]|$|[和或跟与及还有吗能可吃用来给要么也都嘛]|谢|\+|谁|救急|应急|片|一下")
+_ENDS_THERE = re.compile(
+    r"[ ,、;。!?.()\n:]|$|[和或跟与及还有吗能可吃用来给要么也都嘛已收拿全在就太好]|谢|\+|谁|救急|应急|片|一下"
+)
 _BETWEEN_SAME = re.compile(r"[ ]?[(/][ ]?|[ ]?")
 _BESIDE = re.compile(r"[ ]?(?:[(:,]|就?是|(?:这|那)种|之类的?|等|-)?[ ]?")
 _LISTED = re.compile(r"[、,和跟或与及+/ ]{1,2}")
@@ -69,6 +71,7 @@ def find_medicines(text: str, *, guess: bool = False) -> tuple[Named, ...]:
     named = _sure_ones(low, found)
     named = _with_classes(low, named)
     if guess:
+        named = [_lengthened(low, each) for each in named]
         named = sorted([*named, *_misspelt(low, named)], key=lambda each: each.start)
         named = sorted([*named, *_unknown(low, named)], key=lambda each: each.start)
     return tuple(_joined(low, [_extended(low, each, named) for each in named]))
@@ -127,6 +130,20 @@ def _with_classes(low: str, named: list[Named]) -> list[Named]:
             end = max([each.end, *(other.end for other in over if other.is_class)])
             kept = [other for other in kept if other not in over] + [replace(each, start=start, end=end)]
     return sorted(kept, key=lambda each: each.start)
+
+
+_LONGEST_HEAD = 4
+
+
+def _lengthened(low: str, named: Named) -> Named:
+    """Return the longer name that was misspelt, where a short one is only its beginning: 硝苯|地乎, 头孢|克尼."""
+    if named.end - named.start > _LONGEST_HEAD or not "一" <= low[named.end : named.end + 1] <= "鿿":
+        return named
+    slip = slips().going_on(low, named.start, named.end)
+    if slip is None or not _SLIP_ENDS.match(low, slip.end):
+        return named
+    medicine = load().medicines[slip.generics[0]] if len(slip.generics) == 1 else None
+    return Named(slip.start, slip.end, medicine, guesses=slip.generics)
 
 
 _MOST_PLACES = 60
@@ -209,7 +226,7 @@ def _is_supply(named: Named) -> bool:
 
 
 def _is_one(low: str, before: Named, each: Named, gap: str) -> bool:
-    """Say whether two names beside each other are brand and generic of one medicine: 科素亚（氯沙坦钾片）."""
+    """Say whether two names beside each other are brand and generic of one medicine: 可定（瑞舒伐他汀钙片）."""
     if before.generic is None or each.generic is None:
         return False
     if gap.strip() == "(" and low[each.end : each.end + 1] == ")":
@@ -218,7 +235,7 @@ def _is_one(low: str, before: Named, each: Named, gap: str) -> bool:
 
 
 def _joined(low: str, named: list[Named]) -> Iterator[Named]:
-    """Yield the mentions, brand and generic as one; a class beside a name (速尿利尿药) is not a second medicine."""
+    """Yield the mentions, brand and generic as one; a class beside a name (安体舒通利尿药) is not a second medicine."""
     kept: list[Named] = []
     for each in named:
         before = kept[-1] if kept else None

@@ -3,12 +3,15 @@
 import re
 
 from parsing.medicine import load, lower
+from parsing.vocabulary.medication import DANGER
 
-_MAY_TALK = re.compile(
-    r"药|配|医保卡|胶囊|颗粒|断供|求[一-鿿]{2}|(?:谁|人|没)有|喘不|呼吸|昏|晕|胸|抽搐|不省人事|意识|叫不醒"
-)
+_MAY_TALK = re.compile(r"药|配|医保卡|胶囊|颗粒|口服液|滴眼|软膏|断供|(?:求|买|借|匀)[一-鿿]{3}|谁家?有|[没有]有|人有")
 
 
 def may_be_medication(text: str) -> bool:
-    """Say whether `text` (normalised) holds a word of medicine or the name of one. A look, no reading."""
-    return _MAY_TALK.search(text) is not None or next(load().find(lower(text)), None) is not None
+    """Say whether `text` (normalised) holds a word of medicine, the name of one, or words of danger (胸痛).
+
+    A look, no reading: a misspelt name alone is seen only behind a word that asks (求布落芬)."""
+    if _MAY_TALK.search(text) is not None or DANGER.search(text) is not None:
+        return True
+    return next(load().find(lower(text)), None) is not None

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from domain.residence import AddressGrammar
+from parsing.medicine import load, lower
 from parsing.residence import find_bare_rooms, find_residences
-from parsing.vocabulary.medication import FORM
+from parsing.vocabulary.medication import ASKS, FORM
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,7 @@ class Entry:
     building: str | None = None
 
 
+_MOST = 200  # households of one message; a hostile one names a thousand
 _LINE_NUMBER = re.compile(r"[ ]?(?:[0-9]{1,3}[.、)][ ]?|[-·*•][ ]?)?")
 
 
@@ -27,11 +30,11 @@ def entries(text: str, grammar: AddressGrammar) -> tuple[Entry, ...]:
     lines = list(_lines(text))
     placed = [(start, line) for start, line in lines if _names_home(line, grammar)]
     if len(placed) < 2:
-        return (Entry(text),)
+        return _sentences(text, grammar)
     first_start, _ = placed[0]
     heading = text[:first_start]
     building = None
-    is_heading = FORM.search(heading) is not None or "配药" in heading
+    is_heading = FORM.search(heading) is not None or ASKS.search(heading) is not None or "配药" in heading
     if heading:
         homes = find_residences(heading, grammar)
         building = homes[0].value.building if homes else None
@@ -44,7 +47,22 @@ def entries(text: str, grammar: AddressGrammar) -> tuple[Entry, ...]:
             parts[-1] = Entry(text[last.start : start + len(line)], last.start, is_heading, building)
         else:
             parts.append(Entry(line, start, is_heading, building))
-    return tuple(parts)
+    return tuple(parts[:_MOST])
+
+
+_MARK = re.compile(r"[,;。!、\n][ ]?$")
+
+
+def _sentences(text: str, grammar: AddressGrammar) -> tuple[Entry, ...]:
+    """Return the parts of one line that names several homes, each before what it wants: 3-501要缬沙坦，4-602要代文."""
+    homes = [home for home in find_residences(text, grammar) if home.value.room is not None]
+    starts = [home.start for home in homes if _MARK.search(text, max(0, home.start - 2), home.start)]
+    if len(homes) < 2 or len(starts) < len(homes) - 1 or homes[0].value == homes[1].value:
+        return (Entry(text),)
+    cuts = [0, *(start for start in starts if start > homes[0].start), len(text)]
+    asks = FORM.search(text) is not None or ASKS.search(text, 0, cuts[1]) is not None
+    parts = tuple(Entry(text[start:end], start, under_heading=asks and start > 0) for start, end in pairwise(cuts))
+    return parts if all(next(load().find(lower(part.text)), None) for part in parts) else (Entry(text),)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

@@ -76,6 +76,16 @@ class Slips:
                 return self._slip(place, longest, found)
         return None
 
+    def going_on(self, text: str, place: int, end: int) -> Slip | None:
+        """Return the name of which `text[place:end]` is the beginning and one character of the rest is wrong."""
+        found: dict[int, list[str]] = {}
+        for name in self._heads.get(text[place : place + _HEAD], ()):
+            written = text[place : place + len(name)]
+            if len(name) >= end - place + 2 and len(written) == len(name) and _one_apart(name, written):
+                found.setdefault(len(name), []).append(name)
+        longest = max(found, default=0)
+        return self._slip(place, longest, found[longest]) if found else None
+
     def _near(self, text: str, place: int, end: int, shift: int) -> Iterator[tuple[str, int]]:
         """Yield the names, and how long they stand in the text, that are one character longer by `shift`."""
         begin = text[place : place + _HEAD]

@@ -140,7 +140,7 @@ def test_an_account_of_times_and_places(said: str, line: str) -> None:
 
 
 def test_an_account_of_chatter_says_so() -> None:
-    assert account("哈哈哈") == "闲聊  没有读出接龙、地址、数量或时间"
+    assert account("哈哈哈") == "闲聊  没有读出接龙、配药、地址、数量或时间"
 
 
 def test_an_account_of_a_list_has_its_title_and_orders() -> None:
