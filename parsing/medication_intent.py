@@ -61,6 +61,8 @@ def intent_of(sketch: Sketch, scene: Scene) -> Told:
 def _talk(text: str, *, in_form: bool, scene: Scene) -> Told | None:
     """Return that the message only talks: a joke, a notice, news, a question on how to take something, a story."""
     placed = PLACE in text
+    if scene.only_supplies and not in_form and (line := _LISTED.match(text)):
+        return _none("a line of a buy", line)
     asks = words.ASKS.search(text) or words.ASKS_WHERE.search(text)
     if not placed and not in_form and (idle := _idle_talk(text, scene)):
         return idle
