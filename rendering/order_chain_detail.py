@@ -10,7 +10,8 @@ from rendering.order_chain_papers import Bag, Papers, Portion, bags
 from rendering.spreadsheet import LONGEST, MONEY, Look, Sheet, Value
 
 TITLE = "明细"
-_TEXT, _NUMBER, _MONEY = Look(10), Look(10, across="right"), Look(10, across="right", format=MONEY)
+_TEXT, _NUMBER = Look(10, wraps=False), Look(10, across="right", wraps=False)
+_MONEY = Look(10, across="right", format=MONEY, wraps=False)
 _HEADING = Look(10, bold=True, across="center", fill="DDEBF7")
 
 #: Heading, width in digits, look. 单元 and 下单时间 are ours; what a chat never says (运费, 物流方式 …) is left out.

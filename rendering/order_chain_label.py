@@ -14,9 +14,9 @@ from rendering.wrapping import ems, wrapped
 
 TITLE = "标签"
 ACROSS, DOWN = 3, 8
-_WIDTH = 37.71  # 70 mm, in digits of the standard font
-_HEIGHTS = (30, 57, 18)  # place, items, foot: 37 mm in all
-_ROOM = 182  # points of text across, a little less
+_WIDTH = 35.5  # nearly 70 mm, in digits of the standard font; programs differ by a twentieth
+_HEIGHTS = (35, 50, 20)  # place, items, foot: 37 mm in all; printers leave out some 4 mm at the edge of the paper
+_ROOM = 170  # points of text across, a little less
 _SIZES = (13, 12, 11, 10, 9, 8)
 _HEAD_SIZES = (22, 20, 18, 16, 14, 12, 10)
 _LINE = 1.36
@@ -57,9 +57,9 @@ def write_labels(sheet: Sheet, papers: Papers) -> None:
 
 def _write(sheet: Sheet, label: Label, row: int, column: int) -> None:
     size = next((size for size in _HEAD_SIZES if ems(label.head) * size <= _ROOM), _SIZES[-1])
-    sheet.put(row, column, label.head, Look(size, bold=True, across="center", border="cut above"))
+    sheet.put(row, column, label.head, Look(size, bold=True, across="center", down="bottom", border="cut above"))
     sheet.put(row + 1, column, label.items, Look(label.size, across="center", border="cut beside"))
-    sheet.put(row + 2, column, label.foot, Look(9, across="center", border="cut below", ink="404040"))
+    sheet.put(row + 2, column, label.foot, Look(9, across="center", down="top", border="cut below", ink="404040"))
 
 
 def _of(bag: Bag, title: str) -> Iterable[Label]:

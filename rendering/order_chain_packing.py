@@ -5,7 +5,7 @@ the smallest do not help it gets several, each with its number.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 
@@ -22,6 +22,7 @@ _SIZES = (13, 12, 11, 10.5, 10, 9.5, 9, 8.5, 8, 7.5, 7)
 _SPLIT_SIZE = 11  # of a building that needs several pages whatever is done
 _HEAD, _BANNER, _TITLES, _PADDING = 20, 28, 16, 4  # heights in points
 _LINE = 1.36  # of a line of text, in sizes
+_HIGHEST = 390  # a spreadsheet has no row higher than 409 points
 _LOOSEST = 10  # what a row may get of the height that is left, for the hand that signs
 #: What a page holds below the line that each page repeats: A4 without its margins, and a little less.
 _ROOM = 842 - (ABOVE + BELOW) * 72 - _HEAD - 12
@@ -43,9 +44,11 @@ def pages(papers: Papers) -> tuple[Page, ...]:
     """Return the pages: one for each building, unless it has more households than the smallest letters get on one."""
     found: list[Page] = []
     for building, group in groupby(bags(papers), key=lambda bag: bag.building):
-        here = tuple(group)
-        heading = f"{building_said(building)}　{len(here)}户" + ("　请先问清楚住哪里" if building == NOWHERE else "")
-        total = f"{len(here)}户：{total_of(here, papers)}"
+        households = tuple(group)
+        here = tuple(row for bag in households for row in _rows(bag))
+        heading = f"{building_said(building)}　{len(households)}户"
+        heading += "　请先问清楚住哪里" if building == NOWHERE else ""
+        total = f"{len(households)}户：{total_of(households, papers)}"
         size = next((size for size in _SIZES if _height(here, size, total) <= _ROOM), None)
         if size is not None:
             found.append(Page(heading, here, size, _loose(here, size, total), total))
@@ -97,7 +100,7 @@ def _write_page(sheet: Sheet, row: int, page: Page) -> int:
     text, strong = Look(page.size), Look(page.size, bold=True)
     for bag in page.bags:
         row += 1
-        sheet.put_row(row, (bag.place, bag.name, _contents(bag), None), (strong, text, text, text))
+        sheet.put_row(row, (bag.place, bag.name, contents(bag), None), (strong, text, text, text))
         sheet.heighten(row, _row_height(bag, page.size) + page.loose)
     if page.total is None:
         return row + 1
@@ -109,7 +112,19 @@ def _write_page(sheet: Sheet, row: int, page: Page) -> int:
     return row + 1
 
 
-def _contents(bag: Bag) -> str:
+def _rows(bag: Bag) -> list[Bag]:
+    """Return a bag as one row or, where it is higher than a row may be, as several."""
+    rows: list[Bag] = []
+    for portion in bag.portions:
+        longer = replace(rows[-1], portions=(*rows[-1].portions, portion)) if rows else None
+        if longer is None or _row_height(longer, _SIZES[0]) > _HIGHEST:
+            rows.append(replace(bag, portions=(portion,)))
+        else:
+            rows[-1] = longer
+    return rows
+
+
+def contents(bag: Bag) -> str:
     """Return what is in a bag, and the note that came with the order: beside it nobody would look for it."""
     return f"{bag.items}（备注：{bag.note}）" if bag.note else bag.items
 
@@ -118,7 +133,7 @@ def _contents(bag: Bag) -> str:
 
 
 def _row_height(bag: Bag, size: float) -> float:
-    cells = zip((bag.place, bag.name, _contents(bag)), _WIDTHS, strict=False)
+    cells = zip((bag.place, bag.name, contents(bag)), _WIDTHS, strict=False)
     return max(lines_in(text, points(width), size) for text, width in cells) * size * _LINE + _PADDING
 
 

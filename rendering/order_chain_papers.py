@@ -118,8 +118,8 @@ class Total:
         """Full boxes, and the rest; None where boxes are not known, or another measure was ordered."""
         if self.good is None or not self.good.box or self._is_in_another_measure:
             return None
-        full = self.sum.total // self.good.box
-        return int(full), self.sum.total - full * self.good.box
+        full = int(self.sum.total) // self.good.box
+        return full, self.sum.total - full * self.good.box
 
     @property
     def remark(self) -> str:

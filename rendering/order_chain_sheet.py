@@ -18,7 +18,7 @@ TOTALS, PAYMENTS = "汇总", "收款"
 _NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\s]+|^\.+')
 _SIZE, _LINE, _PADDING = 11, 16, 6  # of letters, of a line and around it, in points
 _TEXT, _MONEY = Look(_SIZE), Look(_SIZE, across="right", format=MONEY)
-_NUMBER = Look(_SIZE, across="right")
+_NUMBER, _COUNT = Look(_SIZE, across="right"), Look(_SIZE, across="center")
 _HEADING = Look(_SIZE, bold=True, across="center", fill="DDEBF7")
 _SUM, _SUM_OF_MONEY = Look(_SIZE, bold=True, fill="F2F2F2"), Look(_SIZE, True, "right", fill="F2F2F2", format=MONEY)
 
@@ -51,7 +51,7 @@ def file_name(papers: Papers) -> str:
 def _write_totals(sheet: Sheet, papers: Papers) -> None:
     found = totals(papers)
     row = _write_head(sheet, papers, TOTALS, _about(papers), _TOTALS, _TOTALS_WIDE)
-    looks = (_TEXT, _NUMBER, _TEXT, _NUMBER, _NUMBER, _NUMBER, _MONEY, _MONEY, _NUMBER, _TEXT)
+    looks = (_TEXT, _NUMBER, _TEXT, _NUMBER, _NUMBER, _NUMBER, _MONEY, _MONEY, _COUNT, _TEXT)
     for total in found:
         _write_row(sheet, row, _total_row(total), looks, _TOTALS_WIDE)
         row += 1
@@ -93,7 +93,7 @@ def _about(papers: Papers) -> str:
 def _write_payments(sheet: Sheet, papers: Papers) -> None:
     found = bags(papers)
     row = _write_head(sheet, papers, PAYMENTS, _about(papers), _PAYMENTS, _PAYMENTS_WIDE)
-    looks = (_NUMBER, _TEXT, _TEXT, _TEXT, _MONEY, _TEXT, _TEXT)
+    looks = (_COUNT, _TEXT, _TEXT, _TEXT, _MONEY, _TEXT, _TEXT)
     for bag in found:
         paid = papers.paid.get(bag.order.party)
         owes: tuple[Value, ...] = (bag.number, bag.place, bag.name, bag.items, bag.owed, paid, _unpriced(bag))

@@ -52,6 +52,7 @@ class Look:
     format: str = "General"
     border: str | None = "grid"
     ink: str = "000000"
+    wraps: bool = True
 
 
 class Sheet:
@@ -132,7 +133,7 @@ class Sheet:
         if known is not None:
             return known
         cell.font = Font(_FACE, look.size, bold=look.bold, color=look.ink)
-        cell.alignment = Alignment(look.across, look.down, wrap_text=True)
+        cell.alignment = Alignment(look.across, look.down, wrap_text=look.wraps)
         cell.number_format = _TEXT if is_text else look.format
         if look.fill is not None:
             cell.fill = PatternFill("solid", start_color=look.fill)
