@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from domain.order_chain import Act, Good, Verb, Want, Who
 from domain.residence import AddressGrammar, Residence
-from parsing.chain_gap import content
+from parsing.chain_gap import content, without_bracketed
 from parsing.chain_line import Basket, Page, first_words, place_of, read_basket, trailing_words
 from parsing.chain_mark import Kind, Mark, scan
 from parsing.chain_verb import of_every_good, without_sum
@@ -52,7 +52,8 @@ class Entry:
         return replace(self, acts=(Act(Verb.ENTRY, self.who, before.acts[0].wants, before.acts[0].note),), counted=True)
 
 
-_SOME_OF = re.compile(r"[一二两三四五六七八九1-9][^0-9]{1,12}")  # 一箱脱脂, of those just counted
+_PHONE = re.compile(r"[ ,，]?(?:联系)?(?:电话|手机|联系方式)[号码]*[是:：为]?[ ]?$")  # the number itself is cut off
+_LITTLE = re.compile("[老小阿].")  # 小米, 阿姜
 _WORDY = re.compile(r"\w")  # 🍑 3-301: a mark of the list is no name
 
 
@@ -74,7 +75,7 @@ def read_entry(page: Page, start: int, end: int, lexicon: Lexicon, grammar: Addr
     marks = scan(text, lexicon, grammar, start, end)
     owner = _owner(page, start, end, marks)
     inside = without_sum([mark for mark in marks if owner.start <= mark.start and mark.end <= owner.end])
-    inside = _without_bracketed(text, inside)
+    inside = without_bracketed(text, inside)
     basket = read_basket(page, owner.start, owner.end, inside, in_list=True)
     goods = [Good(name) for name in lexicon.names]
     every = of_every_good(text[owner.start : owner.end], inside, goods, placed=bool(owner.places))
@@ -91,27 +92,11 @@ def read_entry(page: Page, start: int, end: int, lexicon: Lexicon, grammar: Addr
     wants = tuple(_filled(want, page) for want in basket.wants)
     if verb is Verb.SET:
         wants = wants[-1:] if len({want.item for want in wants}) == 1 else wants
-    note = "，".join(basket.notes) or None
+    note = "，".join(filter(None, (_PHONE.sub("", said) for said in basket.notes))) or None
     counted = bool(wants) or verb is Verb.REMOVE
     acts = tuple(Act(verb, who, wants, note) for who in whose) if counted else ()
     same = not wants and any(mark.kind is Kind.SAME for mark in inside)
     return Entry(acts, basket, whose[0], counted, same)
-
-
-def _without_bracketed(text: str, marks: Sequence[Mark]) -> Sequence[Mark]:
-    """Leave out the numbers in brackets after a quantity that name no good by themselves: 3箱(一箱脱脂) is 3箱."""
-    kept: list[Mark] = []
-    opened = closes = -1
-    for place, mark in enumerate(marks):
-        if mark.kind is Kind.BREAK and text[mark.start] == "(" and place and marks[place - 1].kind is Kind.COUNT:
-            opened, closes = mark.end, text.find(")", mark.end)
-            within = [other for other in marks if mark.end <= other.start < closes]
-            remark = text[opened:closes] if closes > 0 else ""
-            if any(other.kind is Kind.ITEM for other in within) or not _SOME_OF.match(remark):
-                closes = -1
-        if not (opened <= mark.start < closes and mark.kind is Kind.COUNT):
-            kept.append(mark)
-    return kept
 
 
 def _filled(want: Want, page: Page) -> Want:
@@ -229,22 +214,25 @@ def _after_phone(text: str, start: int, marks: Sequence[Mark]) -> int:
 
 def _is_the_good(page: Page, said: str, between: str, glued: bool, order: int, marks: Sequence[Mark]) -> bool:
     """Say whether the only word between a place and a number is what is ordered, and not who orders."""
+    implied = None if page.mixed else page.implied
     after = next((mark for mark in marks if mark.start == order), None)
     if content(between) or (after is not None and after.kind is not Kind.COUNT):
         return False
-    if page.implied is not None and said == normalise(page.implied).text:
+    if implied is not None and said == normalise(implied).text:
         return True  # 香瓜团: 3-301 香瓜2箱
-    if is_person(said) or (page.implied is not None and is_surname(said)):
+    if is_person(said) or (implied is not None and is_surname(said)):
         return False
     if after is None:
         return not page.known and is_ordinary(said) and not glued
-    if words.NOTE.search(said) and page.implied:
+    if words.NOTE.search(said) and implied:
         return True
+    if (implied is not None and between and not is_food(said)) or _LITTLE.fullmatch(said):
+        return False  # 3-301 月亮 2箱, where only one good is offered
     if any(mark.start > after.end and mark.kind is Kind.COUNT for mark in marks):
         return True
-    if after.signed and page.implied is not None and not is_food(said):
+    if after.signed and implied is not None and not is_food(said):
         return False  # 3-301 阿狸小铺+2
-    return is_ordinary(said) or (page.implied is None and not page.known)
+    return is_ordinary(said) or (implied is None and not page.known)
 
 
 def _first_name(page: Page, start: int, end: int, marks: Sequence[Mark], *, on_behalf: bool) -> tuple[str | None, int]:

@@ -9,6 +9,7 @@ from parsing.chain_mark import Kind, Mark, is_weight
 from parsing.vocabulary import chain as words
 
 _SHORT = 16  # such words come again and again
+_SOME_OF = re.compile(r"[一二两三四五六七八九1-9][^0-9]{1,12}")  # 一箱脱脂, of those just counted
 _SIZE_GOES_ON = re.compile(r"[*xX/][0-9.]{0,6}[A-Za-z]{1,3}|(?:cm|mm|m|寸|号|码|升)")
 
 
@@ -59,7 +60,10 @@ def is_each(piece: Mark | Gap) -> bool:
 
 def parts_good_from_number(text: str, sign: Mark | Gap, group: Sequence[Mark | Gap], marks: Sequence[Mark]) -> bool:
     """Say whether a bar or comma stands between one good without a number and a number without a good."""
-    if text[sign.start] not in "|," or len(group) != 1 or not (is_item(group[0]) or isinstance(group[0], Gap)):
+    said = text[sign.start]
+    if len(group) != 1 or not (is_item(group[0]) or (isinstance(group[0], Gap) and said in "|,")):
+        return False
+    if said not in "|,)]】":
         return False
     after = [mark for mark in marks if mark.start >= sign.end][:2]
     if not after or not is_count(after[0]) or text[sign.end : after[0].start].strip():
@@ -99,3 +103,19 @@ def _is_size(named: Mark | Gap, number: Mark | Gap, rest: Gap) -> bool:
 def _touches(size: Mark | Gap, count: Mark | Gap, size_ends: int) -> bool:
     weight = isinstance(size, Mark) and is_weight(size.quantity)
     return count.start - size.end <= (1 if weight or size.start == size_ends else 0)
+
+
+def without_bracketed(text: str, marks: Sequence[Mark]) -> Sequence[Mark]:
+    """Leave out the numbers in brackets after a quantity that name no good by themselves: 3箱(一箱脱脂) is 3箱."""
+    kept: list[Mark] = []
+    opened = closes = -1
+    for place, mark in enumerate(marks):
+        if mark.kind is Kind.BREAK and text[mark.start] == "(" and place and marks[place - 1].kind is Kind.COUNT:
+            opened, closes = mark.end, text.find(")", mark.end)
+            within = [other for other in marks if mark.end <= other.start < closes]
+            remark = text[opened:closes] if closes > 0 else ""
+            if any(other.kind is Kind.ITEM for other in within) or not _SOME_OF.match(remark):
+                closes = -1
+        if not (opened <= mark.start < closes and mark.kind is Kind.COUNT):
+            kept.append(mark)
+    return kept

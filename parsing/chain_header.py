@@ -20,7 +20,7 @@ _MENU = re.compile(
 )
 _PRICED = re.compile(
     r"(?P<name>[^0-9,、;。\n:/]{1,20}?[A-Za-z]?)[ ]?[:：]?[ ]?[¥￥]?(?P<price>[0-9]+(?:\.[0-9]+)?)[ ]?"
-    rf"(?:(?:元|块钱?)(?:[ ]?[/一每][ ]?(?P<measure>{_MEASURE}))?|/[ ]?(?P<other>{_MEASURE}))"
+    rf"(?:(?:元|块钱?)(?:[ ]?[/一每][ ]?(?P<measure>{_MEASURE}))?|/[ ]?(?P<other>{_MEASURE})|一(?P<one>{_MEASURE}))"
 )
 # Prices without 元, as menus have them: A套餐58 B套餐98; a numbered line of a menu has one, others at least two.
 _BARE_PRICED = re.compile(
@@ -28,6 +28,9 @@ _BARE_PRICED = re.compile(
 )
 _BARE_LINE = re.compile(r"(?P<name>[^\W0-9_]{2,8})[ ]?(?P<price>[0-9]{1,3}(?:\.[0-9]{1,2})?)")
 _ENUMERATED = re.compile(r"[:：](?P<names>[^0-9:：\n]+(?:[、,/][^0-9:：\n]+)+)$")
+_ENUMERATED_FIRST = re.compile(
+    r"[:：](?P<names>[^0-9:：\n,，、/ ]{1,12}(?:[、/][^0-9:：\n,，、/ ]{1,12}){1,19})(?=[,，。; ])"
+)
 _ENUMERATED_LINE = re.compile(r"[^\W0-9_]{1,10}(?:[、/][^\W0-9_]{1,10}){1,19}")
 _NUMBER_BEFORE = re.compile(r"[ ]?(?<![0-9])[0-9]{1,3}[.、)]")
 _WORDS_BEFORE = re.compile(r"^.*(?:[,、;。]|(?<![A-Za-z]) )(?=[^ ])")
@@ -41,6 +44,7 @@ _ANNOUNCED = re.compile(
 )  # 明日团：荔枝
 _PARTICLES = re.compile(r"^[啦了咯喽]+|[啦咯喽]+$")
 _SIGNS = re.compile(r"\W+")
+_CONTENTS = re.compile(r"[(【\[][^()【】\[\]]{0,60}[)】\]](?=[ ]?[:：]?[ ]?[¥￥]?[0-9])")  # 套餐A(青菜2斤)50元
 _IN_BRACKETS = re.compile(r"[(【\[][^()【】\[\]]{0,40}[)】\]][ ]*$")
 _BRACKETS = re.compile(r"[(【\[)】\]]")
 _TITLE_PARTS = re.compile(
@@ -115,7 +119,7 @@ def is_menu_line(said: str) -> bool:
 
 def price_line(said: str) -> Good | None:
     """Return the good that a line offers which is nothing but a name, perhaps a size, and a price in so many words."""
-    match = _PRICE_LINE.match(_IN_BRACKETS.sub("", said))
+    match = _PRICE_LINE.match(_IN_BRACKETS.sub("", said)) or _PRICE_LINE.match(_CONTENTS.sub(" ", said, count=1))
     if match is None or is_person(match["name"]) or _NO_OFFER.search(match["name"]):
         return None
     measure = match["measure"] or match["other"]
@@ -164,7 +168,7 @@ def _goods_of_line(said: str, *, numbered: bool) -> list[Good]:
         name = _WORDS_BEFORE.sub("", name)
         name = _EDGES.sub("", name)
         if name and name not in MEASURES and not _NO_GOOD.search(name):
-            goods.append(Good(name, Decimal(match["price"]), match["measure"] or match["other"]))
+            goods.append(Good(name, Decimal(match["price"]), match["measure"] or match["other"] or match["one"]))
     if len(goods) > 1 or (goods and not re.search("团|接龙", said)):
         return goods
     bare = [Good(match["name"], Decimal(match["price"])) for match in _BARE_PRICED.finditer(said)]
@@ -174,7 +178,7 @@ def _goods_of_line(said: str, *, numbered: bool) -> list[Good]:
         names = re.split("[、/]", said)
         if sum(map(is_food, names)) * 2 >= len(names):
             return [Good(name) for name in names]  # 鸭脖、鸭翅、毛豆
-    enumerated = _ENUMERATED.search(said)
+    enumerated = _ENUMERATED.search(said) or _ENUMERATED_FIRST.search(said)
     if enumerated:
         return [Good(name.strip()) for name in re.split(r"[、,/]", enumerated["names"]) if name.strip()]
     return []

@@ -43,6 +43,7 @@ class Page:
     text: Normalised
     implied: str | None = None
     known: bool = False  # the goods of the buy are known
+    mixed: bool = False  # the entries of a list name goods of their own, whatever its title says
     names: frozenset[str] = frozenset()  # who has an order in the buy, as `folded` writes them
 
     def said(self, start: int, end: int) -> str:

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from domain.order_chain import ChainReading, Good, Verb
 from domain.residence import AddressGrammar
@@ -12,42 +11,12 @@ from parsing.chain_gap import content
 from parsing.chain_header import bare_price_lines, goods_of, is_about_goods, is_menu_line, price_line, title_good
 from parsing.chain_lane import without_common_lane
 from parsing.chain_line import Page
+from parsing.chain_row import Row, rows_of
 from parsing.item import Lexicon, lexicon
 from parsing.normalise import Normalised
 from parsing.vocabulary import posted as posted_words
-from parsing.vocabulary.measure import MEASURES
 
 _SHORTEST = 2  # characters of an entry: 圆3
-_NUMBER = re.compile(
-    r"[ ]*(?:[(\[【][ ]?(?P<a>[0-9]{1,3})[ ]?[)\]】][.、:]?"  # (1)
-    r"|(?P<b>[0-9]{1,3})(?:[.](?![0-9]{1,2}(?:[ 日号月元斤]|$))"  # 1. but not 6.18号
-    r"|[、)\]:](?![0-9]{2}(?![0-9\-#号栋幢座弄]))"  # 1、 but not 10:30
-    r"|[。,;](?=[ ]?(?:[^0-9 ]|[0-9]{1,3}[-#号栋幢]))"  # 1。 2，
-    r"|[ ](?=[^0-9 ]|[0-9]{1,3}[-#号栋幢])))[ ]*"  # 1 老秦
-)
-_INLINE = re.compile(
-    r"(?<![^ ,;。\n])(?:(?P<number>[0-9]{1,3})[.、)](?![0-9](?![0-9]*[-#号栋幢]))"
-    r"|(?P<round>[(][0-9]{1,3}[)]))[ ]*(?=[^\s])"
-)
-_DATE = re.compile(
-    rf"[ \n]*(?P<month>1[0-2]|[1-9])[.](?P<day>3[01]|[12][0-9]|[1-9])"
-    rf"(?![0-9\-#号栋幢座弄单]|[ ]?(?:{'|'.join(MEASURES)}))"
-    r"[ ]?(?=[一-鿿])"
-)
-_STAMP = re.compile(
-    r"[ ]*(?:[0-9]{4}[年/\-.][0-9]{1,2}[月/\-.][0-9]{1,2}日?[ ]*)?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?[ ]*"
-)
-
-
-@dataclass(slots=True)
-class Row:
-    """A line of the message: `text[start:end]`, without its list number or clock time."""
-
-    start: int
-    end: int
-    number: int | None = None
-    stamped: bool = False
-    indented: bool = False
 
 
 @dataclass(slots=True)
@@ -60,44 +29,12 @@ class Posted:
     about_goods: bool = True
 
 
-def rows_of(text: str, start: int = 0) -> list[Row]:
-    """Cut a message into its lines, with their list numbers. A list on one line is cut at its numbers."""
-    rows: list[Row] = []
-    place = start
-    for line in text[start:].split("\n"):
-        rows.extend(_rows_of_line(text, place, place + len(line)))
-        place += len(line) + 1
-    return rows
-
-
-def _rows_of_line(text: str, start: int, end: int) -> list[Row]:
-    stamp = _STAMP.match(text[start:end])
-    begin = start + (stamp.end() if stamp else 0)
-    inline = list(_INLINE.finditer(text, begin, end))
-    numbers = [int((match["number"] or match["round"]).strip("()")) for match in inline]
-    if len(numbers) > 1 and all(b > a for a, b in pairwise(numbers)):
-        cuts = [match.start("number") if match["number"] else match.start("round") for match in inline] + [end]
-        rows = [Row(begin, cuts[0])] if text[begin : cuts[0]].strip() else []
-        return rows + [_row(text, a, b, stamped=stamp is not None) for a, b in pairwise(cuts)]
-    return [_row(text, begin, end, stamped=stamp is not None)]
-
-
-def _row(text: str, start: int, end: int, *, stamped: bool) -> Row:
-    match = _NUMBER.match(text, start, end)
-    indented = text[start : start + 1] == " "
-    if match:
-        return Row(match.end(), end, int(match["a"] or match["b"]), stamped, indented)
-    return Row(start, end, None, stamped, indented)
-
-
 def read_list(text: Normalised, known: tuple[Good, ...], grammar: AddressGrammar) -> Posted | None:
     """Read `text` as a posted list in a buy whose goods are `known` (may be none); None where it is no list."""
     tag = posted_words.TAG.search(text.text)
     begin = tag.end() if tag else 0
     rows = [
-        row
-        for row in _dated(text.text, begin, rows_of(text.text, begin))
-        if row.number is not None or text.text[row.start : row.end].strip()
+        row for row in rows_of(text.text, begin) if row.number is not None or text.text[row.start : row.end].strip()
     ]
     if tag is None and not _may_be_a_list(rows):
         return None
@@ -108,14 +45,6 @@ def read_list(text: Normalised, known: tuple[Good, ...], grammar: AddressGrammar
         return None
     header, body = (rows, []) if first is None else (rows[:first], rows[first:])
     return _read_rows(text, header, body, known, grammar, tag)
-
-
-def _dated(text: str, begin: int, rows: list[Row]) -> list[Row]:
-    """Give the first row its date back where that was taken for a list number: #接龙 6.12冰棍."""
-    match = _DATE.match(text, begin)
-    if match is not None and rows and rows[0].number is not None and rows[0].start == match.start("day"):
-        rows[0] = Row(match.start("month"), rows[0].end)
-    return rows
 
 
 def _may_be_a_list(rows: list[Row]) -> bool:
@@ -137,6 +66,8 @@ def _read_rows(
     if goods or title:
         implied = goods[0].name if len(goods) == 1 else title_good(title) if title and not goods else None
     entries = _entries(Page(text, implied, known=bool(goods)), body, lexicon(goods), grammar)
+    if implied is not None and not goods and _names_its_own(entries, implied):
+        entries = _entries(Page(text, implied, mixed=True), body, lexicon(goods), grammar)
     acts = tuple(act for entry in entries for act in entry.acts)
     if not goods and implied and any(want.item == implied for act in acts for want in act.wants):
         goods = (Good(implied),)
@@ -150,6 +81,12 @@ def _read_rows(
     )
     about = is_about_goods("\n".join(lines[: len(header)]), [act for act in acts if act.wants], known=bool(known))
     return Posted(reading, entries, tag.start() if tag else 0, about)
+
+
+def _names_its_own(entries: list[Entry], implied: str) -> bool:
+    """Say whether most wants of a list are of goods that the entries name, so that its title is none of them."""
+    wants = [want for entry in entries for act in entry.acts for want in act.wants]
+    return sum(want.item != implied for want in wants) * 2 > len(wants)
 
 
 def _written(text: Normalised, row: Row) -> str:

@@ -55,6 +55,8 @@ def without_sum(marks: Sequence[Mark]) -> Sequence[Mark]:
     if Kind.TOTAL not in kinds or not kinds.isdisjoint((Kind.ADD, Kind.PLUS, Kind.SUBTRACT, Kind.SET, Kind.SWAP)):
         return marks
     total = next(mark for mark in marks if mark.kind is Kind.TOTAL)
+    if _is_sum_of_several(marks, total):
+        return [mark for mark in marks if mark.end <= total.start or mark.kind not in (Kind.TOTAL, Kind.COUNT)]
     before = [mark for mark in marks if mark.quantity is not None and mark.end <= total.start]
     after = [mark for mark in marks if mark.quantity is not None and mark.start >= total.end]
     if not before or any(mark.signed for mark in before) or len(after) != 1:
@@ -63,6 +65,16 @@ def without_sum(marks: Sequence[Mark]) -> Sequence[Mark]:
     if comes_to.quantity is None or comes_to.quantity.measure is not None:
         return marks
     return [mark for mark in marks if mark is not total and mark is not comes_to]
+
+
+def _is_sum_of_several(marks: Sequence[Mark], total: Mark) -> bool:
+    """Say whether the total is of several goods that all have their number: 香瓜2 梨2 共4箱 合计96."""
+    before = [mark for mark in marks if mark.end <= total.start]
+    items = [mark.names for mark in before if mark.kind is Kind.ITEM]
+    counts = [mark for mark in before if mark.kind is Kind.COUNT]
+    return (
+        len(set(items)) > 1 and len(counts) == len(items) and all(m.kind is not Kind.ITEM for m in marks[len(before) :])
+    )
 
 
 def _items_around(marks: Sequence[Mark], turn: Mark) -> tuple[list[str], list[str]]:

@@ -21,11 +21,13 @@ _MOST_CODES = 4
 _LONGEST = 12  # atoms of a fragment; a full name may be longer
 _NAME_ATOMS = 40
 _GAP = re.compile(r"(?:[ ]?(?:的|味的?|那个|口味)?[ ]?)")
+_TIMES = re.compile("x[ ]?[0-9]")  # 套餐Ax2
 _GAP_BEGINS = frozenset(" 的味那口")
+_ONE_LETTER = "".join(re.escape(word) for word in (*GOODS, *MEASURES) if len(word) == 1) + "元块点人天楼月日号年"
 # Pieces of a name that are ordinary words of a chat, or a count.
 _COMMON = re.compile(
     r"""(?: 我[们家要] | 大家 | 可以 | 今[天日] | 明天 | 一下 | 要的 | 想要 | 自己 | 家的 | 新鲜 | 特价 | 现货 | 团购?
-        | [0-9一二两三四五六七八九十半]+ .? | .? [0-9]+ )""",
+        | [0-9一二两三四五六七八九十半]+ MEASURE? | .? [0-9]+ )""".replace("MEASURE", f"[{_ONE_LETTER}]"),
     re.VERBOSE,
 )
 _ENDS_A_MENTION = re.compile(r"$|[ \n,、;。.!?:()+*/\-0-9一二两俩三仨四五六七八九十半加各x也的改退减换]")
@@ -107,7 +109,7 @@ class Lexicon:
             stop = place + length
             if stop > end or (piece := low[place:stop]) not in self._fragments:
                 continue
-            if codes or stop == len(low) or not _same_run(piece[-1], low[stop]):
+            if codes or stop == len(low) or not _same_run(piece[-1], low[stop]) or _TIMES.match(low, stop):
                 return piece
         return None
 
