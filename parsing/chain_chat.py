@@ -139,7 +139,7 @@ class _Talk:
         if unknown:
             asks = is_worth_asking(unknown, marks, self.buy, placed=placed)
         elif basket.stray or found.before or is_strange(basket, marks, found.parties):
-            asks = placed and is_of_goods_unknown(self.page, basket, marks)
+            asks = placed and (bool(found.before) or is_of_goods_unknown(self.page, basket, marks))
         else:
             return False
         if asks:

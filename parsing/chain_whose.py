@@ -45,7 +45,7 @@ class Whose(NamedTuple):
     end: int
     marks: tuple[Mark, ...]
     next_door: bool = False  # 隔壁7-102一只: the place is not the speaker's
-    before: str = ""  # goods nobody knows that stand before the place: 苹果 6-501 2箱
+    before: str = ""  # goods nobody knows that stand beyond the place: 苹果 6-501 2箱
 
 
 def whose(page: Page, part: Part) -> Whose:
@@ -109,7 +109,14 @@ class _Finder:
         if not name:
             name, begin = self._leading_name(self.start, end, placed=False)
         inside = tuple(mark for mark in self.marks if begin <= mark.start and mark.end <= end)
-        return Whose(self._parties(used, name), begin, end, inside)
+        unknown = "" if name else self._changed_after(used[-1].end)
+        return Whose(self._parties(used, name), begin, end, inside, before=unknown)
+
+    def _changed_after(self, place: int) -> str:
+        """Return what stands after the place if a change may mean it, goods that nobody knows: 取消 6-501 薯格."""
+        said = content(self.text[place : self.end])
+        unknown = self.changes and self.page.known and not any(mark.kind is Kind.ITEM for mark in self.marks)
+        return said if unknown and 1 < len(said) <= _LONGEST_NAME and not words.NOTE.search(said) else ""
 
     def _parties(self, places: Sequence[Mark], name: str | None) -> tuple[Who, ...]:
         if places and self.shares and _AND_I.search(self.text, self.start, places[0].start):
