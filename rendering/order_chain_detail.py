@@ -16,7 +16,7 @@ _HEADING = Look(10, bold=True, across="center", fill="DDEBF7")
 
 #: Heading, width in digits, look. 单元 and 下单时间 are ours; what a chat never says (运费, 物流方式 …) is left out.
 _COLUMNS = (
-    ("跟团号", 8, _NUMBER),
+    ("跟团号", 8, Look(10, across="center", wraps=False)),
     ("下单人", 14, _TEXT),
     ("下单时间", 17, _TEXT),
     ("团员备注", 22, _TEXT),

@@ -13,6 +13,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from bot.font import PACKAGE, chinese_font
 from domain.order_chain import Order
 from domain.residence import Residence
 from rendering.order_chain_papers import Papers, bags
@@ -23,8 +24,9 @@ from tests.rendering.test_order_chain_sheet import DANGEROUS
 _OFFICE, _READER = shutil.which("soffice"), shutil.which("pdftotext")
 
 pytestmark = pytest.mark.skipif(
-    _OFFICE is None or _READER is None,
-    reason="NOT TRIED IN LIBREOFFICE: soffice or pdftotext is not installed (libreoffice-calc-nogui, poppler-utils)",
+    _OFFICE is None or _READER is None or chinese_font() is None,
+    reason="NOT TRIED IN LIBREOFFICE: soffice, pdftotext or a Chinese font is not installed"
+    f" (libreoffice-calc-nogui, poppler-utils, {PACKAGE})",
 )
 
 
@@ -63,11 +65,15 @@ def dangerous(papers: Papers) -> Papers:
     return replace(papers, buy=replace(papers.buy, orders=orders))
 
 
-def test_a_building_is_printed_on_one_page_with_all_its_households(tmp_path: Path) -> None:
-    papers = big_buy()
-    listed = [page for page in printed(papers, tmp_path) if page.lstrip().startswith("「周末保供团」分楼清单")]
+@pytest.fixture(scope="module")
+def big_pages(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    return printed(big_buy(), tmp_path_factory.mktemp("printed"))
+
+
+def test_a_building_is_printed_on_one_page_with_all_its_households(big_pages: list[str]) -> None:
+    listed = [page for page in big_pages if page.lstrip().startswith("「周末保供团」分楼清单")]
     expected: dict[str, list[str]] = {}
-    for bag in bags(papers):
+    for bag in bags(big_buy()):
         key = bag.place.split("-")[0] if "-" in bag.place else "没写"
         expected.setdefault(key, []).append(bag.place or bag.name)
 
@@ -80,12 +86,10 @@ def test_a_building_is_printed_on_one_page_with_all_its_households(tmp_path: Pat
         assert "合计" in words
 
 
-def test_every_sheet_is_printed_and_none_spills_over_its_pages(tmp_path: Path) -> None:
-    pages = printed(big_buy(), tmp_path)
-
-    assert all("签收" in page for page in pages if "姓名" in page and "应付" not in page)
-    assert not [page for page in pages if not page.strip()]
-    assert len([page for page in pages if "共3样 · 周末保供团" in page]) == 17  # 400 labels, 24 on a page
+def test_every_sheet_is_printed_and_none_spills_over_its_pages(big_pages: list[str]) -> None:
+    assert all("签收" in page for page in big_pages if "姓名" in page and "应付" not in page)
+    assert not [page for page in big_pages if "签收" in page and "姓名" not in page]
+    assert len([page for page in big_pages if "共3样 · 周末保供团" in page]) == 17  # 400 labels, 24 on a page
 
 
 def test_texts_survive_libreoffice(tmp_path: Path) -> None:
