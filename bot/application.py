@@ -28,6 +28,7 @@ from handlers import (
     order_chain,
     order_chain_doubt,
     order_chain_history,
+    order_chain_sheet,
     order_chain_tap,
     role,
     roster,
@@ -39,6 +40,7 @@ _UNDO: dict[tuple[str, str], undo.Reversal] = {**role.UNDO, **household.UNDO}
 _FEATURES = gathered(
     order_chain.COMMANDS,
     order_chain_history.COMMANDS,
+    order_chain_sheet.COMMANDS,
     compound.COMMANDS,
     role.COMMANDS,
     household.COMMANDS,

@@ -18,13 +18,14 @@ from bot.clock import Clock, SystemClock
 from bot.config import Config
 from bot.counter import Counting
 from bot.dispatch import Dispatch
+from bot.font import chinese_font
 from bot.receiver import AnotherInstanceError, Receiver
 from bot.sender import Sender
 from bot.tick import EVERY, Tick
 from bot.transport import Transport
 from bot.worker import Worker
 from broadcasts import absence
-from conversation import order_chain_tally, roster
+from conversation import order_chain_sheet, order_chain_tally, roster
 from conversation.arrival import House
 from conversation.due import CHECKPOINT
 from domain.due import Due
@@ -75,7 +76,12 @@ async def serve(
     house = House(api.username, config.time_zone, periods=config.periods)
     routing = application.build(api)
     await routing.initialize()
-    recipes = {**order_chain_tally.recipes(api.username), **roster.recipes(), **my_data.RECIPES}
+    recipes = {
+        **order_chain_tally.recipes(api.username),
+        **order_chain_sheet.recipes(chinese_font()),
+        **roster.recipes(),
+        **my_data.RECIPES,
+    }
     dispatch = Dispatch(api, store, recipes, roster.readers())
     counting, life = Counting(), life or watchdog.Life()
     worker = Worker(

@@ -1,9 +1,11 @@
 """接龙 by the clock: a word half an hour before a buy closes, and its closing."""
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from conversation.broadcast import Strike
+from conversation.order_chain_sheet import for_organiser
 from conversation.order_chain_tally import slot_of
 from conversation.order_chain_view import TALLY
 from domain.due import Lateness
@@ -35,6 +37,8 @@ async def close(strike: Strike) -> None:
     buy, chat = await strike.store.states.whole(chain), await strike.store.chats.current(chain.chat_id)
     if chat is not None:
         strike.say(chat, rendering.closed(buy), named=[chain.title or ""])
+    for outgoing in await for_organiser(strike.store, chain):
+        strike.store.outbox.put(replace(outgoing, not_before=strike.plan.say_at), strike.now)
 
 
 _IDLE = 14 * 24 * 3600  # seconds after which a buy that nobody closes is over

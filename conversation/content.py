@@ -58,10 +58,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A picture (PNG or JPEG)."""
+    """A picture (PNG or JPEG). A discreet one goes to a private chat only."""
 
     content: bytes
     caption: str = ""
+    is_discreet: bool = False
 
 
 Content = Text | Whisper | Document | Photo

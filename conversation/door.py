@@ -28,7 +28,7 @@ def admit(content: Content, *, is_private: bool) -> None:
     match content:
         case Whisper():
             said(content.text, is_private=is_private)
-        case Document(is_discreet=True) if not is_private:
+        case Document(is_discreet=True) | Photo(is_discreet=True) if not is_private:
             raise IndiscretionError("a discreet file in a group")
         case Text() | Document() | Photo():
             pass

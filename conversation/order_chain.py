@@ -19,12 +19,13 @@ from storage.outbox import Place
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """What a message did to the buys: those changed (and whether each is closed now), what was unclear, what came after
-    closing."""
+    closing, and which buys it closed."""
 
     chains: Mapping[int, bool] = field(default_factory=dict)
     unclear: tuple[Unclear, ...] = ()
     late: tuple[Act, ...] = ()
     others: tuple["Other", ...] = ()
+    closed: tuple[Chain, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ async def record(turn: Turn, stated: tuple[Stated, ...], view: View) -> Recorded
     unclear: list[Unclear] = []
     late: list[Act] = []
     others: list[Other] = []
+    closed: list[Chain] = []
     for chain_id in sorted({*before, *now}):
         statement = _statement(version, message, author, now.get(chain_id))
         seen = view.of(chain_id) or await _seen(turn, chain_id, author)
@@ -71,12 +73,14 @@ async def record(turn: Turn, stated: tuple[Stated, ...], view: View) -> Recorded
         else:
             change = await _state(turn, seen, statement)
         changed[chain_id] = change.closed
+        if change.closed and not seen.chain.is_closed:
+            closed.append(seen.chain)
         keep_deadline(turn.store.dues, seen.chain, change.terms, is_closed=change.closed)
         unclear += change.unclear
         late += change.late
         others += await _others(turn, chain_id, change, author)
         await settle(turn, change, author, message)
-    return Recorded(changed, tuple(unclear), tuple(late), tuple(others))
+    return Recorded(changed, tuple(unclear), tuple(late), tuple(others), tuple(closed))
 
 
 def _is_idle(stated: Stated, view: View) -> bool:

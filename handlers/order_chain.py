@@ -12,6 +12,7 @@ from conversation.order_chain_view import TALLY, View, heard
 from conversation.outcome import Outcome
 from conversation.turn import Turn
 from domain.order_chain import ChainReading
+from handlers.order_chain_sheet import on_closed
 from handlers.order_chain_tap import tell_organiser, tell_owner
 from parsing.reading import Context, Reading, Stated, read_message
 from rendering import order_chain as rendering
@@ -29,6 +30,9 @@ async def on_reading(reading: Reading, turn: Turn, view: View) -> None:
         tallies.keep_tally(turn, chain_id, is_closed=is_closed)
     for other in recorded.others:
         await tell_owner(turn, other)
+    for chain in recorded.closed:
+        if any(one.reading.closes for one in reading.stated):
+            await on_closed(turn, chain)
     doubt = doubt_of(reading, recorded, view)
     if doubt is not None:
         turn.react("🤔")

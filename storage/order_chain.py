@@ -65,6 +65,10 @@ _IDLE = f"""
         SELECT 1 FROM statement WHERE chain_id = order_chain.id AND said_at >= :before)
     ORDER BY id
 """  # noqa: S608 - constants only
+_ORGANISED_BY = f"""
+    SELECT {_COLUMNS} FROM order_chain
+    WHERE organiser_id = :person AND (closed_at IS NULL OR closed_at >= :since) ORDER BY id DESC
+"""  # noqa: S608 - constants only
 _GET = f"SELECT {_COLUMNS} FROM order_chain WHERE id = :id"  # noqa: S608
 _OPENED_BY = f"SELECT {_COLUMNS} FROM order_chain WHERE opened_by = :message"  # noqa: S608
 
@@ -139,6 +143,10 @@ class OrderChains:
             compound=compound_id,
         )
         return int(row["n"])
+
+    async def organised_by(self, person_id: int, since: int) -> list[Chain]:
+        """Return the buys that somebody organises, open or closed since then (UTC seconds), the newest first."""
+        return [_chain(row) for row in await self._query.all(_ORGANISED_BY, person=person_id, since=since)]
 
     async def latest_closed_of(self, chat_id: int, person_id: int) -> Chain | None:
         """Return the last closed buy of a chat that somebody organised, or None."""

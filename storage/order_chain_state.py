@@ -113,6 +113,14 @@ class OrderStates:
         )
         return int(row["n"])
 
+    async def said_at(self, chain_id: int) -> dict[int, int]:
+        """Return when each message was sent (UTC seconds) that a line of the buy stands from, by our id of it."""
+        rows = await self._query.all(
+            "SELECT id, sent_at FROM message WHERE id IN (SELECT since FROM order_line WHERE chain_id = :chain)",
+            chain=chain_id,
+        )
+        return {row["id"]: row["sent_at"] for row in rows}
+
     async def items(self, chain_id: int) -> tuple[str, ...]:
         """Return the items that have been ordered in a buy, the first first."""
         rows = await self._query.all(

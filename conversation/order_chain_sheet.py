@@ -1,0 +1,81 @@
+"""The sheets of a buy (表格): made from its row just before they are sent, for its organiser in private."""
+
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from conversation.content import Content, Document, Photo, Recipe, Text
+from conversation.grammar import grammar_of
+from conversation.turn import Repositories
+from rendering import order_chain_sheet as sheets
+from rendering.order_chain_papers import Papers
+from rendering.order_chain_picture import preview
+from storage.compound import Compounds
+from storage.order_chain import Chain, OrderChains
+from storage.order_chain_state import OrderStates
+from storage.outbox import Lane, Outgoing
+from storage.person import Persons
+from storage.store import Query
+
+SHEET = "order sheet"
+PREVIEW = "order preview"
+
+
+async def gather(query: Query, chain_id: int) -> Papers | None:
+    """Read what the sheets of a buy show."""
+    chain = await OrderChains(query).get(chain_id)
+    if chain is None:
+        return None
+    compound = await Compounds(query).get(chain.compound_id)
+    zone = ZoneInfo(compound.time_zone) if compound is not None else UTC
+    buy = await OrderStates(query).whole(chain)
+    accounts = {order.author for order in buy.orders.values()} | ({buy.organiser} if buy.organiser else set())
+    said_at = await OrderStates(query).said_at(chain_id)
+    closed_at = datetime.fromtimestamp(chain.closed_at, zone) if chain.closed_at is not None else None
+    return Papers(
+        buy,
+        made_at=closed_at or datetime.fromtimestamp(max(said_at.values(), default=0), zone),
+        names=await Persons(query).names(accounts),
+        said_at={message: datetime.fromtimestamp(at, zone) for message, at in said_at.items()},
+        closed_at=closed_at,
+        compound=compound.name if compound is not None else None,
+        villas=grammar_of(compound.address_words).villas if compound is not None else False,
+    )
+
+
+def _draw_sheet(papers: Papers) -> Content:
+    return Document(sheets.file_name(papers), sheets.workbook(papers), is_discreet=True)
+
+
+def _draw_preview(papers: Papers, font: Path) -> Content:
+    picture = preview(papers, font)
+    return Photo(picture, is_discreet=True) if picture is not None else Text("预览图画不出来：机器上的字体缺字。")
+
+
+async def _no_picture(query: Query, chain_id: int) -> Papers | None:
+    return None
+
+
+def recipes(font: Path | None) -> dict[str, Recipe[Any]]:
+    """Return the recipes of the sheets. Without a Chinese font there is no picture: never boxes for characters."""
+    sheet = Recipe(gather, _draw_sheet, is_heavy=True)
+    if font is None:
+        return {SHEET: sheet, PREVIEW: Recipe(_no_picture, _draw_sheet)}
+    return {SHEET: sheet, PREVIEW: Recipe(gather, partial(_draw_preview, font=font), is_heavy=True)}
+
+
+async def for_organiser(store: Repositories, chain: Chain) -> tuple[Outgoing, ...]:
+    """Return what sends the sheets to the organiser in private; nothing where they never opened the bot."""
+    account = await store.persons.get(chain.organiser) if chain.organiser is not None else None
+    chat = await store.chats.at(account.telegram_user_id) if account is not None else None
+    return sending(chat.id, chain.id) if chat is not None and chat.is_active else ()
+
+
+def sending(chat_id: int, chain_id: int) -> tuple[Outgoing, ...]:
+    """Return what sends the sheets of a buy into a private chat: the picture first, then the file."""
+    return tuple(
+        Outgoing("recipe", Lane.MESSAGE, chat_id, {"recipe": recipe, "subject": chain_id})
+        for recipe in (PREVIEW, SHEET)
+    )
