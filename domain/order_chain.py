@@ -292,12 +292,15 @@ class Sum:
 
 
 def tally(buy: Buy) -> tuple[Sum, ...]:
-    """Return the sums of `buy` in the order of its goods, then as first said. Measures are not converted."""
+    """Return the sums of `buy` in the order of its goods, then as first said. Measures are not converted; a bare number
+    (鸡蛋+2) counts in the measure that the organiser gave the good."""
     rank = {folded(good.name): place for place, good in enumerate(buy.goods)}
+    usual = {folded(good.name): good.measure for good in buy.goods}
     lines: dict[tuple[str, str | None], list[Line]] = {}
     for order in buy.orders.values():
         for line in order.lines:
-            lines.setdefault((folded(line.item), line.measure), []).append(line)
+            item = folded(line.item)
+            lines.setdefault((item, line.measure or usual.get(item)), []).append(line)
 
     def place(entry: tuple[tuple[str, str | None], list[Line]]) -> tuple[int, int, str, str]:
         (item, measure), said = entry

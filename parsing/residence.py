@@ -178,7 +178,8 @@ def _hyphened(match: re.Match[str]) -> Residence | None:
     if not room.isdigit() and len(room) == 2:
         return None  # 2-3g, 9-9h
     if unit and room[:2] == "20" and room.isdigit() and building.isdigit() and int(unit) <= 12 and int(building) <= 31:
-        return None if len(room) == 4 and "2020" <= room <= "2039" else Residence(_name(building), unit, room, match["lane_2"])
+        is_year = len(room) == 4 and "2020" <= room <= "2039"  # 5-2-2023
+        return None if is_year else Residence(_name(building), unit, room, match["lane_2"])
     return Residence(_name(building), _named(unit), _name(room), _named(match["lane_2"]))
 
 
