@@ -50,10 +50,12 @@ def read_medication(text: str, grammar: AddressGrammar = DEFAULT_GRAMMAR) -> Med
     if not may_be_medication(page.text):
         return MedicationReading()
     danger = words.DANGER.search(page.text) is not None and not words.NO_DANGER.search(page.text)
-    readings = [_Entry(page, entry, grammar).read() for entry in entries(page.text, grammar)]
+    parts = entries(page.text, grammar)
+    readings = [_Entry(page, entry, grammar).read() for entry in parts]
     needs = tuple(need for need, *_ in readings if need.intent is not Intent.NONE)
     evidence = tuple(each for _, found, _, _ in readings for each in found)
     unread = tuple(words for _, _, left, _ in readings for words in left)
+    unread += tuple(parts[n].text.strip() for n, (*_, told) in enumerate(readings) if told.rule in _LEFT_OUT)
     asks_how = any(told.rule == "asks how to take it" for *_, told in readings)
     talk = None if needs else next((told.rule for *_, told in readings), None)
     return MedicationReading(needs, evidence if needs else (), unread if needs else (), asks_how, danger, talk)
@@ -234,6 +236,7 @@ def _places(text: str, grammar: AddressGrammar) -> tuple[Found[Residence], ...]:
     return tuple(each for each in find_bare_rooms(strengths) if not _NO_ROOM.match(text, each.end))[:1]
 
 
+_LEFT_OUT = frozenset(("no medicine", "no ask"))  # of a list: a person may know what is meant
 _THANKED = re.compile(r"[谢感多]谢了?$")  # 谢谢3号楼的邻居
 _GATE = re.compile(r"(?<=[0-9])号门(?=[0-9])")  # 24号门1002
 _NO_ROOM = re.compile(r"[ ]?(?:mg|毫克|μg|ug|ml|g|毫升|单位|元|块|片|粒|盒|度|期|人|感冒)")

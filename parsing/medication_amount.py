@@ -27,7 +27,8 @@ _STOCK_BEFORE = re.compile(
 )
 _PACK_AFTER = re.compile(r"[ ]?(?:装|/[ ]?[盒瓶板包]|每[盒瓶板包]|一[盒瓶板](?![,、 ]))")
 _PACK_BEFORE = re.compile(r"(?:每[盒瓶板包]|一[盒瓶板]|[(][ ]?|盒装)$")
-_TIMES = re.compile(r"[xX*][ ]?$")
+_TIMES_STRENGTH = re.compile("\1[ ]?[xX*][ ]?$")  # 20mg×7片
+_SMALLEST_PACK = 5
 _SIGNED = re.compile(r"[ ]?[xX*+][ ]?(?P<number>[0-9]{1,2})(?![0-9.]|[ ]?(?:mg|g|ml|片|粒|岁|天))")
 _SEVERAL = compiled(r"(?:几|好几)(?P<measure>[盒瓶袋粒片支包板丸枚罐贴颗个只])(?!月|人|天)")
 _CLAUSE_ENDS = re.compile(r"[,。;!?\n]")
@@ -105,7 +106,7 @@ def _counts(masked: str, number: Counted, keeps_stock: bool) -> bool:
     small = number.measure in _SMALL
     if small and (_PACK_AFTER.match(masked, number.end) or _PACK_BEFORE.search(before)):
         return False
-    return not (small and _TIMES.search(before) and before[-2:-1] == "\1" and number.value >= 5)
+    return not (small and number.value >= _SMALLEST_PACK and _TIMES_STRENGTH.search(before))
 
 
 def _leads(masked: str, named: Sequence[Named], numbers: Sequence[Counted]) -> dict[int, Counted]:

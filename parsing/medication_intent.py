@@ -71,6 +71,8 @@ def _talk(text: str, *, in_form: bool, scene: Scene) -> Told | None:
     wants = asks and (placed or (COUNT in text and DRUG in text))
     if (notice := words.NOTICE.search(text)) and not wants and not _is_offer(text):
         return _none("notice", notice)
+    if DRUG not in text and (errand := words.ERRAND_OFFERED.search(text)):
+        return _none("offers an errand", errand)
     if DRUG not in text and not placed and (service := words.ASKS_SERVICE.search(text)):
         return _none("asks how it is done", service)
     how = words.ASKS_HOW.search(text)
@@ -113,8 +115,12 @@ def _update(text: str) -> Told | None:
     if cancel is not None and not _QUESTION.search(text):
         return _told(Intent.CANCELLED, "cancels", cancel)
     not_yet = words.NOT_YET.search(text)
-    if not_yet is not None and not _is_strong(text) and not words.ASKS.search(text):
-        return _none("asks how far it is", not_yet)
+    if not_yet is not None and not words.RUNS_LOW.search(text):
+        asks = _is_strong(text) or words.ASKS.search(text)
+        if not asks or words.OF_BEFORE.search(text):
+            return _none("asks how far it is", not_yet)
+    if (amiss := words.AMISS.search(text)) and not _asks_after_all(text):
+        return _none("something is amiss", amiss)
     done = words.FULFILS.search(text)
     if done is None or not_yet is not None or not words.WISHED.search(text):
         return None

@@ -60,7 +60,7 @@ def _sentences(text: str, grammar: AddressGrammar) -> tuple[Entry, ...]:
     if len(homes) < 2 or len(starts) < len(homes) - 1 or homes[0].value == homes[1].value:
         return (Entry(text),)
     cuts = [0, *(start for start in starts if start > homes[0].start), len(text)]
-    asks = FORM.search(text) is not None or ASKS.search(text, 0, cuts[1]) is not None
+    asks = FORM.search(text) is not None or ASKS.search(text) is not None
     parts = tuple(Entry(text[start:end], start, under_heading=asks and start > 0) for start, end in pairwise(cuts))
     return parts if all(next(load().find(lower(part.text)), None) for part in parts) else (Entry(text),)
 

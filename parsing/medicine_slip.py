@@ -97,7 +97,7 @@ class Slips:
             return
         for length in range(_SHORTEST_SHAPE, min(_LONGEST, end - place) + 1):
             written = text[place : place + length]
-            for name in self._tails.get(written[-_HEAD:], ()) if written[:_HEAD] != begin or length > 1 else ():
+            for name in self._tails.get(written[-_HEAD:], ()):
                 if len(name) == length and _one_apart(name, written):
                     yield name, length
 
