@@ -16,7 +16,9 @@ from tests.parsing.medication_case import Case, cases, read
 _WORDS = "我爸妈的缬沙坦布洛芬美林头孢降压药配求有没谁家两盒80mg片断急还剩天能吃吗取消收到不用多送借了3-501号楼 ,，。\n(（）？"
 
 
-@pytest.mark.parametrize("case", [*cases("requests.txt"), *cases("offers.txt"), *cases("updates.txt")], ids=str)
+@pytest.mark.parametrize(
+    "case", [*cases("requests.txt"), *cases("offers.txt"), *cases("updates.txt"), *cases("corners.txt")], ids=str
+)
 def test_a_message_comes_to_its_needs(case: Case) -> None:
     assert read(case.text) == case.needs
 
@@ -120,3 +122,13 @@ def test_hostile_texts_are_read_in_a_process_that_would_be_stopped() -> None:
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == str(len(TEXTS))
+
+
+def test_a_line_of_a_list_that_is_not_understood_is_left_unread() -> None:
+    reading = read_medication("8-1201火星药水晶两盒，8-1202感冒灵一盒，求代买\n8-1203 同上")
+
+    assert any("8-1203" in words for words in reading.unread)
+
+
+def test_a_line_of_somebodys_order_chain_is_no_request_for_a_supply() -> None:
+    assert read_medication("17. 3-502 要口罩两包").needs == ()
