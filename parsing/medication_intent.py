@@ -179,11 +179,18 @@ def _request(text: str, scene: Scene) -> Told:
     counted = named and COUNT in text and PLACE in text
     if counted and (scene.in_need or (scene.prescribed and not _LISTED.match(text))):
         return Told(Intent.REQUEST, "place, patient and medicine")
+    if terse := _TERSE.match(text):
+        return _told(Intent.REQUEST, "says no more than what", terse)
     if not named and (errand := _errand(text)):
         return errand
     return _none("no ask")
 
 
+# 优甲乐 1板 最好明天之前
+_TERSE = re.compile(
+    rf"[ ]?{DRUG}[^,。;!?\n{COUNT}]{{0,12}}{COUNT}[ ,!。]{{1,2}}"
+    r"(?:很?急|加急|尽快|最好|方便的话|不急|谢|拜托|麻烦|明天|今天|[0-9]天)"
+)
 _LISTED = re.compile(r"[ ]?[0-9]{1,3}[.、)]")  # a line of somebody's order chain
 
 

@@ -148,7 +148,9 @@ def _alike(syllable: str) -> str:
 
 
 def _one_apart(name: str, written: str) -> bool:
-    """Say whether one character was changed, left out or put in."""
+    """Say whether one character was changed, left out or put in; a mark between words is none."""
+    if not written.isalpha():
+        return False
     if len(name) == len(written):
         return sum(a != b for a, b in zip(name, written, strict=True)) == 1
     short, long = sorted((name, written), key=len)
