@@ -69,8 +69,9 @@ class _Talk:
             return
         asked = False
         current, payments = without_past(clauses)
-        told = {item for clause in clauses if clause not in current and (item := clause.only_item()) is not None}
-        self.topic = next(iter(told)) if len(told) == 1 and chatter.THIS_TIME.search(self.text) else None
+        if len(current) < len(clauses) and chatter.THIS_TIME.search(self.text):
+            told = {item for clause in clauses if clause not in current and (item := clause.only_item()) is not None}
+            self.topic = next(iter(told)) if len(told) == 1 else None  # 上次的香瓜甜，这次要两箱
         self.remarks.extend(self.page.said(clause.start, clause.end) for clause in payments)
         for clause in current:
             if clause.asked and not clause.is_request():
@@ -115,7 +116,7 @@ class _Talk:
             verb = Verb.SWAP if turning(marks) is not None else Verb.ORDER  # 我那个改成全麦; 黄桃共
         placed = bool(found.parties) and found.parties[0].residence is not None
         every = of_every_good(said, marks, self.buy.goods, placed=placed)
-        if every is None and not placed:
+        if every is None and not placed and verb is not Verb.REMOVE and len(self.buy.mine) > 1:
             every = of_all_ordered(verb, said, marks, self.buy.mine)
         if every is not None:
             basket.wants, basket.unread = every, []
@@ -148,7 +149,7 @@ class _Talk:
         return True
 
     def _completes(self, verb: Verb, wants: tuple[Want, ...], found: Whose, said: str) -> bool:
-        if verb is not Verb.ORDER or found.parties:
+        if verb is not Verb.ORDER or found.parties or not self.spoken.acts:
             return False
         rather = words.RATHER.search(said) is not None
         done = completes(self.spoken, wants, without_number=self.without_number, rather=rather)

@@ -32,8 +32,9 @@ def verb_of(marks: Sequence[Mark], text: str) -> Verb:
     ):
         if kind in kinds:
             return verb
-    added = any(mark.kind is Kind.EACH and text[mark.end - 1] == "加" for mark in marks)  # 各加一只
-    return Verb.ADD if added else Verb.ORDER
+    if Kind.EACH in kinds and any(mark.kind is Kind.EACH and text[mark.end - 1] == "加" for mark in marks):
+        return Verb.ADD  # 各加一只
+    return Verb.ORDER
 
 
 def _turns_to_other_goods(marks: Sequence[Mark], turn: Mark | None) -> bool:

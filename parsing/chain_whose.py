@@ -59,7 +59,6 @@ class _Finder:
         self.start, self.end, self.marks = part.start, part.end, part.marks
         self.for_other = part.for_other
         self.shares = any(mark.kind is Kind.EACH for mark in part.marks)
-        self.changes = any(mark.kind in _CHANGES for mark in part.marks)
         if part.for_other:
             self._skip_to_beneficiary()
 
@@ -82,8 +81,10 @@ class _Finder:
         if not (name or leading):
             leading, end = self._trailing_name(begin)
         inside = tuple([mark for mark in self.marks if begin <= mark.start and mark.end <= end])
-        before = "" if name or not used else self._goods_before(used[0].start, inside)
-        next_door = bool(used) and _NEXT_DOOR.search(self.text, self.start, used[0].start) is not None
+        if not used or used[0].start == self.start:
+            return Whose(self._parties(used, name or leading), begin, end, inside)
+        before = "" if name else self._goods_before(used[0].start, inside)
+        next_door = _NEXT_DOOR.search(self.text, self.start, used[0].start) is not None
         return Whose(self._parties(used, name or leading), begin, end, inside, next_door, before)
 
     def _goods_before(self, place: int, inside: Sequence[Mark]) -> str:
@@ -112,10 +113,13 @@ class _Finder:
         unknown = "" if name else self._changed_after(used[-1].end)
         return Whose(self._parties(used, name), begin, end, inside, before=unknown)
 
+    def _changes(self) -> bool:
+        return any(mark.kind in _CHANGES for mark in self.marks)
+
     def _changed_after(self, place: int) -> str:
         """Return what stands after the place if a change may mean it, goods that nobody knows: 取消 6-501 薯格."""
         said = content(self.text[place : self.end])
-        unknown = self.changes and self.page.known and not any(mark.kind is Kind.ITEM for mark in self.marks)
+        unknown = self._changes() and self.page.known and not any(mark.kind is Kind.ITEM for mark in self.marks)
         return said if unknown and 1 < len(said) <= _LONGEST_NAME and not words.NOTE.search(said) else ""
 
     def _parties(self, places: Sequence[Mark], name: str | None) -> tuple[Who, ...]:
@@ -219,7 +223,7 @@ class _Finder:
             return False
         if may_be_goods(word):
             return True
-        return self.changes if self.page.known else counted and self.page.implied is None
+        return self._changes() if self.page.known else counted and self.page.implied is None
 
     def _trailing_name(self, start: int) -> tuple[str | None, int]:
         """Return the name after the order (2斤荔枝 老孙), and where the order ends."""
