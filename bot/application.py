@@ -135,6 +135,7 @@ def build(api: Api) -> Routing:
             *(CommandHandler(command.name, _running(command), filters=new) for command in COMMANDS.records),
             MessageHandler(filters.Document.ALL & filters.ChatType.PRIVATE & new, _on_file),
             MessageHandler((filters.TEXT | filters.CAPTION) & new, _on_text),
+            MessageHandler(filters.ChatType.PRIVATE & new & ~filters.StatusUpdate.ALL, _on_wordless),
             MessageHandler((filters.TEXT | filters.CAPTION) & filters.UpdateType.EDITED_MESSAGE, _on_edit),
             CallbackQueryHandler(_on_tap),
             ChatMemberHandler(_on_membership, ChatMemberHandler.MY_CHAT_MEMBER),
@@ -164,6 +165,10 @@ async def _on_start(update: Update, context: TurnContext) -> None:
 
 async def _on_text(update: Update, context: TurnContext) -> None:
     await text.on_text(context.turn, COMMANDS, _ANSWERS)
+
+
+async def _on_wordless(update: Update, context: TurnContext) -> None:
+    text.say_what_private_is_for(context.turn)
 
 
 async def _on_file(update: Update, context: TurnContext) -> None:

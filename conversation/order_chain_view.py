@@ -132,8 +132,9 @@ def heard(turn: Turn, view: View, reading: Reading) -> None:
     if turn.message is None or turn.sender is None:
         return
     speaker = turn.sender.telegram_user_id
-    for seen, buy in zip(view.seen, view.context.buys, strict=True):
-        if seen.chain.is_closed:
+    for buy in view.context.buys:
+        seen = view.of(buy.id)
+        if seen is None or seen.chain.is_closed:
             continue
         stated = next((one.reading for one in reading.stated if one.buy == seen.chain.id), None)
         if stated is not None and stated.closes and buy.speaker_is_organiser:

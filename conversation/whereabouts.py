@@ -1,7 +1,7 @@
 """To which compounds somebody belongs, for what they do in private."""
 
 from conversation.turn import Turn
-from domain.role import Role
+from domain.role import Held, Role, allows
 from storage.compound import Compound
 
 
@@ -18,7 +18,8 @@ async def compounds_of(turn: Turn, needed: Role) -> list[Compound]:
         ids = sorted(
             {
                 compound
-                for role in (needed, Role.COMMITTEE)
+                for role in Role
+                if allows([Held(role)], needed)
                 for compound in await turn.store.roles.compounds(person, role, turn.now)
             }
         )

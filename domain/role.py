@@ -35,8 +35,12 @@ class Held:
 
 
 def allows(held: Iterable[Held], needed: Role) -> bool:
-    """Say whether somebody with these roles may do what needs that one. The committee may do everything."""
-    return needed is Role.RESIDENT or any(one.role in (needed, Role.COMMITTEE) for one in held)
+    """Say whether somebody with these roles may do what needs that one. The committee may do everything, and a building
+    lead whatever a volunteer may."""
+    if needed is Role.RESIDENT:
+        return True
+    enough = {needed, Role.COMMITTEE} | ({Role.LEAD} if needed is Role.VOLUNTEER else set())
+    return any(one.role in enough for one in held)
 
 
 _BUILDING = re.compile(r"(?P<name>.+?)[ ]?(?:号楼|楼|栋|幢|座|号|#)?")

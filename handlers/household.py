@@ -182,7 +182,7 @@ async def on_confirm(turn: Turn, words: str) -> None:
         await turn.store.audit.note(note, turn.now, Revision(residency.confirmed_at, turn.now))
     else:
         turn.store.residencies.end(residency.id)
-        await turn.store.audit.note(note, turn.now)
+        await turn.store.audit.note(note, turn.now, Revision([residency.household_id, residency.person_id], None))
     compound = await turn.store.compounds.get(household.compound_id)
     if compound is not None:
         turn.chat = turn.chat.of(compound.id, compound.time_zone, compound.address_words)
@@ -193,7 +193,19 @@ async def on_confirm(turn: Turn, words: str) -> None:
 async def undo_confirm(turn: Turn, act: Act, revision: Revision) -> str:
     """A confirmation is taken back: it is their own word again."""
     turn.store.residencies.unconfirm(act.row_id)
-    return "撤销了：这一户要重新确认。"
+    residency = await turn.store.residencies.get(act.row_id)
+    household = await turn.store.households.get(residency.household_id) if residency is not None else None
+    at = rendering.place(household.entry.residence) if household is not None else "这一户"
+    return f"撤销了：{at} 要重新确认。"
+
+
+async def undo_deny(turn: Turn, act: Act, revision: Revision) -> str:
+    """What was denied is their own word again."""
+    household_id, person_id = revision.old
+    await turn.store.residencies.say(act.compound_id, household_id, person_id, turn.now, None)
+    household = await turn.store.households.get(household_id)
+    at = rendering.place(household.entry.residence) if household is not None else "这一户"
+    return f"撤销了：{at} 又等您确认。"
 
 
 COMMANDS = (
@@ -212,4 +224,4 @@ TAPS = {"home": on_home, "confirm": on_confirm}
 LINKS = {WHO: on_link}
 OUTCOMES = {WHO: on_member}
 ANSWERS = {"home": on_place}
-UNDO = {("residency", "confirm"): undo_confirm}
+UNDO = {("residency", "confirm"): undo_confirm, ("residency", "deny"): undo_deny}

@@ -95,6 +95,9 @@ async def open_again(turn: Turn, words: str) -> None:
     if closed is None:
         turn.say("您在这个群里还没有截过单的接龙，没法再开。新开一个请发「#接龙」。")
         return
+    if any(one.title == closed.title for one in await turn.store.chains.open_in(turn.chat.id)):
+        turn.say(f"「{closed.title or '接龙'}」已经开着，直接接就行。", named=[closed.title or ""])
+        return
     terms = replace(closed.terms, closes_at=None)
     again = ChainReading(is_list=True, title=closed.title, goods=closed.goods, terms=terms)
     await on_reading(Reading(stated=(Stated(None, again),)), turn, View())

@@ -16,7 +16,7 @@ _MONTH = 30 * 24 * 3600
 
 
 async def show_history(turn: Turn, words: str) -> None:
-    """/来历 3-502: which messages made that order what it is, in the open buys of this group or the last one."""
+    """/来历 3-502: which messages made that order what it is, in this group's open buys and the last closed one."""
     text = normalise(words).text
     found = find_residences(text, grammar_of(turn.chat.address_words)) or find_bare_rooms(text)
     if len(found) != 1 or found[0].value.room is None:
@@ -24,9 +24,8 @@ async def show_history(turn: Turn, words: str) -> None:
         return
     place = found[0].value
     chains = await turn.store.chains.open_in(turn.chat.id)
-    latest = await turn.store.chains.latest_in(turn.chat.id)
-    if not chains and latest is not None:
-        chains = [latest]
+    closed = await turn.store.chains.closed_in(turn.chat.id, turn.now - _MONTH)
+    chains = [*chains, closed] if closed is not None else chains
     key = party_key(Who(place)) or ""
     said = False
     for chain in chains:

@@ -141,6 +141,7 @@ async def on_hand_over(turn: Turn, words: str) -> None:
         return
     role = await turn.store.roles.grant(compound_id, new.id, Held(Role.COMMITTEE), turn.now, by=person)
     await _note(turn, "grant", role, Revision(None, None))
+    turn.store.recoveries.use(compound_id)  # whoever has the old paper is not of the committee any more
     if new.id != person:
         for one in mine:
             turn.store.roles.end(one.id, turn.now)

@@ -1,5 +1,6 @@
 """All text: a command's alias, or something that the one reader understands, or chat, which is left alone."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 
 from conversation.command import Command, Commands
@@ -12,6 +13,7 @@ from conversation.whereabouts import compounds_of
 from domain.role import CALLED, Role, allows
 from handlers import household, order_chain
 from parsing.reading import read_message
+from rendering.role import CODE_SHOWN
 from storage.deep_link import DeepLink
 from storage.outbox import Place
 from storage.question import Question
@@ -20,6 +22,8 @@ Linked = Callable[[Turn, str], Awaitable[None]]
 Answered = Callable[[Turn, Question, str], Awaitable[None]]
 
 WHICH_COMPOUND = "compound"
+_PRIVATE = "这里不接单，也听不懂聊天和语音：下单请在群里写，那里邻居都看得到。我在这里能做什么，发「帮助」。"
+_CODE = re.compile(r"\b[A-HJ-NP-Z2-9]{4}[- ]?[A-HJ-NP-Z2-9]{4}[- ]?[A-HJ-NP-Z2-9]{4}\b")
 PERSONAL = "p"  # what personal links begin with
 _LONGEST_WORDS = 200
 _ANONYMOUS = "我认不出匿名管理员是谁。请在群设置里关掉「匿名」，用自己的名字再发一次。"
@@ -35,7 +39,25 @@ async def on_text(turn: Turn, commands: Commands, answers: Mapping[str, Answered
     if found is not None:
         await run(turn, *found)
     elif not await _is_answer(turn, answers):
-        await read(turn)
+        if turn.chat.kind == "private":
+            say_what_private_is_for(turn)
+        else:
+            await _void_shown_code(turn)
+            await read(turn)
+
+
+def say_what_private_is_for(turn: Turn) -> None:
+    """What is neither a command nor an answer gets one sentence an hour in private, never silence."""
+    turn.say(_PRIVATE, key=f"private:{turn.chat.id}:{turn.now // 3600}")
+
+
+async def _void_shown_code(turn: Turn) -> None:
+    """A recovery code that is posted where everybody reads it is good no more."""
+    found = _CODE.search(turn.message.text.upper()) if turn.message is not None else None
+    compound_id = await turn.store.recoveries.tried(found[0], turn.now) if found is not None else None
+    if compound_id is not None:
+        turn.store.recoveries.use(compound_id)
+        turn.say(CODE_SHOWN)
 
 
 async def run(turn: Turn, command: Command, words: str) -> None:
@@ -57,6 +79,7 @@ async def run(turn: Turn, command: Command, words: str) -> None:
 async def _say_where(turn: Turn, command: Command, words: str) -> None:
     """Say where a command is used; into private a link leads that runs it there, for this person only."""
     buttons: list[list[Button]] = []
+    await _void_shown_code(turn)
     if turn.chat.kind == "group":
         about = {"command": command.name, "words": words[:_LONGEST_WORDS]}
         token = turn.store.links.make(DeepLink(await turn.person(), PERSONAL, about), turn.now)

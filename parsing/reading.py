@@ -32,13 +32,19 @@ def _with_terms(stated: Stated, text: str, said_at: datetime) -> Stated:
 
 
 def _new_terms(reading: Reading, text: str, context: Context, said_at: datetime) -> Reading:
-    """Return what the organiser says of his one open buy's terms (截单改到九点), where that is what he says."""
+    """Return what the organiser says of his buy's terms (截单改到九点; of several 菜团截单改到九点), if he does."""
     mine = [buy for buy in context.buys if buy.speaker_is_organiser]
-    if len(mine) != 1 or reading.questions:
+    if not mine or reading.questions:
         return reading
     terms = read_terms(text, said_at)
     if terms == Terms():
         return reading
+    if len(mine) > 1:
+        named = [buy for buy in mine if buy.title and buy.title in text]
+        if len(named) != 1:
+            titles = tuple(buy.title or f"团购{buy.id}" for buy in mine[:8])
+            return replace(reading, questions=(Question("哪个团？", titles),))
+        mine = named
     return replace(reading, stated=(Stated(mine[0].id, ChainReading(terms=terms)),))
 
 

@@ -14,7 +14,7 @@ from parsing.vocabulary.measure import MEASURES
 
 _NUMBER = r"[0-9]{1,6}|[一二两三四五六七八九十百]{1,5}"
 _MEASURE = "|".join(sorted(map(re.escape, MEASURES), key=len, reverse=True))
-_CLOSES = re.compile(r"截[单止]|收单|封单|关单|停接|结束接龙|接龙结束|接龙到|接到")
+_CLOSES = re.compile(r"截[单止]|延[长期]到|延到|推迟到|收单|封单|关单|停接|结束接龙|接龙结束|接龙到|接到")
 _HOW_MANY = rf"(?P<number%s>{_NUMBER}) [ ]? (?P<measure%s>{_MEASURE}|人|户|单)"
 _MINIMUM = re.compile(
     rf"""

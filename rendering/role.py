@@ -53,7 +53,7 @@ def hand_over_question(name: str) -> str:
 
 def handed_over(old: str, new: str) -> str:
     """Return the line that tells of a hand-over."""
-    return f"{old} 已把居委会身份移交给 {new}。"
+    return f"{old} 已把居委会身份移交给 {new}。以前的恢复码作废了，请 {new} 私聊我发「恢复码」换一个。"
 
 
 def code(compound: str, letters: str) -> str:
@@ -68,3 +68,6 @@ def code(compound: str, letters: str) -> str:
 def recovered(compound: str, name: str) -> str:
     """Return what the volunteers and the committee so far hear after a code was used."""
     return f"⚠ {name} 用恢复码接过了「{compound}」的居委会身份。不是你们的人，请马上发「身份」查看，再「收回」。"
+
+
+CODE_SHOWN = "⚠ 恢复码发在群里，谁都看得见，已经作废。请居委会私聊我发「恢复码」换一个新的。"

@@ -28,7 +28,12 @@ async def test_what_is_said_in_private_is_not_read_as_an_order(sandbox: Sandbox,
         ann.says(None, "#接龙\n香梨团\n1. 6-302 香梨2箱")
         await bot.settled()
         assert await bot.rows("SELECT id FROM order_chain") == []
-    assert len(ann.private.transcript()) == 1
+        ann.says(None, "青菜2份")
+        ann.sends(None, {"voice": {"file_id": "v", "file_unique_id": "v", "duration": 3}})
+        await bot.settled()
+    said = [seen.text for seen in ann.private.transcript() if seen.who == sandbox.bot.username]
+    assert len(said) == 1  # once an hour
+    assert said[0].startswith("这里不接单，也听不懂聊天和语音")
 
 
 async def test_who_blocks_the_bot_and_comes_back_is_remembered_as_such(sandbox: Sandbox, tmp_path: Path) -> None:

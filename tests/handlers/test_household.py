@@ -84,7 +84,19 @@ async def test_a_lead_confirms_the_people_of_their_building_and_no_others(sandbo
         assert "没有要确认的住户" in (lead.private.last().text or "")
         lead.says(None, "撤销")
         await bot.settled()
-        assert lead.private.last().text == "「撤销」由志愿者来用。"
+        assert lead.private.last().text == "撤销了：3-502 要重新确认。"
+        lead.says(None, "确认住户")
+        await bot.settled()
+        lead.taps(lead.private, "✗ 不是")
+        await bot.settled()
+        assert [name for name, _, _ in await homes(bot)] == ["李叔"]
+        lead.says(None, "撤销")
+        await bot.settled()
+        assert lead.private.last().text == "撤销了：3-502 又等您确认。"
+        lead.says(None, "确认住户")
+        await bot.settled()
+        lead.taps(lead.private, "✓ 3-502 王阿姨")
+        await bot.settled()
         chief.says(None, "确认住户")
         await bot.settled()
         chief.taps(chief.private, "✗ 不是")

@@ -106,3 +106,19 @@ async def test_made_up_buttons_do_nothing(sandbox: Sandbox, tmp_path: Path) -> N
             tap = eve.taps(eve.private, "按")
             await bot.settled()
             assert tap.notice == "这个问题已经问完了"
+
+
+async def test_of_two_open_buys_the_one_tapped_gets_the_order(sandbox: Sandbox, tmp_path: Path) -> None:
+    chief, other, ann = (sandbox.person(name, started=True) for name in ("周团长", "许团长", "王阿姨"))
+    group = sandbox.group("3号楼", members=[chief, other, ann], bot_is_admin=True)
+    async with running(sandbox, tmp_path) as bot:
+        chief.says(group, "#接龙\n菜团\n青菜 3元/份")
+        other.says(group, "#接龙\n果团\n青菜 3元/份\n苹果 3元/份")
+        ann.says(group, "3-502 青菜1份")
+        await bot.settled()
+        tap = ann.taps(group, "果团")
+        await bot.settled()
+        assert tap.answered
+        assert await bot.rows("SELECT id FROM inbox WHERE attempts > 0") == []
+        (row,) = await bot.rows("SELECT title FROM chain_order JOIN order_chain AS c ON c.id = chain_id")
+        assert row["title"] == "果团"

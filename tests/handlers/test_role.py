@@ -113,3 +113,36 @@ async def test_the_last_of_the_committee_stays(sandbox: Sandbox, tmp_path: Path)
         chief.replies(mine, "/收回")
         await bot.settled()
         assert await committee(bot) == [("王阿姨", "桂园")]
+
+
+async def test_an_old_code_is_void_after_a_hand_over_and_one_shown_to_all_at_once(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    chief, new = sandbox.person("周主任", started=True), sandbox.person("何组长", started=True)
+    group = sandbox.group("桂园", members=[chief, new], bot_is_admin=True)
+    async with running(sandbox, tmp_path) as bot:
+        chief.says(group, "设置")
+        await bot.settled()
+        hello = new.says(group, "大家好")
+        chief.says(None, "恢复码")
+        await bot.settled()
+        code = code_in(chief.private.last().text)
+        chief.replies(hello, "移交")
+        await bot.settled()
+        chief.taps(group, "移交")
+        await bot.settled()
+        chief.says(None, f"/恢复 {code}")
+        await bot.settled()
+        assert (chief.private.last().text or "").startswith("这个恢复码不对")
+        assert await committee(bot) == [("何组长", "桂园")]
+        for posted in ("恢复码 {}", "/恢复 {}", "{}"):
+            new.says(None, "恢复码")
+            await bot.settled()
+            code = code_in(new.private.last().text)
+            new.says(group, posted.format(code))
+            await bot.settled()
+            assert any("已经作废" in (seen.text or "") for seen in group.transcript()[-3:]), posted
+            chief.says(None, f"/恢复 {code}")
+            await bot.settled()
+            assert (chief.private.last().text or "").startswith("这个恢复码不对")
+            sandbox.clock.move(3700)
