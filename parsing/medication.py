@@ -18,6 +18,7 @@ from parsing.medication_gate import may_be_medication
 from parsing.medication_intent import Scene, Told, intent_of
 from parsing.medication_list import Entry, entries
 from parsing.medication_patient import patient
+from parsing.medication_repeat import without_repeats
 from parsing.medication_sketch import sketch
 from parsing.medication_stock import days_left, has_run_out, is_pressing
 from parsing.normalise import Normalised, normalise
@@ -133,7 +134,7 @@ class _Entry:
     def _residence(self) -> Residence | None:
         places = [each for each in self.places if not _THANKED.search(self.text, max(0, each.start - 4), each.start)]
         if places:
-            said = places[0].value
+            said = next((each.value for each in places if each.value.room is not None), places[0].value)
             if said.building is None and self.entry.building is not None:
                 return replace(said, building=self.entry.building)
             return said
@@ -175,7 +176,7 @@ class _Entry:
         before, after = self._clauses(each)
         return bool(
             re.match(rf"[^,。;]{{0,6}}过敏(?!药|[{words.DRUG}])", after)
-            or re.search(r"过敏[^,。;]{0,4}$|(?:^|[^针面相反])对$", before)
+            or re.search(r"过敏[^,。;]{0,2}$|(?:^|[^针面相反])对$", before)
         )
 
     def _is_unwanted(self, each: Named, intent: Intent) -> bool:
@@ -190,7 +191,7 @@ class _Entry:
         """Return the medicines meant with their amounts, each once."""
         is_update = intent in (Intent.FULFILLED, Intent.CANCELLED)
         every = amounts(self.hidden, self.named, keeps_stock=intent is not Intent.REQUEST, in_clause=is_update)
-        drugs: dict[tuple[str, str | None], Drug] = {}
+        said: list[tuple[Named, Drug]] = []
         for each, amount in zip(self.named, every, strict=True):
             if each not in meant:
                 continue
@@ -203,10 +204,8 @@ class _Entry:
                 measure=amount.measure,
                 guesses=each.guesses,
             )
-            key = (drug.generic or drug.mention, drug.form)
-            known = drugs.get(key)
-            drugs[key] = drug if known is None else _filled(known, drug)
-        return tuple(_without_repeats(list(drugs.values())))
+            said.append((each, drug))
+        return without_repeats(self.text, said)
 
     def _written(self, start: int, end: int) -> str:
         begin, stop = self.page.origin(self.entry.start + start, self.entry.start + end)
@@ -242,32 +241,9 @@ _GATE = re.compile(r"(?<=[0-9])号门(?=[0-9])")  # 24号门1002
 _NO_ROOM = re.compile(r"[ ]?(?:mg|毫克|μg|ug|ml|g|毫升|单位|元|块|片|粒|盒|度|期|人|感冒)")
 
 
-def _filled(known: Drug, other: Drug) -> Drug:
-    """Return the drug said twice, with what the second saying adds."""
-    return replace(
-        known,
-        strength=known.strength or other.strength,
-        form=known.form or other.form,
-        quantity=known.quantity if known.quantity is not None else other.quantity,
-        measure=known.measure or other.measure,
-    )
-
-
-def _without_repeats(drugs: list[Drug]) -> list[Drug]:
-    """Join what was said of one medicine with its form once and without it once."""
-    kept: list[Drug] = []
-    for drug in drugs:
-        same = next((n for n, each in enumerate(kept) if each.generic and each.generic == drug.generic), None)
-        if same is not None and (kept[same].form is None or drug.form is None):
-            kept[same] = _filled(kept[same], drug)
-        else:
-            kept.append(drug)
-    return kept
-
-
 def _named_only(said: str | None) -> str | None:
     """Return the patient of an update only where it is a name."""
-    return said if said is not None and len(said) > 2 and said not in ("老爷子",) else None
+    return said if said is not None and len(said) > 2 else None
 
 
 _CHILD_BEFORE_CLASS = re.compile(r"(?:儿童|宝宝|小孩|小儿|婴儿|孩子)(?:用|吃|的)*$")

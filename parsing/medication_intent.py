@@ -8,7 +8,7 @@ from parsing.medication_sketch import Sketch
 from parsing.vocabulary import medication as words
 from parsing.vocabulary.medication import COUNT, DRUG, PLACE
 
-_SPOKEN_OF = re.compile(rf"[{DRUG}药]|代配")
+_SPOKEN_OF = re.compile(rf"[{DRUG}药]|代配|不配了")
 _QUESTION = re.compile(r"[?]|[吗么嘛呢](?:[,。!;\n ]|$)|呢$")
 _MEDICINES_TALK = re.compile(r"药(?!店|房)|医保卡|处方")
 
@@ -94,7 +94,7 @@ def _idle_talk(text: str, scene: Scene) -> Told | None:
         return _none("joke", cause)
     if third := words.THIRD_PERSON.search(text):
         return _none("of other people", third)
-    if scene.only_supplies and (buy := words.GROUP_BUY.search(text)):
+    if scene.only_supplies and not _is_offer(text) and (buy := words.GROUP_BUY.search(text)):
         return _none("a buy", buy)
     return None
 
@@ -130,7 +130,9 @@ def _update(text: str) -> Told | None:
 
 
 _ASKED_BACK = re.compile(r"[^,。;!\n]{0,8}(?:[吗么?]|没有?(?:[,。?!]|$))")
-_STILL_ASKS = re.compile(r"求(?!的|到)|谁有|谁家|有没有|还[要缺差需]|能不能|哪里|急需|麻烦(?!了|大家了|你们)")
+_STILL_ASKS = re.compile(
+    r"(?<![才前天午])求(?!的|到)|谁有|谁家|有没有|还[要缺差需]|能不能|哪里|急需|麻烦(?!了|大家了|你们)"
+)
 
 
 def _asks_after_all(text: str) -> bool:
@@ -143,7 +145,7 @@ def _is_offer(text: str) -> bool:
 
 
 _ASKED_OF_ME = re.compile(
-    r"(?:给|借|匀|让|转|送|卖|分)(?:给)?我|帮我|求|(?<!谁)(?<!家)(?<!位)急需(?!的|用)|我(?:[想需]|也?要)|"
+    r"(?:给|借|匀|让|转|送|卖|分)(?:给)?我|帮我|求|(?<![谁家位有])急需(?!的|用)|我(?:[想需]|也?要)|"
     r"谁家?有(?!需)|有没有"
 )
 
