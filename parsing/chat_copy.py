@@ -30,9 +30,9 @@ _TIME_FIRST = re.compile(rf"{_STAMP}\s+(?P<name>\S(?:.{{0,38}}?\S)?)[:：]?\s*",
 _COLON = re.compile(r"(?P<name>(?!\d+[.、)）])[^\s:：#](?:[^:：\n]{0,30}[^\s:：])?)\s?[:：]\s*")
 _DAY = re.compile(r"[—–\-_=*\s]{2,}(?P<year>\d{4})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?[—–\-_=*\s]{2,}")
 _NO_NAME = re.compile(r"截[止单]|时间|日期|[自到提取]货|自提|送达|发车|今天|明天|^[-—–\d\s]+$")
-_ID = re.compile(r"\s*[(（<](?:wxid_)?[\w.@+-]{3,40}[)）>]$")  # 昵称(wxid_ab12)
+_ID = re.compile(r"[(（<](?:wxid_)?[\w.@+-]{3,40}[)）>]$")  # 昵称(wxid_ab12)
 
-_QUOTED = re.compile(r"「[^」]{1,2000}」\n(?:- ?){5,}-?\n")  # what is answered stands above the answer
+_QUOTED = re.compile(r"\A「[^」]{1,2000}」\n(?:- ?){5,}-?\n")  # what is answered stands above the answer
 _PLACEHOLDERS = re.compile(r"(?:\[[^\[\]\n]{1,12}\]\s*)+")  # [图片], [动画表情]
 _SERVICE = re.compile(r".{0,60}(?:撤回了一条消息|加入了群聊|修改群名为.{0,60}|拍了拍.{0,60})")
 
@@ -128,7 +128,7 @@ class _Copy:
             return None
         match = _NAME_FIRST.fullmatch(line) or _TIME_FIRST.fullmatch(line)
         if match is not None:
-            head = _Head(_ID.sub("", clean(match["name"])) or match["name"], match)
+            head = _Head(_ID.sub("", clean(match["name"])).rstrip() or match["name"], match)
             return head if self._fits(head) else None
         match = _COLON.fullmatch(line) if is_free else None
         if match is None or (self.first is not None and self.first.parts is not None):
