@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from domain.order_chain import Act, Verb, Want, Who
 from domain.residence import AddressGrammar
+from parsing.chain_adopt import give, is_place_alone, tells_where_other_lives
 from parsing.chain_answer import answer
 from parsing.chain_clause import Clause, Part, clauses_of, is_elsewhere, parts_of
 from parsing.chain_complete import completes, shares_out
@@ -31,7 +32,6 @@ from parsing.vocabulary import chatter
 ONE = Decimal(1)
 _MORE = re.compile(r"[也再](?:给我)?[来要订定加拿留买]")
 _PHONE = re.compile(r"(?:联系)?(?:电话|手机)[号码]*[是:为]?[ ]?$")  # the number itself is cut off
-_OTHER = re.compile(r"[ ]?[他她它](?:们|家|老人家)?(?:是|住|在)*")
 
 
 def read_chat(page: Page, buy: OpenBuy, lexicon: Lexicon, grammar: AddressGrammar) -> Spoken:
@@ -63,6 +63,7 @@ class _Talk:
         self.wished = False
         self.without_number = False  # the last order is of goods without a number
         self.remarks: list[str] = []
+        self.followed = 0  # so many acts stood before the last place that followed its order
 
     def read(self, clauses: list[Clause]) -> None:
         if only_asks_the_price(clauses):
@@ -100,9 +101,7 @@ class _Talk:
         if found.next_door and any(act.who == NOBODY for act in self.spoken.acts):  # 我两箱, 隔壁7-102一箱
             found = found._replace(parties=tuple(replace(who, on_behalf=True) for who in found.parties))
         marks, said = without_sum(found.marks), self.text[found.start : found.end]
-        own = found.parties and not found.parties[0].on_behalf and not found.next_door
-        if own and not self._tells_where_other_lives(part, found):
-            self._adopt(found.parties[0])
+        self._adopt(part, found)
         kinds = {mark.kind for mark in marks}
         if kinds.isdisjoint(ORDER_KINDS):
             if self._wants_everything(said, found.parties):
@@ -180,25 +179,20 @@ class _Talk:
         bare = all(mark.quantity.measure is None and not mark.signed for mark in marks if mark.quantity is not None)
         return bare and not chatter.WISHED.search(self.text) and not words.ALL_GOODS.search(self.text)
 
-    def _adopt(self, who: Who) -> None:
+    def _adopt(self, part: Part, found: Whose) -> None:
         """A place or name said once holds for the orders of the message that have none."""
-        if self.who is not NOBODY:
-            return
-        self.who = who
         acts = self.spoken.acts
-        for number, act in enumerate(acts):
-            if act.who == NOBODY:
-                acts[number] = replace(act, who=who)
-
-    def _tells_where_other_lives(self, part: Part, found: Whose) -> bool:
-        """帮我妈也来一盒，她住7-505: the place is that of the neighbour whom the order before was for."""
-        last = self.spoken.acts[-1] if self.spoken.acts else None
-        if last is None or not last.who.on_behalf or last.who.residence is not None:
-            return False
-        if not _OTHER.match(self.text, part.start, part.end):
-            return False
-        self.spoken.acts[-1] = replace(last, who=replace(last.who, residence=found.parties[0].residence))
-        return True
+        if not found.parties or found.parties[0].on_behalf or found.next_door:
+            return
+        if tells_where_other_lives(acts, self.text, part, found.parties[0]):
+            return
+        who = found.parties[0]
+        if self.who is NOBODY:
+            self.who, self.followed = who, len(acts)
+            give(acts, 0, NOBODY, who)
+        elif 0 < self.followed < len(acts) and who.residence is not None and is_place_alone(found):
+            give(acts, self.followed, self.who, who)  # 香瓜5斤(3-301), 雪梨3斤(3-302)
+            self.followed = len(acts)
 
     def _take_words(self, start: int, end: int) -> None:
         """A clause without goods and numbers is a wish that goes on, a remark on the order, or nothing."""

@@ -75,7 +75,7 @@ def read_entry(page: Page, start: int, end: int, lexicon: Lexicon, grammar: Addr
     marks = scan(text, lexicon, grammar, start, end)
     owner = _owner(page, start, end, marks)
     inside = without_sum([mark for mark in marks if owner.start <= mark.start and mark.end <= owner.end])
-    inside = without_bracketed(text, inside)
+    inside = without_bracketed(text, inside, known=page.known)
     basket = read_basket(page, owner.start, owner.end, inside, in_list=True)
     goods = [Good(name) for name in lexicon.names]
     every = of_every_good(text[owner.start : owner.end], inside, goods, placed=bool(owner.places))
@@ -90,6 +90,8 @@ def read_entry(page: Page, start: int, end: int, lexicon: Lexicon, grammar: Addr
         return Entry(tuple(Act(Verb.ENTRY, who) for who in whose), basket, whose[0], counted=True)
     verb = _verb(inside)
     wants = tuple(_filled(want, page) for want in basket.wants)
+    if any(want.item is not None for want in wants) and page.known:
+        wants = tuple(want for want in wants if want.item is not None)  # a number of nothing is no reason to lose them
     if verb is Verb.SET:
         wants = wants[-1:] if len({want.item for want in wants}) == 1 else wants
     note = "，".join(filter(None, (_PHONE.sub("", said) for said in basket.notes))) or None

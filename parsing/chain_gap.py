@@ -84,6 +84,8 @@ def with_last_counts(group: list[Mark | Gap]) -> list[Mark | Gap]:
             before = kept[-1] if kept else None
             if isinstance(before, Gap):
                 kept[-1] = Gap(before.start, piece.start, before.words)
+            elif before is None and is_weight(getattr(size, "quantity", None)):
+                kept.append(Gap(size.start, size.end, "5kg"))  # 5kg 2袋: so many of that size
             elif before is None or not is_item(before):
                 kept.append(size)
         elif isinstance(piece, Gap) and len(kept) > 1 and _is_size(kept[-2], kept[-1], piece):
@@ -105,7 +107,7 @@ def _touches(size: Mark | Gap, count: Mark | Gap, size_ends: int) -> bool:
     return count.start - size.end <= (1 if weight or size.start == size_ends else 0)
 
 
-def without_bracketed(text: str, marks: Sequence[Mark]) -> Sequence[Mark]:
+def without_bracketed(text: str, marks: Sequence[Mark], *, known: bool) -> Sequence[Mark]:
     """Leave out the numbers in brackets after a quantity that name no good by themselves: 3箱(一箱脱脂) is 3箱."""
     kept: list[Mark] = []
     opened = closes = -1
@@ -114,7 +116,8 @@ def without_bracketed(text: str, marks: Sequence[Mark]) -> Sequence[Mark]:
             opened, closes = mark.end, text.find(")", mark.end)
             within = [other for other in marks if mark.end <= other.start < closes]
             remark = text[opened:closes] if closes > 0 else ""
-            if any(other.kind is Kind.ITEM for other in within) or not _SOME_OF.match(remark):
+            changes = any(other.kind is not Kind.COUNT for other in within)
+            if changes or not (_SOME_OF.match(remark) or (known and content(remark))):
                 closes = -1
         if not (opened <= mark.start < closes and mark.kind is Kind.COUNT):
             kept.append(mark)

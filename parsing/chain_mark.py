@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -118,12 +119,25 @@ def scan(
     rooms = [
         Mark(Kind.ROOM, found.start, found.end, found.value)
         for found in find_bare_rooms(masked)
-        if _ROOM_PLACE.search(masked, max(0, found.start - 4), found.start) or _is_room_said_last(piece, found)
+        if _ROOM_PLACE.search(piece, max(0, found.start - 4), found.start) or _is_room_said_last(piece, found)
     ]
+    if rooms and marks:
+        rooms = [_beside(piece, marks, room) for room in rooms]
     masked = mask(masked, rooms, _DONE)
     found = [*marks, *items, *worded, *rooms, *_counts(masked)]
     found.sort(key=_place)
     return tuple(_apart(found, start))
+
+
+_JOINS = re.compile(r"[ ]?[、,/和与及][ ]?")
+
+
+def _beside(text: str, places: Sequence[Mark], room: Mark) -> Mark:
+    """Give a room that is joined to a place before it the building of that place: 21-305、306."""
+    for place in places:
+        if place.end < room.start and place.place is not None and _JOINS.fullmatch(text, place.end, room.start):
+            return room._replace(place=replace(place.place, room=room.place.room if room.place else None))
+    return room
 
 
 _ROOM_LAST = re.compile(r"[ ]?(?:的(?![0-9一-鿿])|室|$|[。!~])")

@@ -1,8 +1,9 @@
 """Brings what was said in one message to an end: what it comes to, what is still missing, what belongs together."""
 
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
-from domain.order_chain import Act, Verb
+from domain.order_chain import Act, Verb, Want
 from parsing.chain_lane import without_common_lane
 from parsing.context import NOBODY, Asked, OpenBuy, Question
 from parsing.vocabulary import chain as words
@@ -63,12 +64,22 @@ def _declined(act: Act, buy: OpenBuy) -> Act:
 def _settled(act: Act, buy: OpenBuy, text: str) -> Act | None:
     """Return an act that can be applied; None where its goods are missing."""
     if all(want.item is not None for want in act.wants):
-        return act
+        return _corrected(act, buy) if words.SLIP.search(text) else act
     if act.verb is Verb.ORDER and len(buy.mine) == 1 and words.RATHER.search(text):
         return replace(act, verb=Verb.SET)  # 只要3个: of what he has
     if act.verb is Verb.ORDER or (act.verb is Verb.ADD and not buy.mine and act.who == NOBODY):
         return None
     return act
+
+
+def _corrected(act: Act, buy: OpenBuy) -> Act:
+    """写错了，是雪梨5斤, of one who has other goods: these come in their place."""
+    if act.verb is not Verb.ORDER or len(act.wants) != 1 or len(buy.mine) != 1:
+        return act
+    (had,), (want,) = buy.mine, act.wants
+    if want.item == had.item or had.item is None:
+        return act
+    return replace(act, verb=Verb.SWAP, wants=(Want(had.item, Decimal(0)), want))
 
 
 def _joined(acts: list[Act]) -> list[Act]:

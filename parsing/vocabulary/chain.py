@@ -52,6 +52,7 @@ EACH = (
     rf"|[每都](?:样|种|人|户|家|个)?(?:要|来)?(?=[ ]?[+]?[{NUMBER}])"
 )
 WISHES_ONE = compiled(rf"要|来(?![拿取])|订|留|带|买|(?<![{NUMBER}])点(?!钟)|拼|报|帮|给|也|代|替")
+SLIP = compiled(r"[写打说搞点发填]错了?|口误|手滑")
 # Only the speaker's own: 我自己两只, after an order for somebody else.
 OWN = compiled(r"(?:我自己|自己|我家|我)[也就再]?[要来]?")
 # A number that corrects what was said before: 只要3个, 写错了 是4个.

@@ -20,7 +20,7 @@ REQUEST = compiled(
 ASKS_ELSE = compiled(r"多少|几|什么|怎么|哪|谁|还有")
 EXPLICIT = compiled(
     rf"[+][ ]?[{NUMBER}]|我家?[就先再也还只]?[要订定来][ ]?[+]?[{NUMBER}]|这[次回][再就也]?[要来订][ ]?[{NUMBER}]"
-    r"|帮我[留订带拿]|给我[留来订]"
+    r"|帮我[留订带拿]|给我再?[留来订]"
 )
 WISHED = compiled(r"要|来|留|订|加|改|退|取消")
 # A question of what it all comes to: two of this and one of that, how much?
@@ -31,7 +31,7 @@ FETCHING = compiled(r"[来去][拿取领]|下楼[拿取领]")
 PAST = compiled(
     any_of(
         # had, fetched, missing, spoilt
-        r"已自?[取拿领收提]|[送放挂]到[^,。!就\n]{1,6}(?<![好行])了|[送放挂]在?[您你][^,。!就\n]{1,6}了|[取拿领]好?了|抢到了|没[抢买]到|[取拿领]走|取过|收到|没收|没到|没给|没送|少给|还差|漏[发给送]|都没|到[货了]",
+        r"已自?[取拿领收提]|[送放挂]到[^,。!就\n]{1,6}(?<![好行])了|[送放挂]在?(?:[您你]|我[家这那])[^,。!就\n]{0,6}了|[取拿领]好?了|抢到了|没[抢买]到|[取拿领]走|取过|收到|没收|没到|没给|没送|少给|还差|漏[发给送]|都没|到[货了]",
         rf"少了[{NUMBER}]?.?$|坏了|烂了|破了|[送放]错|(?<!手滑)(?<!刚刚)(?<!刚才)发错|捡到|送来",
         r"分[到了]|领到|拿到|拿错|吃[了过完]|喝[了过完]|用完|剩",
         # ordered or bought before
@@ -47,7 +47,7 @@ PAST = compiled(
 # What was ordered before: 3-502那两盒.
 THAT = compiled(rf"[那这][ ]?[{NUMBER}]")
 PAID = compiled(rf"(?:刚刚?|已经?|都)?(?:转|付|打)(?:给)?[你您](?:[ ]?[{NUMBER}.]+[元块]?)?(?:钱)?[了啦过]?")
-THIS_TIME = compiled(r"这[次回]|今天|再[来要订]")
+THIS_TIME = compiled(r"这[次回]|今天|再[来要订留加拿]")
 # A condition, unless it is only that there be some left.
 CONDITION = compiled(r"(?:如果|要是|假如|万一)(?!.{0,6}(?:还有|有货|有剩|有多|有的话|有就))")
 
