@@ -2,7 +2,7 @@
 
 from conversation.broadcast import Strike
 from conversation.content import Button, keyboard
-from conversation.order_chain_doubt import WHICH
+from conversation.order_chain_doubt import NONE_OF_THESE, WHICH
 from storage.outbox import Lane, Outgoing
 
 _HOUR = 3600
@@ -23,7 +23,7 @@ async def pass_on(strike: Strike) -> None:
         strike.due.compound_id, chat.id, organiser, WHICH, question.about, strike.now, strike.now + 12 * _HOUR
     )
     strike.store.questions.answered(question.id)
-    options = question.about["options"]
+    options = [*question.about["options"], NONE_OF_THESE]
     rows = [[Button(str(label), data=f"{WHICH}:{asked}:{place}")] for place, label in enumerate(options)]
     text = f"{question.about['name']} 说「{question.about['text'][:200]}」，问了没答。是哪一样？"
     payload = {"text": text, "reply_markup": keyboard(rows)}

@@ -4,7 +4,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 ANSWERS = 15  # a minute to one account
-ENOUGH = "您发得很快，我都照样记着，只是先不一一回您了。"
+ENOUGH = "您发得很快：下的单我都照样记着，只是先不一一回您。命令请过一分钟再发。"
 
 _MINUTE = 60
 _MANY = 5_000  # accounts remembered

@@ -20,6 +20,7 @@ from storage.question import Question
 
 WHICH = "which"  # the kind of these questions
 DOUBT = "order chain doubt"  # what is due when nobody answers
+NONE_OF_THESE = "都不是"
 _PATIENCE = 600  # seconds after which the organiser is asked
 _MOST = 8  # guesses shown
 _UTC = ZoneInfo("UTC")
@@ -62,7 +63,8 @@ async def ask(turn: Turn, doubt: Doubt) -> None:
         "chat": turn.chat.id,
     }
     await forget(turn)
-    question = await turn.ask(WHICH, doubt.asks, about, options=doubt.options)
+    text = rendering.asked_about(turn.message.text, doubt.asks)
+    question = await turn.ask(WHICH, text, about, options=(*doubt.options, NONE_OF_THESE))
     due = Due(f"{DOUBT}:{question}", DOUBT, _UTC, turn.now + _PATIENCE, None, turn.chat.compound_id, question, 3600)
     turn.store.dues.plan(due)
 

@@ -14,13 +14,18 @@ async def on_tap(turn: Turn, words: str) -> None:
     is_number = number.isdecimal() and len(number) < 16 and place.isdecimal() and len(place) < 3
     question = await turn.store.questions.get(int(number), turn.now) if is_number else None
     options = question.about.get("options", []) if question is not None and question.kind == doubts.WHICH else []
-    if question is None or turn.message is None or int(place) >= len(options):
+    if question is None or turn.message is None or int(place) > len(options):
         turn.answer("这个问题已经问完了")
         return
     if await turn.known_person() != question.person_id:
         turn.answer("这是问别人的")
         return
     turn.answer("好的")
+    if int(place) == len(options):
+        doubts.drop(turn, question)
+        said = "好的，这一条没有记。请把品名和数量写在一起再发一次。"
+        turn.rewrite(said, [], chat_id=turn.chat.id, at=turn.message.place)
+        return
     option = str(options[int(place)])
     turn.rewrite(f"✓ {option}", [], chat_id=turn.chat.id, at=turn.message.place)
     await _settle(turn, question, option)

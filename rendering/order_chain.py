@@ -68,12 +68,14 @@ def _of_good(one: Sum, good: Good | None) -> str:
 
 
 def _money(tally: Tally, goods: Mapping[str, Good]) -> str:
-    """Return what all orders come to, where every item's price is known in the measure it was ordered in."""
+    """Return what all orders come to; where some item has no price in the measure it was ordered in, say so."""
+    if all(good.price is None for good in goods.values()):
+        return ""
     total = Decimal()
     for one in tally.sums:
         good = goods.get(folded(one.item))
         if good is None or good.price is None or one.measure not in (None, good.measure):
-            return ""
+            return f"（金额没算：{one_line(one.item, _ITEM)}{number(one.total)}{one.measure or ''}没有价）"
         total += good.price * one.total
     return f"，{number(total)}元"
 
@@ -135,6 +137,11 @@ def doubt(unclear: Iterable[Unclear]) -> str:
             return f"退的比订的多，这一条没有记。请写最后要几份，比如：{what or '青菜'}改成1份"
         case Reason.WHOSE:
             return "请问是哪一户的？请写上房号，比如：3-502 青菜2份"
+
+
+def asked_about(text: str, asks: str) -> str:
+    """Return a question with the words that it is about: 「3-502 +2」哪一样？"""
+    return f"「{one_line(text, 30)}」{asks.replace('?', '？')}"
 
 
 def changed_by(who: str, before: Order, after: Order | None) -> str:

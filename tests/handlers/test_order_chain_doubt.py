@@ -122,3 +122,14 @@ async def test_of_two_open_buys_the_one_tapped_gets_the_order(sandbox: Sandbox, 
         assert await bot.rows("SELECT id FROM inbox WHERE attempts > 0") == []
         (row,) = await bot.rows("SELECT title FROM chain_order JOIN order_chain AS c ON c.id = chain_id")
         assert row["title"] == "果团"
+
+
+async def test_none_of_these_leaves_nothing_behind(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        group, _, ann, _ = await asked(bot, sandbox)
+        assert group.find("「3-502 +2」")
+        ann.taps(group, "都不是")
+        await bot.settled()
+        assert await bot.rows("SELECT id FROM question") == []
+        assert await bot.rows("SELECT id FROM order_line") == []
+        assert group.find("这一条没有记")
