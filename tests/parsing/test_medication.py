@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.medication import Intent
+from domain.medication import Intent, Kind
 from domain.residence import AddressGrammar
 from parsing.medication import MedicationReading, read_medication
+from parsing.medicine import load
 from tests.parsing.hostile_medication import TEXTS
 from tests.parsing.medication_case import Case, cases, read
 
@@ -132,3 +133,13 @@ def test_a_line_of_a_list_that_is_not_understood_is_left_unread() -> None:
 
 def test_a_line_of_somebodys_order_chain_is_no_request_for_a_supply() -> None:
     assert read_medication("17. 3-502 要口罩两包").needs == ()
+
+
+def test_a_request_is_read_for_every_common_name_of_the_lexicon() -> None:
+    for written, name in load().names.items():
+        if not (name.brand or name.medicine.common):
+            continue
+        (need,) = read_medication(f"求{written}两盒，3-501").needs
+        (drug,) = need.drugs
+        expected = None if name.medicine.kind is Kind.CLASS else name.medicine.generic
+        assert (drug.generic, drug.quantity, drug.measure) == (expected, 2, "盒"), written
