@@ -111,7 +111,12 @@ class _Parties:
 
 def _parties(tracing: _Tracing, forgotten: Forgotten) -> _Parties:
     account = forgotten.account
-    others = {party for speaker, party in tracing.speaks_for.items() if speaker != account}
+    others = {
+        party
+        for speaker, party in tracing.speaks_for.items()
+        # an organiser who wrote somebody's name (王阿姨的再加一份) speaks for it in the fold, but is not that person
+        if speaker != account and not (speaker == tracing.organiser and party.startswith("n:"))
+    }
     known = {one.party for acts in tracing.traced.values() for one in acts if one.party is not None}
     own: set[str] = set()
     shared: set[str] = set()
