@@ -190,7 +190,8 @@ class _Folding:
             self.unclear.append(Unclear(act, Reason.WHOSE))
             return
         tells_who = party_key(act.who) is not None and not act.who.on_behalf
-        if tells_who and (key not in self.orders or statement.author != self.organiser):
+        is_for_another = statement.author == self.organiser and (key in self.orders or key.startswith("n:"))
+        if tells_who and not is_for_another:  # the organiser who names somebody speaks of them, not for himself
             self._bind(statement.author, key)
         order = self.orders.get(key) or _new_order(key, act.who, statement.author)
         wants = self._named(act, order)

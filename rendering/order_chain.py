@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from domain.order_chain import Buy, Good, Line, Order, Reason, Sum, Unclear, folded, missing_of
+from domain.order_chain_erasure import NOBODY
 from domain.residence import Residence
 from rendering.line import one_line
 from rendering.page import LIMIT, length, pages
@@ -163,6 +164,9 @@ def late_for_organiser(title: str | None, who: str, text: str) -> str:
 
 
 def _party(order: Order, names: Mapping[int, str]) -> str:
+    place_said = order.residence.room or order.residence.building if order.residence is not None else order.name
+    if place_said and place_said.startswith(NOBODY):
+        return NOBODY
     if order.residence is not None and (order.residence.room or not order.name):
         return place(order.residence)
     if order.name:
