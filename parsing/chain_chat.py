@@ -134,6 +134,8 @@ class _Talk:
 
     def _is_doubtful(self, verb: Verb, basket: Basket, marks: Sequence[Mark], found: Whose) -> bool:
         """Say whether goods or words that nobody knows make it no act; ask where that is worth asking."""
+        if verb is Verb.ORDER and not (basket.unread or basket.stray or found.before):
+            return False
         placed = any(who.residence is not None for who in found.parties)
         unknown = changed_unknown(self.page, found.end, verb, basket, marks)
         if unknown:

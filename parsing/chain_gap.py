@@ -75,6 +75,8 @@ def parts_good_from_number(text: str, sign: Mark | Gap, group: Sequence[Mark | G
 
 def with_last_counts(group: list[Mark | Gap]) -> list[Mark | Gap]:
     """Of numbers that follow one another the last is the quantity; those before are the size of the package."""
+    if len(group) < 3 and (len(group) < 2 or not (is_count(group[0]) and is_count(group[1]))):
+        return group
     kept: list[Mark | Gap] = []
     size_ends = -1  # where a size was taken into the good's name: 500ml*15瓶 2箱
     for piece in group:

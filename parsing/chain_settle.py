@@ -64,7 +64,7 @@ def _declined(act: Act, buy: OpenBuy) -> Act:
 def _settled(act: Act, buy: OpenBuy, text: str) -> Act | None:
     """Return an act that can be applied; None where its goods are missing."""
     if all(want.item is not None for want in act.wants):
-        return _corrected(act, buy) if words.SLIP.search(text) else act
+        return _corrected(act, buy) if len(buy.mine) == 1 and words.SLIP.search(text) else act
     if act.verb is Verb.ORDER and len(buy.mine) == 1 and words.RATHER.search(text):
         return replace(act, verb=Verb.SET)  # 只要3个: of what he has
     if act.verb is Verb.ORDER or (act.verb is Verb.ADD and not buy.mine and act.who == NOBODY):
@@ -74,7 +74,7 @@ def _settled(act: Act, buy: OpenBuy, text: str) -> Act | None:
 
 def _corrected(act: Act, buy: OpenBuy) -> Act:
     """写错了，是雪梨5斤, of one who has other goods: these come in their place."""
-    if act.verb is not Verb.ORDER or len(act.wants) != 1 or len(buy.mine) != 1:
+    if act.verb is not Verb.ORDER or len(act.wants) != 1:
         return act
     (had,), (want,) = buy.mine, act.wants
     if want.item == had.item or had.item is None:

@@ -180,8 +180,7 @@ class _Finder:
             return None, start
         glued = placed and start < order and self.text[start] not in " ,:"
         spaced = order < end and self.text[order - 1] == " "
-        counted = at + len(word) == order and any(m.start == order and m.kind is Kind.COUNT for m in self.marks)
-        if counted and placed and self._is_rather_goods(word, counted=True):
+        if placed and at + len(word) == order and self._is_counted(word, order):
             return None, start
         if self._may_be_called(word, placed=placed, glued=glued, spaced=spaced):
             return self.page.said(at, at + len(word)), at + len(word)
@@ -214,6 +213,11 @@ class _Finder:
         return (
             bool(goods) and 2 < len(word) <= 4 and not self.text[self.start : self.text.find(word, self.start)].strip()
         )
+
+    def _is_counted(self, word: str, order: int) -> bool:
+        """Say whether a word right before a number is rather what is ordered than who orders it."""
+        counted = any(mark.start == order and mark.kind is Kind.COUNT for mark in self.marks)
+        return counted and self._is_rather_goods(word, counted=True)
 
     def _is_rather_goods(self, word: str, *, counted: bool = False) -> bool:
         """3-502 桂花糕2盒 may be goods that nobody knows; with a change any strange word may be: 3-502 薯格不要了.
