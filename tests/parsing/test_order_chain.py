@@ -1,6 +1,5 @@
 """What people write in order chains, and what it comes to (parsing/order_chain.py, bot/parse_chain.py)."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 from domain.order_chain import Act, Buy, ChainReading, Good, Statement, Verb, Want, Who
 from domain.order_chain_fold import apply
 from domain.residence import Residence
-from parsing.open_buy import Talk, open_buy, with_talk
+from parsing.open_buy import Talk, open_buy
 from parsing.reading import Asked, Context, OpenBuy, Reading, read_message
 from tests.parsing.chain_case import Case, cases, play, written
 
@@ -235,94 +234,6 @@ def test_talk_keeps_the_last_order_and_whom_the_organiser_asked() -> None:
     assert open_buy(1, buy, 9, asked).speaker_is_organiser
     assert open_buy(1, buy, 1, asked.after(1, False, Reading(talks_of=("西梅",)), None)).talked_of == ("西梅",)
     assert open_buy(1, Buy(orders=buy.orders), 3).heard == (Good("黄桃"),)
-
-
-def test_one_word_answers_what_the_bot_asked() -> None:
-    waiting = read("给我家来3份", BREAD)
-    (question,) = waiting.questions
-    assert (waiting.stated, question.about) == ((), Asked(None, Decimal(3), "份"))
-    assert question.about is not None
-    talk = Talk().after(1, False, waiting, None).asking(1, question.about)
-    for said in ("吐司", "就吐司吧", "要吐司"):
-        (stated,) = read(said, with_talk(BREAD, talk, 1)).stated
-        assert stated.reading.acts == (Act(Verb.ORDER, wants=(Want("吐司", Decimal(3), "份"),)),)
-    assert with_talk(BREAD, talk, 2).asked is None
-    assert talk.after(1, False, Reading(), None).asked is None  # whatever else they say next
-
-
-def test_a_letter_answers_as_well_and_for_whom_it_was_asked_is_kept() -> None:
-    menu = OpenBuy(1, "点心", (Good("花卷", code="A"), Good("麻团", code="B")))
-    (question,) = read("帮3-302带两份", menu).questions
-    assert question.about is not None
-    asked = replace(menu, asked=question.about)
-    (stated,) = read("B", asked).stated
-    assert stated.reading.acts == (
-        Act(Verb.ORDER, Who(Residence("3", None, "302"), None, True), (Want("麻团", Decimal(2), "份"),)),
-    )
-
-
-def test_an_organiser_who_asks_which_takes_up_the_number_said_before() -> None:
-    chief = replace(BREAD, speaker_is_organiser=True)
-    said = read("+2", BREAD)
-    talk = Talk().after(1, False, said, None)
-    asks = read("哪一种呀", chief)
-    talk = talk.after(9, True, asks, None)
-    assert with_talk(BREAD, talk, 1).asked == Asked(None, Decimal(2))
-    assert Talk().after(9, True, asks, None).asked == Asked()
-    assert talk.after(9, True, read("吐司要5条吗", chief), None).asked == Asked("吐司", Decimal(5), "条")
-
-
-def test_what_an_organiser_offers_instead_is_taken_by_one_word() -> None:
-    chief = replace(FRUIT, speaker_is_organiser=True)
-    asks = read("黄桃没了，换西梅行吗", chief).asks
-    assert asks == Asked("西梅", instead_of="黄桃")
-    (stated,) = read("行吧", replace(FRUIT, mine=(Want("黄桃", Decimal(2), "箱"),), asked=asks)).stated
-    assert [(act.verb, act.wants[1].item) for act in stated.reading.acts] == [(Verb.SWAP, "西梅")]
-    assert read("西梅只剩最后3盒，要吗", chief).asks == Asked("西梅", Decimal(3), "盒")
-
-
-@pytest.mark.parametrize("text", ["如果今天能送到我就要2箱黄桃", "黄桃要是甜的话来2箱", "假如不涨价黄桃我订2箱"])
-def test_an_order_under_a_condition_records_nothing_but_is_asked_about(text: str) -> None:
-    reading = read(text, FRUIT)
-    assert reading.stated == ()
-    assert [question.about for question in reading.questions] == [Asked("黄桃", Decimal(2), "箱")]
-    (stated,) = read("对", replace(FRUIT, asked=reading.questions[0].about)).stated
-    assert stated.reading.acts[0].wants == (Want("黄桃", Decimal(2), "箱"),)
-
-
-@pytest.mark.parametrize("text", ["要是有空大家一起吃黄桃", "如果要退2箱黄桃找谁", "万一下雨呢"])
-def test_other_conditions_are_chat(text: str) -> None:
-    assert read(text, FRUIT) == Reading(talks_of=("黄桃",) if "黄桃" in text else ())
-
-
-@pytest.mark.parametrize(
-    ("text", "asks"),
-    [
-        ("3-301 桂花糕不要了", True),
-        ("3-301 桂花糕改成2箱", True),
-        ("3-301 桂花糕少要1箱", True),
-        ("3-301 桂花糕再加1箱", True),
-        ("取消 3-301 桂花糕", True),
-        ("黄桃换成桂花糕1箱", True),
-        ("五香味花生不要了", False),
-        ("桂花糕不要了", True),
-        ("这个男人不要了", False),
-    ],
-)
-def test_a_change_of_goods_that_nobody_knows_acts_on_no_others(text: str, asks: bool) -> None:
-    mine = replace(FRUIT, mine=(Want("黄桃", Decimal(2), "箱"),))
-    reading = read(text, mine)
-    assert reading.stated == ()
-    assert bool(reading.questions) == asks
-    assert reading.unread
-
-
-def test_a_place_by_itself_is_that_of_an_order_without_one() -> None:
-    mine = replace(FRUIT, mine=(Want("黄桃", Decimal(2)),), is_unplaced=True)
-    (stated,) = read("3-301", mine).stated
-    assert stated.reading.acts == (Act(Verb.ORDER, Who(Residence("3", None, "301"))),)
-    assert read("3-301", replace(mine, is_unplaced=False)).stated == ()
-    assert read("3-301有人吗", mine).stated == ()
 
 
 # --- anything at all ----------------------------------------------------------------------------------------------
