@@ -36,7 +36,7 @@ from handlers import (
     undo,
 )
 
-_UNDO: dict[tuple[str, str], undo.Reversal] = {**role.UNDO, **household.UNDO}
+_UNDO: dict[tuple[str, str], undo.Reversal] = {**role.UNDO, **household.UNDO, **order_chain_history.UNDO}
 _FEATURES = gathered(
     order_chain.COMMANDS,
     order_chain_history.COMMANDS,
@@ -58,6 +58,7 @@ async def _on_compound(turn: Turn, words: str) -> None:
 TAPS = {
     **order_chain.TAPS,
     **order_chain_doubt.TAPS,
+    **order_chain_history.TAPS,
     **order_chain_tap.TAPS,
     **compound.TAPS,
     **role.TAPS,

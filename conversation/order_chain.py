@@ -162,6 +162,18 @@ async def _restate(turn: Turn, chain: Chain, statement: Statement, *, is_withdra
     return await _refold(turn, chain, statement)
 
 
+async def unsay(turn: Turn, chain: Chain, statement: Statement) -> bool:
+    """Take a statement out of a buy, as if it had never been said; return whether the buy is closed now."""
+    turn.store.chains.withdraw(chain.id, statement.message)
+    return (await _refold(turn, chain, statement)).closed
+
+
+async def say_again(turn: Turn, chain: Chain, statement: Statement) -> bool:
+    """Put a statement back that was taken out; return whether the buy is closed now."""
+    turn.store.chains.state(chain, statement)
+    return (await _refold(turn, chain, statement)).closed
+
+
 async def _refold(turn: Turn, chain: Chain, statement: Statement) -> Change:
     """Fold a buy anew; return what `statement` did in its place among the others, and whether the buy is closed now."""
     statements = await turn.store.chains.statements(chain.id)

@@ -2,16 +2,27 @@
 
 from datetime import datetime
 
+import msgspec
+
 from conversation.command import Command
+from conversation.content import Button
 from conversation.grammar import grammar_of
+from conversation.order_chain import say_again, unsay
+from conversation.order_chain_tally import keep_tally, slot_of
+from conversation.order_chain_view import TALLY
 from conversation.turn import Turn
-from domain.order_chain import Order, Who, party_key, room_handle
+from domain.order_chain import Order, Statement, Who, party_key, room_handle
 from domain.order_chain_fold import changes
+from domain.role import Role, allows
 from parsing.normalise import normalise
 from parsing.residence import find_bare_rooms, find_residences
 from rendering import order_chain_history as rendering
+from storage.audit import Act, Revision
 from storage.order_chain import Chain
+from storage.slot import Wish
 
+UNSAY = "unsay"
+_MOST = 6  # buttons under a history
 _MONTH = 30 * 24 * 3600
 
 
@@ -29,16 +40,20 @@ async def show_history(turn: Turn, words: str) -> None:
     key = party_key(Who(place)) or ""
     said = False
     for chain in chains:
-        lines = await _history(turn, chain, key, place.room or "")
+        lines, buttons = await _history(turn, chain, key, place.room or "")
         if lines:
             said = True
-            turn.say("\n".join([rendering.head(chain.title, place), *lines]), named=[chain.title or ""])
+            text = "\n".join([rendering.head(chain.title, place), *lines])
+            turn.say(text, named=[chain.title or ""], buttons=buttons if await _may_unsay(turn, chain) else [])
     if not said:
         turn.say(rendering.nothing(place))
 
 
-async def _history(turn: Turn, chain: Chain, key: str, room: str) -> list[str]:
-    lines, authors = [], set()
+async def _history(turn: Turn, chain: Chain, key: str, room: str) -> tuple[list[str], list[list[Button]]]:
+    """Return the lines of a household's history, and a button for each of its last messages that takes it out."""
+    lines: list[str] = []
+    authors = set()
+    buttons: dict[int, list[Button]] = {}
     steps = []
     for statement, change in changes(await turn.store.chains.statements(chain.id)):
         for party, (before, after) in change.orders.items():
@@ -48,8 +63,52 @@ async def _history(turn: Turn, chain: Chain, key: str, room: str) -> list[str]:
     names = await turn.store.persons.names(authors)
     for statement, before, after in steps:
         at = datetime.fromtimestamp(statement.said_at.timestamp(), turn.zone)
-        lines.append(rendering.step(at, names.get(statement.author, ""), before, after))
-    return lines
+        name = names.get(statement.author, "")
+        lines.append(rendering.step(at, name, before, after))
+        if statement.message != chain.opened_by:
+            label = rendering.unsay_label(at, name)
+            buttons[statement.message] = [Button(label, data=f"{UNSAY}:{chain.id}:{statement.message}")]
+    return lines, list(buttons.values())[-_MOST:]
+
+
+async def _may_unsay(turn: Turn, chain: Chain) -> bool:
+    """Say whether who writes or taps may take somebody's message out of a buy: its organiser, or a volunteer."""
+    return chain.organiser == await turn.known_person() or allows(await turn.held(), Role.VOLUNTEER)
+
+
+async def on_unsay(turn: Turn, words: str) -> None:
+    """A message is taken out of a buy, as if it had never been said. Whether who taps may is looked up again."""
+    number, _, message = words.partition(":")
+    are_numbers = number.isdecimal() and message.isdecimal() and len(words) < 32
+    chain = await turn.store.chains.get(int(number)) if are_numbers else None
+    statements = await turn.store.chains.statements(chain.id) if chain is not None else []
+    found = next((one for one in statements if str(one.message) == message), None)
+    if chain is None or found is None or turn.message is None or chain.chat_id != turn.chat.id:
+        turn.answer("这一条已经不在了")
+        return
+    if found.message == chain.opened_by or not await _may_unsay(turn, chain):
+        turn.answer("撤销由团长和志愿者来做")
+        return
+    turn.answer("撤销了")
+    kept = {"chain": chain.id, "statement": msgspec.to_builtins(found)}
+    note = Act(chain.compound_id, await turn.person(), "unsay", "statement", found.message)
+    await turn.store.audit.note(note, turn.now, Revision(kept, None))
+    keep_tally(turn, chain.id, is_closed=await unsay(turn, chain, found))
+    turn.rewrite(rendering.UNSAID, [], chat_id=turn.chat.id, at=turn.message.place)
+
+
+async def undo_unsay(turn: Turn, act: Act, revision: Revision) -> str:
+    """What was taken out counts again."""
+    chain = await turn.store.chains.get(int(revision.old["chain"]))
+    group = await turn.store.chats.current(chain.chat_id) if chain is not None else None
+    if chain is None or group is None:
+        return "这个接龙已经不在了。"
+    statement = msgspec.convert(revision.old["statement"], type=Statement)
+    is_closed = await say_again(turn, chain, statement)
+    wish = Wish(slot_of(chain.id), TALLY, chain.id, is_pinned=True, is_live=not is_closed)
+    turn.store.slots.keep(wish, group.id)
+    turn.store.outbox.put_slot(group.id, wish.name, turn.now)
+    return "撤销了：那一条又算数了。"
 
 
 def _is_in_room(order: Order | None, room: str) -> bool:
@@ -95,7 +154,7 @@ COMMANDS = (
         alias="来历",
         summary="看一户的单是怎么来的",
         run=show_history,
-        help="发「/来历 3-502」：那一户的单是谁在什么时候怎么改的。",
+        help="发「/来历 3-502」：那一户的单是谁在什么时候怎么改的；团长和志愿者可以点一下撤销其中一条。",
         kinds=("group",),
     ),
     Command(
@@ -107,3 +166,5 @@ COMMANDS = (
         kinds=("private",),
     ),
 )
+TAPS = {UNSAY: on_unsay}
+UNDO = {("statement", "unsay"): undo_unsay}

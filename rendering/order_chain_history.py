@@ -13,6 +13,14 @@ from rendering.order_chain import number, place, wants_said
 HOW_TO_ASK = "请写上哪一户，比如：/来历 3-502"
 
 
+UNSAID = "↩ 撤销了这一条，汇总已经改回去。要恢复就发「撤销」。"
+
+
+def unsay_label(at: datetime, who: str) -> str:
+    """Return the label of the button that takes a message out; `at` in local time."""
+    return f"撤销 {at:%H:%M} {one_line(who, 12) or '邻居'}那条"
+
+
 def head(title: str | None, home: Residence) -> str:
     """Return the first line of a history."""
     return f"「{one_line(title or '接龙', 40)}」{place(home)} 的来历："
