@@ -6,7 +6,7 @@ import msgspec
 
 from conversation.grammar import grammar_of
 from conversation.turn import Turn
-from domain.order_chain import Good, Line, Statement, Want
+from domain.order_chain import Good, Line, Statement, Want, folded
 from parsing.open_buy import Talk, ordered_in, with_talk
 from parsing.reading import Context, OpenBuy, Reading
 from storage.order_chain import Chain
@@ -91,6 +91,8 @@ async def _as_read(turn: Turn, seen: Seen, speaker: int | None) -> OpenBuy:
         mine=tuple(Want(line.item, line.quantity, line.measure) for line in seen.mine),
         speaker_is_organiser=speaker is not None and speaker == chain.organiser,
         parties=await turn.store.states.parties(chain.id) if is_list else frozenset(),
+        names=frozenset(map(folded, await turn.store.states.names(chain.id))) if not is_list else frozenset(),
+        is_unplaced=bool(seen.mine) and _is_unplaced(seen, speaker),
     )
     return with_talk(buy, seen.talk, turn.sender.telegram_user_id) if turn.sender is not None else buy
 
@@ -110,6 +112,12 @@ async def _stated_in_before(turn: Turn, known: list[Chain]) -> list[Chain]:
     stated = await turn.store.chains.stated_in(message) if message is not None else []
     others = [await turn.store.chains.get(chain) for chain in stated if chain not in {one.id for one in known}]
     return [chain for chain in others if chain is not None]
+
+
+def _is_unplaced(seen: Seen, speaker: int | None) -> bool:
+    """Say whether the order of who speaks stands under a name or an account only."""
+    party = seen.speaks_for.get(speaker) if speaker is not None else None
+    return party is None or (party.startswith("n:") and "@" not in party)
 
 
 # --- the talk about a buy -------------------------------------------------------------------------------------
@@ -142,6 +150,8 @@ def heard(turn: Turn, view: View, reading: Reading) -> None:
             continue
         if not turn.message.version.edited_at:
             talk = seen.talk.after(speaker, buy.speaker_is_organiser, reading, stated)
+            about = reading.questions[0].about if reading.questions else None
+            talk = talk.asking(speaker, about) if about is not None else talk
         elif seen.talk.ordered_by == speaker and (wants := ordered_in(stated)):
             talk = replace(seen.talk, ordered=wants)
         else:

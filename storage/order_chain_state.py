@@ -106,6 +106,11 @@ class OrderStates:
         rows = await self._query.all("SELECT party FROM chain_order WHERE chain_id = :chain", chain=chain_id)
         return frozenset(row["party"] for row in rows)
 
+    async def names(self, chain_id: int) -> tuple[str, ...]:
+        """Return the names under which somebody has, or had, an order in a buy."""
+        sql = "SELECT DISTINCT name FROM chain_order WHERE chain_id = :chain AND name IS NOT NULL"
+        return tuple(row["name"] for row in await self._query.all(sql, chain=chain_id))
+
     async def count(self, chain_id: int) -> int:
         """Return how many parties have an order in a buy now."""
         row = await self._query.the(
