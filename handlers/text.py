@@ -54,9 +54,7 @@ def say_what_private_is_for(turn: Turn) -> None:
 async def _void_shown_code(turn: Turn) -> None:
     """A recovery code that is posted where everybody reads it is good no more."""
     found = _CODE.search(turn.message.text.upper()) if turn.message is not None else None
-    compound_id = await turn.store.recoveries.tried(found[0], turn.now) if found is not None else None
-    if compound_id is not None:
-        turn.store.recoveries.use(compound_id)
+    if found is not None and await turn.store.recoveries.void(found[0]):
         turn.say(CODE_SHOWN)
 
 

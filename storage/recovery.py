@@ -50,6 +50,12 @@ class Recoveries:
                 self._query.do(_TRY, compound=row["compound_id"], hour_ago=now - _HOUR, now=now)
         return found
 
+    async def void(self, code: str) -> bool:
+        """Make a code good no more that was shown to all; return whether it was one. Trying so wins nobody anything."""
+        letters = "".join(letter for letter in code.upper() if letter.isalnum())
+        sql = "DELETE FROM recovery WHERE digest = :digest RETURNING compound_id"
+        return bool(await self._query.all(sql, digest=_digest(letters)))
+
     def use(self, compound_id: int) -> None:
         """The code was used: it is good no more."""
         self._query.do("DELETE FROM recovery WHERE compound_id = :compound", compound=compound_id)
