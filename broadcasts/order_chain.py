@@ -10,6 +10,7 @@ from conversation.order_chain_tally import slot_of
 from conversation.order_chain_view import TALLY
 from domain.due import Lateness
 from rendering import order_chain_closing as rendering
+from storage.order_chain import Chain
 from storage.slot import Wish
 
 
@@ -31,9 +32,7 @@ async def close(strike: Strike) -> None:
     chain = await strike.store.chains.get(strike.due.subject_id)
     if chain is None or chain.is_closed or chain.terms.closes_at is None or chain.terms.closes_at > strike.now:
         return
-    strike.store.chains.close(chain.id, chain.terms.closes_at)
-    strike.store.talks.forget(chain.id)
-    strike.keep(chain.chat_id, Wish(slot_of(chain.id), TALLY, chain.id, is_pinned=True, is_live=False))
+    _end(strike, chain, chain.terms.closes_at)
     buy, chat = await strike.store.states.whole(chain), await strike.store.chats.current(chain.chat_id)
     if chat is not None:
         strike.say(chat, rendering.closed(buy), named=[chain.title or ""])
@@ -51,7 +50,11 @@ async def close_idle(strike: Strike) -> None:
     """
     for chain in await strike.store.chains.idle(strike.now - _IDLE):
         if chain.terms.closes_at is None:
-            strike.store.chains.close(chain.id, strike.now)
-            strike.store.talks.forget(chain.id)
-            wish = Wish(slot_of(chain.id), TALLY, chain.id, is_pinned=True, is_live=False)
-            strike.keep(chain.chat_id, wish)
+            _end(strike, chain, strike.now)
+
+
+def _end(strike: Strike, chain: Chain, at: int) -> None:
+    """Close a buy as of then (UTC seconds); its tally says so."""
+    strike.store.chains.close(chain.id, at)
+    strike.store.talks.forget(chain.id)
+    strike.keep(chain.chat_id, Wish(slot_of(chain.id), TALLY, chain.id, is_pinned=True, is_live=False))

@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+_MEMBERS = ("creator", "administrator", "member", "restricted")
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -19,6 +21,12 @@ class Outcome:
     def to(self) -> str:
         """The name of who waits."""
         return str(self.waited["to"])
+
+    @property
+    def is_member(self) -> bool:
+        """Whether a getChatMember found somebody who is in the chat."""
+        answer = self.result if isinstance(self.result, dict) else {}
+        return answer.get("status") in _MEMBERS and bool(answer.get("is_member", True))
 
     def as_json(self) -> str:
         """Return it as the body of an inbox row."""

@@ -20,7 +20,6 @@ from storage.question import Question
 from storage.residency import Residency
 
 WHO = "who"
-_MEMBERS = ("creator", "administrator", "member", "restricted")
 _SHOWN = 8  # claims on one page of buttons
 
 
@@ -105,14 +104,13 @@ async def on_link(turn: Turn, words: str) -> None:
 async def on_member(outcome: Outcome, turn: Turn) -> None:
     """Telegram has said whether who followed the link is in the group: ask where they live, or say why not."""
     waited = outcome.waited
-    answer = outcome.result if isinstance(outcome.result, dict) else {}
     private = await turn.store.chats.current(waited["chat"])
     person = await turn.store.persons.get(waited["person"])
     compound_id = turn.chat.compound_id
     if private is None or person is None or compound_id is None:
         return
     turn.chat, turn.sender = private, Sender(person.telegram_user_id, person.name)
-    if answer.get("status") not in _MEMBERS or not answer.get("is_member", True):
+    if not outcome.is_member:
         turn.say(rendering.NOT_HERE)
         return
     await turn.ask("home", rendering.ASK_PLACE, {"compound": compound_id})

@@ -19,8 +19,6 @@ from rendering import order_chain as rendering
 from storage.order_chain import Chain
 from storage.outbox import Lane, Outgoing, Place
 
-_MEMBERS = ("creator", "administrator", "member", "restricted")
-
 
 async def on_reading(reading: Reading, turn: Turn, view: View) -> None:
     """Record what a message states, and keep the tallies that it changes current. What it says of no buy is chat."""
@@ -141,9 +139,7 @@ def _ask_whether_member(turn: Turn, chain: Chain, page: int, edits: int | None) 
 async def show_list(outcome: Outcome, turn: Turn) -> None:
     """Telegram has said whether the asker is in the group: show the page asked for, or say why not."""
     waited = outcome.waited
-    answer = outcome.result if isinstance(outcome.result, dict) else {}
-    is_member = answer.get("status") in _MEMBERS and answer.get("is_member", True)
-    tally = await tallies.gather_tally(turn.store.query, waited["chain"]) if is_member else None
+    tally = await tallies.gather_tally(turn.store.query, waited["chain"]) if outcome.is_member else None
     asker = await turn.store.chats.current(waited["chat"])
     if asker is None:
         return
