@@ -3,6 +3,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# --no-deps below: the lists are complete (`pip check` says so), and pip's own search for what they need refuses a list
+# as soon as a package has a newer release than the one pinned and is asked for with an extra.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: help demo page-benchmark test check format faults fold benchmarks requirements clean
 
@@ -64,11 +67,12 @@ $(VENV)/python:
 
 $(VENV)/run: $(VENV)/python requirements/run.txt pyproject.toml
 	@echo "Installing what the bot needs (once, about a minute) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(PIP) --no-deps --require-hashes -r requirements/run.txt
+	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/dev: $(VENV)/run requirements/dev.txt
 	@echo "Installing what the tests need (once) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(PIP) --no-deps --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip check
 	@touch $@
