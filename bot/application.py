@@ -21,8 +21,12 @@ from conversation.command import Command, gathered
 from conversation.outcome import Outcome
 from conversation.turn import Turn
 from handlers import (
+    care_call,
     chat,
+    check_in,
     compound,
+    elder,
+    elder_card,
     household,
     my_data,
     order_chain,
@@ -45,6 +49,8 @@ _FEATURES = gathered(
     role.COMMANDS,
     household.COMMANDS,
     roster.COMMANDS,
+    elder.COMMANDS,
+    care_call.COMMANDS,
     my_data.COMMANDS,
     (undo.undo_command(_UNDO),),
 )
@@ -64,6 +70,9 @@ TAPS = {
     **role.TAPS,
     **household.TAPS,
     **roster.TAPS,
+    **check_in.TAPS,
+    **elder_card.TAPS,
+    **care_call.TAPS,
     **my_data.TAPS,
     text.WHICH_COMPOUND: _on_compound,
 }
@@ -73,18 +82,26 @@ async def _on_personal_link(turn: Turn, words: str) -> None:
     await text.on_personal_link(turn, words, COMMANDS)
 
 
-_LINKS = {**order_chain.LINKS, **household.LINKS, text.PERSONAL: _on_personal_link}
-_ANSWERS = {**order_chain_doubt.ANSWERS, **compound.ANSWERS, **household.ANSWERS, **my_data.ANSWERS}
+_LINKS = {**order_chain.LINKS, **household.LINKS, **elder_card.LINKS, text.PERSONAL: _on_personal_link}
+_ANSWERS = {
+    **order_chain_doubt.ANSWERS,
+    **compound.ANSWERS,
+    **household.ANSWERS,
+    **check_in.ANSWERS,
+    **care_call.ANSWERS,
+    **my_data.ANSWERS,
+}
 #: Questions that a picture alone answers; who takes what is written to the bot in private, the first who does; and who
 #: takes a private message without words.
 _PICTURE_ANSWERS: dict[str, text.Answered] = {}
-_PRIVATE: tuple[text.Taker, ...] = ()
-_WORDLESS: tuple[text.Taker, ...] = ()
+_PRIVATE: tuple[text.Taker, ...] = (check_in.take_answer, check_in.take_rest)  # the rest of an elder's words: last
+_WORDLESS: tuple[text.Taker, ...] = (check_in.take_rest,)
 _OUTCOMES = {
     **order_chain.OUTCOMES,
     **compound.OUTCOMES,
     **household.OUTCOMES,
     **roster.OUTCOMES,
+    **check_in.OUTCOMES,
     **my_data.OUTCOMES,
     **text.OUTCOMES,
 }
@@ -118,6 +135,7 @@ class Routing(
         self.turn = turn
         try:
             await self.process_update(update)
+            await check_in.on_sign(turn)
         finally:
             self.turn = None
 

@@ -21,7 +21,7 @@ from bot.dispatch import Dispatch
 from bot.font import chinese_font
 from bot.receiver import AnotherInstanceError, Receiver
 from bot.sender import Sender
-from bot.tick import EVERY, Tick
+from bot.tick import EVERY, Tick, broadcasts
 from bot.transport import Transport
 from bot.worker import Worker
 from broadcasts import absence
@@ -73,7 +73,7 @@ async def serve(
 ) -> None:
     """Run the loops until `stop` is set; then finish what is under way, and leave the rest in its tables."""
     await asyncio.to_thread(word.load)  # the dictionary: not in the middle of the first message
-    house = House(api.username, config.time_zone, periods=config.periods)
+    house = House(api.username, config.time_zone, periods=config.periods, care=config.care)
     routing = application.build(api)
     await routing.initialize()
     recipes = {
@@ -120,6 +120,7 @@ async def serve(
         clock,
         config.quiet,
         sender.wake,
+        broadcasts=broadcasts(config.care),
         chores={
             opening.BACKUP: partial(_back_up, config, clock),
             retention.RETENTION: partial(retention.expire, store, clock, config.periods),

@@ -5,19 +5,23 @@ PTB's JobQueue does no more than call this: which times there are, what was miss
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import time
+from functools import partial
 from typing import Any
 
 from telegram.ext import Application, JobQueue
 
 from bot import journal
 from bot.clock import Clock
-from broadcasts import daily_summary, housekeeping, on_duty, order_chain, order_chain_doubt
+from broadcasts import check_in, daily_summary, housekeeping, on_duty, order_chain, order_chain_doubt
 from conversation.broadcast import Broadcast, Strike
+from conversation.check_in import LADDER
 from conversation.due import DAILY_SUMMARY, ON_DUTY
+from conversation.elder import ASK
 from conversation.order_chain_deadline import CLOSE, NUDGE
 from conversation.order_chain_doubt import DOUBT
 from conversation.turn import Repositories
 from domain.due import Due, plan
+from domain.elder import Care
 from storage.due import Dues
 from storage.store import Store, is_passing
 
@@ -35,6 +39,12 @@ BROADCASTS: Mapping[str, Broadcast] = {
     DOUBT: order_chain_doubt.pass_on,
     housekeeping.PURGE: housekeeping.purge,
 }
+
+
+def broadcasts(care: Care) -> Mapping[str, Broadcast]:
+    """Return all that the clock starts, with what the operator has set for check-ins."""
+    return {**BROADCASTS, ASK: partial(check_in.ask, care), LADDER: partial(check_in.look, care)}
+
 
 #: Work of the house that takes long and may be done twice: done first, and moved on after.
 Chore = Callable[[Due], Awaitable[None]]

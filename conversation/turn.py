@@ -15,15 +15,19 @@ from conversation import door
 from conversation.content import Button, Buttons, keyboard
 from conversation.flood import ENOUGH, Flood
 from domain.discretion import Discreet
+from domain.elder import Care
 from domain.retention import Periods
 from domain.role import Held
 from rendering.page import pages
 from storage.audit import Audit
+from storage.care_call import CareCalls
 from storage.chat import Chat, Chats
+from storage.check_in import CheckIns
 from storage.compound import Compounds
 from storage.consent import Consents
 from storage.deep_link import DeepLinks
 from storage.due import Dues
+from storage.elder import Elders
 from storage.household import Households
 from storage.inbox import Inbox
 from storage.message import Messages, Version
@@ -99,6 +103,9 @@ class Repositories:
         self.links = DeepLinks(query)
         self.uploads = Uploads(query)
         self.recoveries = Recoveries(query)
+        self.elders = Elders(query)
+        self.check_ins = CheckIns(query)
+        self.care_calls = CareCalls(query)
         self.dues = Dues(query)
         self.slots = Slots(query)
         self.outbox = Outbox(query)
@@ -117,6 +124,7 @@ class Turn:
     message: Incoming | None = None
     tap_id: str | None = None
     periods: Periods = field(default_factory=Periods)
+    care: Care = field(default_factory=Care)
     is_anonymous: bool = False  # an administrator speaks as the group: nobody in particular
     flood: Flood | None = None
     _filing: list[Outgoing | Wish] = field(default_factory=list)

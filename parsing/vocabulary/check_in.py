@@ -1,0 +1,45 @@
+"""Words of check-ins (报平安): being well, needing help, being away. As elders say them, Shanghai's among them."""
+
+import re
+
+#: Something is wrong. What takes it back stands right before it (没摔, 不疼了, 不用帮忙): see `DENIED`.
+HELP = re.compile(
+    r"""
+      (?:不|勿|弗)(?:太|大|是很)?(?:舒服|适意|舒坦|灵光)
+    | 不(?:太|大)?好(?!意思|吃|看|走|用|买|弄|说|办|听|喝|玩|客气|麻烦)
+    | 难受 | 难过得 | 要命 | 救命 | 救救 | 救我
+    | [摔跌]了?(?:一|倒|跤|跟|下来|坏|伤|$|[了,。!，！ ])
+    | 疼 | 痛 | 头晕 | 头昏 | 晕倒 | 晕了 | 胸闷 | 闷得 | 点闷 | 心慌 | 心口 | 喘不 | 气急 | 透不过气 | 憋气
+    | 起不来 | 爬不起 | 动不了 | 站不(?:起|住) | 走不动 | 不会动
+    | 发烧 | 发热 | 高烧 | 出血 | 流血 | 呕吐 | 吐了
+    | 帮帮?(?:我|忙|下) | 帮一下 | 来人 | 来个人 | 快来 | 要人(?:来|帮) | 叫(?:医生|救护车) | 120
+    """,
+    re.VERBOSE,
+)
+DENIED = re.compile(r"(?:没|没有|不|勿|不用|不要|不会|别|不需要|不曾|没再|也不|再也不|谢谢)$")
+
+#: All is well.
+FINE = re.compile(
+    r"""
+      我?(?:很|挺|蛮|都|也|还)好 | 好着呢 | 好得很 | 好呢 | 蛮灵 | 老好 | 好额 | 好的 | 好哦 | 好呀 | 好啊 | 还行 | 还可以
+    | 没(?:啥|什么)?(?:事|问题|毛病) | 呒没事体 | 呒啥 | 无事 | 不错
+    | 平安 | 报到 | 身体好 | 一切(?:都)?(?:好|正常) | 正常 | 放心 | 活着 | 健在
+    | ^ 好 [了啦嘞的吧!！。~～]* $
+    """,
+    re.VERBOSE,
+)
+LONGEST_FINE = 24  # characters: a longer text says more than that one is well
+
+#: Seen, or spoken with: said by somebody else of an elder.
+SEEN = re.compile(r"看过|见过|见到|碰到|在家|敲过|通过电话|打过电话|去过")
+
+#: Away, or not to be asked.
+AWAY = re.compile(
+    r"""
+      (?:去|到|在|住)(?:[^去到在住,，。\n]{0,4})?(?:女儿|儿子|孙女|孙子|外孙|妹妹|弟弟|姐姐|哥哥|亲戚|小囡|囡囡|医院|外地|老家|乡下|养老院)
+    | 不在家 | 不在屋里 | 出门 | 出去(?:玩|旅游|住) | 出远门 | 旅游 | 住院 | 走亲戚 | 回老家 | 暂停 | 停(?:几天|一下|到)
+    | (?:不用|别|不要|勿要)(?:再)?(?:来)?问
+    """,
+    re.VERBOSE,
+)
+BACK = re.compile(r"回来了|到家了|在家了|继续问|恢复")
