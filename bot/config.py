@@ -29,7 +29,8 @@ class ConfigError(Exception):
 @dataclass(frozen=True, slots=True)
 class Config:
     """The whole configuration, checked. `quiet` is the start and end of the quiet hours, `backup_at` when the nightly
-    copy is made; local times. `periods`: how long what is held of people is kept; `timings`: the ladder of check-ins."""
+    copy is made; local times. `periods`: how long what is held of people is kept; `timings`: the ladder of
+    check-ins."""
 
     token: str
     proxy_url: str | None

@@ -99,7 +99,7 @@ class Ladders:
                 return
             await self.store.check_ins.note_stuck(check_in.id, self.now)
             steps = await self.store.check_ins.steps(check_in.id)
-            circle = await circle_of(self.store, elder, self.now, _who_know(check_in, steps))
+            circle = await circle_of(self.store, elder, check_in.need, self.now, _who_know(check_in, steps))
             due = next_step(_facts(check_in, steps, circle), await self.timings(elder), self.now)
             if not await self._do(due, check_in, elder, circle, steps):
                 return

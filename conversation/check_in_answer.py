@@ -5,6 +5,7 @@ from dataclasses import replace
 from conversation.check_in import Ladders
 from conversation.check_in_button import REPORT
 from conversation.check_in_circle import circle_of
+from conversation.turn import Turn
 from domain.check_in import Need, Rung
 from domain.elder import Channel, Elder, day_of
 from rendering import check_in as rendering
@@ -112,7 +113,7 @@ async def calls_ambulance(ladders: Ladders, check_in: CheckIn, elder: Elder, per
     await goes(ladders, check_in, elder, person)
     if is_known:
         return
-    circle = await circle_of(ladders.store, elder, ladders.now, (person,))
+    circle = await circle_of(ladders.store, elder, check_in.need, ladders.now, (person,))
     name = await ladders.name(person)
     for other, chat in {**circle.on(Rung.LEAD), **circle.on(Rung.EVERYBODY)}.items():
         await ladders.tell(check_in, None, "ambulance", other, chat, rendering.calls_120(elder, name), REPORT)
@@ -142,3 +143,12 @@ async def is_away(ladders: Ladders, elder: Elder, until: int, by: int | None) ->
     running = await ladders.store.check_ins.running(elder.id)
     if running is not None:
         await ladders.close(running, elder, "paused", by)
+
+
+async def leave_care(turn: Turn, person: int) -> None:
+    """Somebody takes all that is known of them along: whoever looks for them at this moment hears that it is over."""
+    ladders = Ladders.of(turn)
+    for elder in await turn.store.elders.of_person(person):
+        running = await turn.store.check_ins.running(elder.id)
+        if running is not None:
+            await ladders.close(running, elder, "ended", None)

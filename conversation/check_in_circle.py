@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from conversation.reach import private_chat
 from conversation.turn import Repositories
-from domain.check_in import Rung
+from domain.check_in import Need, Rung
 from domain.elder import Carer, Channel, Elder, Kin
 from domain.role import Held, Role, Team, is_of_team, leads
 from storage.chat import Chat
@@ -31,9 +31,11 @@ class Circle:
         return self.rungs.get(rung, {})
 
 
-async def circle_of(store: Repositories, elder: Elder, now: int, but: Collection[int] = ()) -> Circle:
-    """Return who is told of an elder, `but` those who know already. Nobody is told on a rung what they were told on the
-    first, as a task."""
+async def circle_of(
+    store: Repositories, elder: Elder, need: Need, now: int, but: Collection[int] = frozenset()
+) -> Circle:
+    """Return who is told of an elder, `but` those who know already. While it is about a question that is not answered,
+    nobody is told on a rung what they were told on the first, as a task."""
     carers = await store.elders.carers(elder.id)
     roles = await store.roles.all_of(elder.compound_id, now)
     chats: dict[int, Chat | None] = {}
@@ -64,7 +66,7 @@ async def circle_of(store: Repositories, elder: Elder, now: int, but: Collection
         case _:
             own = await private_chat(store, elder.person_id) if elder.person_id is not None else None
             asked = {elder.person_id: own} if own is not None and elder.person_id is not None else {}
-    is_task = elder.channel in (Channel.PHONE, Channel.NONE)
+    is_task = need is Need.SILENT and elder.channel in (Channel.PHONE, Channel.NONE)
     told = set(asked) if is_task else set()
     rungs: dict[Rung, People] = {
         Rung.ASK: asked,

@@ -14,7 +14,8 @@ Gathered = TypeVar("Gathered")
 class Button:
     """A button under a message: with `data` (at most 64 bytes: a verb and a row id, never an authority) or a `url`.
 
-    `style` is its colour where a client shows one: success (green), danger (red), primary (blue). The label says it too.
+    `style` is its colour where a client shows one: success (green), danger (red), primary (blue). The label says it
+    too.
     """
 
     label: str

@@ -1,5 +1,7 @@
-"""报平安: links that tie an account to an elder: their own, a neighbour's, one of the family. Random, used once, good for a
-day. Who holds the link is taken for who it was meant for, so whoever made it hears at once who used it."""
+"""报平安: links that tie an account to an elder: their own, a neighbour's, one of the family. Random, once, for a day.
+
+Who holds the link is taken for who it was meant for, so whoever made it hears at once who used it.
+"""
 
 from dataclasses import replace
 

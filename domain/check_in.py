@@ -70,8 +70,8 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of a check-in. `told` is what was said for this need, in order; `reached` the highest rung ever told
-    of it; `can_tell` are the rungs on which there is somebody. `wait_until`: not before then (UTC seconds).
+    """What is known of a check-in. `told` is what was said for this need, in order; `reached` the highest rung ever
+    told of it; `can_tell` are the rungs on which there is somebody. `wait_until`: not before then (UTC seconds).
     """
 
     need: Need = Need.SILENT

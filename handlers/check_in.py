@@ -16,7 +16,7 @@ from domain.discretion import Discreet
 from domain.elder import LONGEST_PAUSE, Elder, day_of, pause_end
 from domain.retention import DAY
 from domain.wall_clock import after_quiet_hours
-from parsing.check_in import Answer, Away, read_answer, read_away, says_back, says_seen
+from parsing.check_in import Answer, Away, read_answer, read_away, says_back, says_seen, says_unseen
 from rendering import check_in as rendering
 from rendering import check_in_elder as to_elder
 from rendering import elder as roster
@@ -84,7 +84,7 @@ async def _of_elder(turn: Turn, check_in: CheckIn, elder: Elder, says: str) -> N
         running = await turn.store.check_ins.running(elder.id)
         _instead(turn, to_elder.HELP if is_new else to_elder.HELP_KNOWN, HELPING, running or check_in)
         return
-    is_stopped = await answers.is_well(ladders, elder, "button", turn.now)
+    is_stopped = await answers.is_well(ladders, elder, "wrong" if says == "wrong" else "button", turn.now)
     said = to_elder.FINE if is_stopped else to_elder.OVER
     _instead(turn, to_elder.NOT_NEEDED if says == "wrong" else said, (), check_in)
 
@@ -172,7 +172,13 @@ async def _take_of_others(turn: Turn, cared_for: Any, person: int) -> bool:
     ladders, elder = Ladders.of(turn), elders[0]
     is_named = elder.name in text
     running = await turn.store.check_ins.running(elder.id)
-    if (away := read_away(text, turn.said_at)) and (is_named or running is not None):
+    away = read_away(text, turn.said_at) if is_named or running is not None else None
+    if away is not None and away.last_day is not None:
+        await _be_away(turn, elders, away, person)
+    elif running is not None and says_unseen(text):
+        await answers.reports(ladders, running, elder, person, "absent")
+        turn.say(rendering.noted(elder, "absent"))
+    elif away is not None:
         await _be_away(turn, elders, away, person)
     elif is_named and read_answer(text) is Answer.HELP:
         await answers.wants_help(ladders, elder, turn.now)
@@ -205,6 +211,9 @@ async def on_till_when(turn: Turn, question: Question, text: str) -> None:
     found = [await turn.store.elders.get(number) for number in question.about["elders"]]
     elders = [elder for elder in found if elder is not None and elder.ended_at is None]
     away = read_away(f"不在家，{text}", turn.said_at)
+    is_day = away is not None and away.last_day is not None
+    if not is_day and (await take_answer(turn) or await take_rest(turn)):
+        return  # something else was said: that one is well, or is not
     if elders and away is not None:
         turn.chat = turn.chat.of(elders[0].compound_id, (await Ladders.of(turn).zone(elders[0])).key, "")
         await _be_away(turn, elders, away, question.about["by"])
@@ -231,19 +240,27 @@ async def take_rest(turn: Turn) -> bool:
 
 
 async def on_sign(turn: Turn) -> None:
-    """Whatever an elder's account wrote or tapped, anywhere, says that they are alive. Asked and not answering, they may
-    cry for help in a group, too."""
+    """Whatever an elder's account wrote or tapped, anywhere, says that they are alive. Asked and not answering, they
+    may cry for help in a group, too."""
     account = turn.sender.telegram_user_id if turn.sender is not None else None
     if turn.message is None or (account is None and turn.chat.kind != "private"):
         return
     ladders = Ladders.of(turn)
     for elder in await turn.store.elders.of_account(account or turn.chat.telegram_chat_id):
-        text = turn.message.text if turn.chat.kind == "group" and turn.tap_id is None else ""
-        is_asked = await turn.store.check_ins.running(elder.id) is not None
-        if is_asked and read_answer(text) is Answer.HELP:
-            await answers.wants_help(ladders, elder, _said_at(turn))
+        if await _cries(turn, elder):
+            is_new = await answers.wants_help(ladders, elder, _said_at(turn))
+            if is_new and turn.chat.kind == "private":  # in the middle of something else
+                turn.say(to_elder.HELP)
         else:
             await answers.gave_a_sign(ladders, elder, _said_at(turn))
+
+
+async def _cries(turn: Turn, elder: Elder) -> bool:
+    """Say whether an elder cries for help: in private, or in a group while nobody knows how they are."""
+    text = turn.message.text if turn.message is not None and turn.tap_id is None else ""
+    if turn.chat.kind == "group" and await turn.store.check_ins.running(elder.id) is None:
+        return False
+    return not text.startswith("/") and read_answer(text) is Answer.HELP
 
 
 def _said_at(turn: Turn) -> int:

@@ -1,4 +1,4 @@
-"""报平安 (/elder): the roster of who is cared for: added in words, completed by buttons, linked by links, paused, ended."""
+"""报平安 (/elder): the roster of who is cared for: added in words, completed by buttons, paused, ended."""
 
 from dataclasses import replace
 

@@ -28,8 +28,10 @@ class Away:
 
 
 def read_answer(text: str) -> Answer | None:
-    """Say how somebody is by their own words, None where they say something else. Help is heard first: of 还好，就是头晕 it
-    is the second half that counts. Never raises."""
+    """Say how somebody is by their own words, None where they say something else. Never raises.
+
+    Help is heard first: of 还好，就是头晕 it is the second half that counts.
+    """
     said = normalise(text).text[:_LONGEST]
     for match in words.HELP.finditer(said):
         if not words.DENIED.search(said[max(0, match.start() - 4) : match.start()]):
@@ -42,9 +44,15 @@ def read_answer(text: str) -> Answer | None:
 def says_seen(text: str) -> bool:
     """Say whether somebody tells that they saw somebody, or spoke with them, and all was well."""
     said = normalise(text).text[:_LONGEST]
-    return read_answer(text) is not Answer.HELP and (
-        words.SEEN.search(said) is not None or words.FINE.search(said) is not None
-    )
+    if read_answer(text) is Answer.HELP or words.UNSEEN.search(said) or words.UNSURE.search(said):
+        return False
+    return words.SEEN.search(said) is not None or words.FINE.search(said) is not None
+
+
+def says_unseen(text: str) -> bool:
+    """Say whether somebody tells that they looked for somebody and found nobody."""
+    said = normalise(text).text[:_LONGEST]
+    return words.UNSEEN.search(said) is not None and words.UNSURE.search(said) is None
 
 
 def read_away(text: str, said_at: datetime) -> Away | None:

@@ -15,7 +15,7 @@ SEND_SOMEBODY = "请人上门看看"
 NOTED_ALREADY = "刚记过了"
 KEPT = "记下了，只有关爱组看得到。"
 ON_THE_WAY = "已经在请人上门了。"
-_RESULTS = {"reached": "打通", "no answer": "没人接", "visited": "上门看过"}
+RESULT_CALLED = {"reached": "打通", "no answer": "没人接", "visited": "上门看过"}
 _LONGEST_NOTE = 60
 
 
@@ -37,8 +37,8 @@ class ToCall:
 
 
 def call_list(day: str, to_call: Sequence[ToCall], searched: Sequence[str], more: int) -> Discreet:
-    """Return the call list of a day (12月1日周二). `searched` are those of whom nobody has heard today, in words; `more`
-    is how many do not stand here."""
+    """Return the call list of a day (12月1日周二). `searched` are those who are being looked for, in words; `more` is
+    how many do not stand here."""
     lines = [f"今日关怀（{day}）"]
     if searched:
         lines += ["", "⚠️ 现在正在找的（按「我去看看」）：", *(f"・{one}" for one in searched), ""]
@@ -58,13 +58,13 @@ def _line(one: ToCall) -> str:
         return f"{who(one.elder)}{phone}（还没联系过）"
     note = f"：{one_line(one.last.note, _LONGEST_NOTE)}" if one.last.note else ""
     at = one.last.at
-    return f"{who(one.elder)}{phone}（上次 {at.month}月{at.day}日 {_RESULTS[one.last.result]}{note}）"
+    return f"{who(one.elder)}{phone}（上次 {at.month}月{at.day}日 {RESULT_CALLED[one.last.result]}{note}）"
 
 
 def noted(elder: Elder, result: str) -> Discreet:
     """Return what is asked after a call: a note in words."""
     return Discreet(
-        f"{who(elder)}：{_RESULTS[result]}，记下了。要留一句话给下一位吗？比如缺什么、身体怎样。直接写；没有就按一下。"
+        f"{who(elder)}：{RESULT_CALLED[result]}，记下了。要留一句话给下一位吗？比如缺什么、身体怎样。直接写；没有就按一下。"
     )
 
 

@@ -21,6 +21,21 @@ SEEN_FINE = "🟢 平安"
 NO_ANSWER = "没人应"
 NOBODY_TO_TELL = "有一件急事，要居委会或关爱组马上处理，私聊里我联系不上人。请私聊我，发「今日关怀」。"
 SETTLED = "刚才说的那件急事，有人处理好了。"
+NEED_CALLED = {"silent": "没回音", "unasked": "没问到", "help": "要帮忙", "late": "去的人没消息", "absent": "没找到人"}
+HOW_CALLED = {
+    "button": "本人按的",
+    "wrong": "本人说按错了",
+    "words": "本人说的",
+    "voice": "本人发了语音",
+    "sign": "本人有消息",
+    "early": "问之前就有消息",
+    "report": "去看的人说的",
+    "proxy": "别人说的",
+    "call": "关怀电话",
+    "paused": "暂停",
+    "withdrawn": "本人不要问",
+    "ended": "不再问",
+}
 _SAFETY = "叫不应、觉得不对，先打120，再告诉我。"
 _UNHURRIED = (Need.SILENT, Need.UNASKED)
 

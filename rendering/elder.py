@@ -165,9 +165,10 @@ def link(elder: Elder, url: str, kin: Kin | None) -> Discreet:
 
 def entrusted(elder: Elder, kin: Kin) -> Discreet:
     """Return what somebody hears who looks after an elder from now on."""
+    name = one_line(elder.name, 12)
     return Discreet(
         f"您是 {who(elder)} 的{KIN_CALLED[kin]}了，谢谢您！没回音时我在这里私聊您。\n"
-        f"平时见到，跟我说一声「{one_line(elder.name, 12)}平安」就算报过了；出远门，说「{one_line(elder.name, 12)}去女儿家到周三」。"
+        f"平时见到，跟我说一声「{name}平安」就算报过了；不在家，说「{name}去女儿家到周三」。"
     )
 
 

@@ -72,8 +72,8 @@ _OPEN = f"""
     ON CONFLICT (elder_id, day) DO NOTHING RETURNING {_COLUMNS}
 """  # noqa: S608 - constants only
 _AGAIN = f"""
-    UPDATE check_in SET need = :need, why = :why, round = round + 1, wait_until = 0, accepted_by = NULL, accepted_at = NULL,
-                        closed_at = NULL, how = NULL, answered_by = NULL
+    UPDATE check_in SET need = :need, why = :why, round = round + 1, wait_until = 0, accepted_by = NULL,
+                        accepted_at = NULL, closed_at = NULL, how = NULL, answered_by = NULL
     WHERE elder_id = :elder AND day = :day RETURNING {_COLUMNS}
 """  # noqa: S608
 
@@ -86,7 +86,8 @@ _ALL_RUNNING = f"""
 """  # noqa: S608
 
 _NEED = """
-    UPDATE check_in SET need = :need, why = :why, round = round + 1, wait_until = :wait, accepted_by = NULL, accepted_at = NULL
+    UPDATE check_in SET need = :need, why = :why, round = round + 1, wait_until = :wait, accepted_by = NULL,
+                        accepted_at = NULL
     WHERE id = :id AND closed_at IS NULL
 """
 _HOLD = "UPDATE check_in SET wait_until = :until WHERE closed_at IS NULL AND wait_until < :until"
@@ -95,7 +96,8 @@ _ACCEPT = """
     WHERE id = :id AND closed_at IS NULL AND accepted_by IS NULL
 """
 _CLOSE = """
-    UPDATE check_in SET closed_at = :now, how = :how, answered_by = :by WHERE id = :id AND closed_at IS NULL RETURNING id
+    UPDATE check_in SET closed_at = :now, how = :how, answered_by = :by
+    WHERE id = :id AND closed_at IS NULL RETURNING id
 """
 
 _TAKE = """

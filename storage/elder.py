@@ -10,22 +10,23 @@ from domain.residence import Residence
 from storage.store import Query, Row
 
 _ELDER = """
-    SELECT elder.id, elder.compound_id, household_id, building, unit, room, lane, name, person_id, elder.phone,
-           channel, asks_from, asks_until, every_days, call_days, timings, paused_until, agreed_at, heard_at, ended_at
+    SELECT elder.id, elder.compound_id, household_id, household.building, household.unit, household.room,
+           household.lane, elder.name, elder.person_id, elder.phone, channel, asks_from, asks_until, every_days,
+           call_days, timings, paused_until, agreed_at, heard_at, ended_at
     FROM elder JOIN household ON household.id = household_id
 """
 _GET = f"{_ELDER} WHERE elder.id = :id"
 _ALL_OF = f"{_ELDER} WHERE elder.compound_id = :compound AND ended_at IS NULL ORDER BY elder.id"
 _AT = f"{_ELDER} WHERE household_id = :household AND ended_at IS NULL ORDER BY elder.id"
-_OF_PERSON = f"{_ELDER} WHERE person_id = :person AND ended_at IS NULL ORDER BY elder.id"
+_OF_PERSON = f"{_ELDER} WHERE elder.person_id = :person AND ended_at IS NULL ORDER BY elder.id"
 _OF_ACCOUNT = f"""
-    {_ELDER} JOIN person ON person.id = person_id
+    {_ELDER} JOIN person ON person.id = elder.person_id
     WHERE telegram_user_id = :telegram AND ended_at IS NULL ORDER BY elder.id
 """
 _CARED_FOR_BY = f"""
     {_ELDER} WHERE ended_at IS NULL AND elder.id IN (SELECT elder_id FROM carer WHERE person_id = :person)
     ORDER BY elder.id
-"""
+"""  # noqa: S608 - constants only
 
 _ADD = """
     INSERT INTO elder (compound_id, household_id, name, added_at, added_by)
@@ -199,3 +200,26 @@ def _elder(row: Row) -> Elder:
         row["heard_at"],
         row["ended_at"],
     )
+
+
+# What points to an elder goes before them.
+_DROP = (
+    """UPDATE outbox SET state = 'dead', payload = '', error = 'forgotten', settled_at = :now
+       WHERE settled_at IS NULL AND key IN (
+           SELECT 'check-in:' || step.id FROM check_in_step AS step JOIN check_in ON check_in.id = check_in_id
+           WHERE elder_id = :elder AND said <> 'clear')""",
+    "DELETE FROM check_in_step WHERE check_in_id IN (SELECT id FROM check_in WHERE elder_id = :elder)",
+    """DELETE FROM due WHERE kind = 'check-in ladder'
+       AND subject_id IN (SELECT id FROM check_in WHERE elder_id = :elder)""",
+    "DELETE FROM check_in WHERE elder_id = :elder",
+    "DELETE FROM due WHERE kind = 'check-in' AND subject_id = :elder",
+    "DELETE FROM care_call WHERE elder_id = :elder",
+    "DELETE FROM carer WHERE elder_id = :elder",
+    "DELETE FROM elder WHERE id = :elder",
+)
+
+
+def drop_elder(query: Query, elder_id: int, now: int) -> None:
+    """Drop an elder with all that is kept of them, and what waits to be said of them, but for an all-clear."""
+    for sql in _DROP:
+        query.do(sql, **({"elder": elder_id, "now": now} if ":now" in sql else {"elder": elder_id}))

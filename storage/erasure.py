@@ -13,6 +13,7 @@ from typing import Any
 
 from domain.order_chain_erasure import Forgotten, without
 from domain.order_chain_fold import fold
+from storage.elder import drop_elder
 from storage.order_chain import OrderChains
 from storage.order_chain_state import OrderStates
 from storage.person import Person
@@ -35,7 +36,7 @@ async def forget(query: Query, person: Person, now: int) -> Erased:
     counts = await _counted(query, person)
     buys = await _forget_in_buys(query, person, now)
     await _forget_on_its_way(query, person, now)
-    await _forget_rows(query, person.id)
+    await _forget_rows(query, person.id, now)
     query.do(
         "UPDATE person SET telegram_user_id = :nobody, name = '' WHERE id = :person",
         person=person.id,
@@ -86,6 +87,9 @@ _COUNTS = {
     "homes": "SELECT COUNT(*) AS n FROM residency WHERE person_id = :person",
     "roles": "SELECT COUNT(*) AS n FROM role WHERE person_id = :person",
     "consents": "SELECT COUNT(*) AS n FROM consent WHERE person_id = :person",
+    "check_ins": """
+        SELECT COUNT(*) AS n FROM check_in JOIN elder ON elder.id = elder_id WHERE elder.person_id = :person
+    """,
     "messages": "SELECT COUNT(*) AS n FROM message WHERE person_id = :person",
 }
 
@@ -102,6 +106,7 @@ _FORGET = (
     "DELETE FROM consent WHERE person_id = :person",
     "DELETE FROM deep_link WHERE person_id = :person",
     "DELETE FROM upload WHERE person_id = :person",
+    "DELETE FROM carer WHERE person_id = :person",
     "DELETE FROM question WHERE person_id = :person",
     "DELETE FROM residency WHERE person_id = :person",
     """UPDATE outbox SET about_address_id = NULL, about_message_id = NULL
@@ -111,9 +116,15 @@ _FORGET = (
     "UPDATE message SET telegram_message_id = -id, person_id = NULL WHERE person_id = :person",
 )
 
+_WHERE_THEY_LIVE = """
+    SELECT household_id FROM residency WHERE person_id = :person
+    UNION SELECT household_id FROM elder WHERE person_id = :person
+"""
+
 _EMPTY = """
     DELETE FROM household
     WHERE id = :household AND is_listed = 0 AND NOT EXISTS (SELECT 1 FROM residency WHERE household_id = :household)
+      AND NOT EXISTS (SELECT 1 FROM elder WHERE household_id = :household)
 """
 
 
@@ -121,8 +132,10 @@ async def _counted(query: Query, person: Person) -> dict[str, int]:
     return {name: (await query.the(sql, person=person.id))["n"] for name, sql in _COUNTS.items()}
 
 
-async def _forget_rows(query: Query, person: int) -> None:
-    homes = await query.all("SELECT household_id FROM residency WHERE person_id = :person", person=person)
+async def _forget_rows(query: Query, person: int, now: int) -> None:
+    homes = await query.all(_WHERE_THEY_LIVE, person=person)
+    for elder in await query.all("SELECT id FROM elder WHERE person_id = :person ORDER BY id", person=person):
+        drop_elder(query, elder["id"], now)
     for sql in _FORGET:
         query.do(sql, person=person)
     query.many(_EMPTY, [{"household": row["household_id"]} for row in homes])

@@ -13,6 +13,8 @@ _CHATS = "(SELECT id FROM chat WHERE compound_id = :compound)"
 _ADDRESSES = f"(SELECT id FROM address WHERE chat_id IN {_CHATS})"  # noqa: S608 - constants only
 _CHAINS = "(SELECT id FROM order_chain WHERE compound_id = :compound)"
 _OWN = "compound_id = :compound"
+_ELDERS = "(SELECT id FROM elder WHERE compound_id = :compound)"
+_CHECK_INS = "(SELECT id FROM check_in WHERE compound_id = :compound)"
 _PERSONS = f"""(
     SELECT person_id FROM message WHERE address_id IN {_ADDRESSES}
     UNION SELECT organiser_id FROM order_chain WHERE {_OWN}
@@ -25,7 +27,15 @@ _PERSONS = f"""(
     UNION SELECT person_id FROM residency WHERE {_OWN}
     UNION SELECT confirmed_by FROM residency WHERE {_OWN}
     UNION SELECT person_id FROM consent WHERE {_OWN}
-    UNION SELECT actor_id FROM audit WHERE {_OWN})
+    UNION SELECT actor_id FROM audit WHERE {_OWN}
+    UNION SELECT person_id FROM elder WHERE {_OWN}
+    UNION SELECT agreed_by FROM elder WHERE {_OWN}
+    UNION SELECT added_by FROM elder WHERE {_OWN}
+    UNION SELECT person_id FROM carer WHERE elder_id IN {_ELDERS}
+    UNION SELECT accepted_by FROM check_in WHERE {_OWN}
+    UNION SELECT answered_by FROM check_in WHERE {_OWN}
+    UNION SELECT person_id FROM check_in_step WHERE check_in_id IN {_CHECK_INS}
+    UNION SELECT person_id FROM care_call WHERE {_OWN})
 """  # noqa: S608
 
 
@@ -57,6 +67,12 @@ TABLES = (
     Table("household", _OWN, ("marks",)),
     Table("residency", _OWN),
     Table("consent", _OWN),
+    Table("elder", _OWN, ("timings",)),
+    Table("carer", f"elder_id IN {_ELDERS}"),
+    Table("check_in", _OWN),
+    Table("check_in_step", f"check_in_id IN {_CHECK_INS}"),
+    Table("check_in_timing", _OWN, ("timings",)),
+    Table("care_call", _OWN),
     Table("audit", _OWN),
     Table("revision", f"audit_id IN (SELECT id FROM audit WHERE {_OWN})", ("old_value", "new_value")),  # noqa: S608
 )
@@ -98,6 +114,22 @@ SHEETS: Mapping[str, str] = {
     "households": """
         SELECT lane, building, unit, room, contact, phone, size, marks, note, is_listed
         FROM household WHERE compound_id = :compound ORDER BY lane, building, unit, room, id
+    """,
+    "elders": """
+        SELECT building, unit, room, lane, e.name, e.phone, channel, asks_from, asks_until, every_days, call_days,
+               paused_until, agreed_at, heard_at, ended_at
+        FROM elder AS e JOIN household AS h ON h.id = e.household_id WHERE e.compound_id = :compound ORDER BY e.id
+    """,
+    "check_ins": """
+        SELECT e.name, c.day, c.opened_at, c.need, a.name AS accepted_by, c.accepted_at, c.closed_at, c.how,
+               b.name AS answered_by
+        FROM check_in AS c JOIN elder AS e ON e.id = c.elder_id LEFT JOIN person AS a ON a.id = c.accepted_by
+        LEFT JOIN person AS b ON b.id = c.answered_by WHERE c.compound_id = :compound ORDER BY c.id
+    """,
+    "care_calls": """
+        SELECT e.name, c.at, p.name AS called_by, c.result, c.note
+        FROM care_call AS c JOIN elder AS e ON e.id = c.elder_id LEFT JOIN person AS p ON p.id = c.person_id
+        WHERE c.compound_id = :compound ORDER BY c.id
     """,
     "chats": """
         SELECT id, purpose, building, is_active, heard_at FROM chat WHERE compound_id = :compound ORDER BY id

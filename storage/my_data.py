@@ -20,6 +20,9 @@ _COMPOUNDS = """
         UNION SELECT compound_id FROM question WHERE person_id = :person
         UNION SELECT compound_id FROM upload WHERE person_id = :person
         UNION SELECT compound_id FROM audit WHERE actor_id = :person
+        UNION SELECT compound_id FROM elder WHERE person_id = :person
+        UNION SELECT compound_id FROM elder JOIN carer ON carer.elder_id = elder.id WHERE carer.person_id = :person
+        UNION SELECT compound_id FROM care_call WHERE person_id = :person
         UNION SELECT compound_id FROM statement WHERE author_id = :person
         UNION SELECT compound_id FROM order_chain WHERE organiser_id = :person)
     ORDER BY id
@@ -56,6 +59,23 @@ _IN_COMPOUND: Mapping[str, str] = {
         SELECT id AS buy, title, opened_at, closed_at FROM order_chain
         WHERE organiser_id = :person AND compound_id = :compound ORDER BY id
     """,
+    "cared_for": """
+        SELECT name, phone, channel, asks_from, asks_until, every_days, call_days, paused_until, agreed_at, added_at,
+               heard_at, ended_at
+        FROM elder WHERE person_id = :person AND compound_id = :compound ORDER BY id
+    """,
+    "check_ins": """
+        SELECT day, opened_at, need, accepted_at, closed_at, how FROM check_in JOIN elder ON elder.id = elder_id
+        WHERE elder.person_id = :person AND elder.compound_id = :compound ORDER BY check_in.id
+    """,
+    "care_calls": """
+        SELECT at, result, note FROM care_call JOIN elder ON elder.id = elder_id
+        WHERE elder.person_id = :person AND elder.compound_id = :compound ORDER BY care_call.id
+    """,
+    "looks_after": """
+        SELECT kin, carer.name AS called, carer.phone FROM carer JOIN elder ON elder.id = elder_id
+        WHERE carer.person_id = :person AND elder.compound_id = :compound ORDER BY carer.id
+    """,
     "acts": """
         SELECT at, act, subject, row_id, field FROM audit
         WHERE actor_id = :person AND compound_id = :compound ORDER BY id
@@ -86,6 +106,8 @@ _COUNTS = {
         AND party <> COALESCE((SELECT party FROM chain_speaker AS s
                                WHERE s.chain_id = o.chain_id AND s.person_id = :person), '')
     """,
+    "told_of_elders": "SELECT COUNT(*) AS n FROM check_in_step WHERE person_id = :person",
+    "calls_made": "SELECT COUNT(*) AS n FROM care_call WHERE person_id = :person",
     "links": "SELECT COUNT(*) AS n FROM deep_link WHERE person_id = :person",
 }
 _TALKS = "SELECT chain_id, talk FROM talk"
