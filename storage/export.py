@@ -115,6 +115,14 @@ SHEETS: Mapping[str, str] = {
         SELECT lane, building, unit, room, contact, phone, size, marks, note, is_listed
         FROM household WHERE compound_id = :compound ORDER BY lane, building, unit, room, id
     """,
+    "chats": """
+        SELECT id, purpose, building, is_active, heard_at FROM chat WHERE compound_id = :compound ORDER BY id
+    """,
+    "roles": """
+        SELECT p.name, r.role, r.building, r.team, g.name AS granted_by, r.granted_at, r.until
+        FROM role AS r JOIN person AS p ON p.id = r.person_id LEFT JOIN person AS g ON g.id = r.granted_by
+        WHERE r.compound_id = :compound ORDER BY r.id
+    """,
     "elders": """
         SELECT building, unit, room, lane, e.name, e.phone, channel, asks_from, asks_until, every_days, call_days,
                paused_until, agreed_at, heard_at, ended_at
@@ -130,14 +138,6 @@ SHEETS: Mapping[str, str] = {
         SELECT e.name, c.at, p.name AS called_by, c.result, c.note
         FROM care_call AS c JOIN elder AS e ON e.id = c.elder_id LEFT JOIN person AS p ON p.id = c.person_id
         WHERE c.compound_id = :compound ORDER BY c.id
-    """,
-    "chats": """
-        SELECT id, purpose, building, is_active, heard_at FROM chat WHERE compound_id = :compound ORDER BY id
-    """,
-    "roles": """
-        SELECT p.name, r.role, r.building, r.team, g.name AS granted_by, r.granted_at, r.until
-        FROM role AS r JOIN person AS p ON p.id = r.person_id LEFT JOIN person AS g ON g.id = r.granted_by
-        WHERE r.compound_id = :compound ORDER BY r.id
     """,
 }
 
