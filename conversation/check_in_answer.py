@@ -31,13 +31,15 @@ async def gave_a_sign(ladders: Ladders, elder: Elder, at: int, how: str = "sign"
         await ladders.close(running, elder, how, None)
 
 
-async def wants_help(ladders: Ladders, elder: Elder, at: int) -> bool:
-    """The elder wants help: the ladder begins with those near, whatever was before. Return False where it is known."""
-    ladders.store.elders.heard(elder.id, at)
+async def wants_help(ladders: Ladders, elder: Elder, at: int, by: int | None = None) -> bool:
+    """The elder wants help, by their own word (`by` None) or somebody else's: the ladder begins with those near,
+    whatever was before. Return False where it is known."""
+    if by is None:
+        ladders.store.elders.heard(elder.id, at)
     running = await ladders.store.check_ins.running(elder.id)
     if running is not None and (running.need is Need.HELP or await _cried(ladders, running)):
         return False
-    await _need(ladders, elder, running, Begin(Need.HELP))
+    await _need(ladders, elder, running, Begin(Need.HELP), by)
     return True
 
 
@@ -49,16 +51,21 @@ async def nobody_answers(ladders: Ladders, elder: Elder, why: str) -> bool:
     return True
 
 
-async def _need(ladders: Ladders, elder: Elder, running: CheckIn | None, begin: Begin) -> None:
+async def _need(ladders: Ladders, elder: Elder, running: CheckIn | None, begin: Begin, by: int | None = None) -> None:
     zone = await ladders.zone(elder)
     if running is not None:
         await _drop_what_waits(ladders, running)
+        if by is not None:
+            await _note(ladders, running, by, "help")
         ladders.store.check_ins.needs(running.id, begin)
         await ladders.advance(running.id)
         return
     day = day_of(ladders.now, zone)
     begun = await ladders.store.check_ins.open(elder, day, ladders.now, ladders.now, begin)
-    await ladders.run(begun or await ladders.store.check_ins.reopen(elder.id, day, begin), zone)
+    begun = begun or await ladders.store.check_ins.reopen(elder.id, day, begin)
+    if by is not None:
+        await _note(ladders, replace(begun, round=begun.round - 1), by, "help")  # said before the first step
+    await ladders.run(begun, zone)
 
 
 async def _drop_what_waits(ladders: Ladders, check_in: CheckIn) -> None:

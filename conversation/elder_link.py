@@ -62,6 +62,7 @@ async def _is_elder(turn: Turn, elder: Elder, person: int) -> None:
         [Button(to_elder.AGREE_BUTTON, f"{VERB}:agree:{elder.id}", style="success")],
         [Button(to_elder.REFUSE_BUTTON, f"{VERB}:refuse:{elder.id}", style="danger")],
     ]
+    turn.say(to_elder.WHO_SEES)
     turn.say(to_elder.hello(elder.name), buttons=row)
 
 

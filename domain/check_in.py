@@ -143,7 +143,8 @@ def _following(facts: Facts, timings: Timings, now: int) -> Next:
         return _on_time(facts, last.at + timings.repeat * MINUTE, last.at, now)
     if not sent:
         if all(one.is_failed for one in round_):
-            return Next((_above(last.rung, facts),), look_at=now + _AGAIN_SOON)
+            unreached = max(last.rung, Rung.AGAIN)  # whom the question did not reach the second will not reach
+            return Next((_above(unreached, facts),), look_at=now + _AGAIN_SOON)
         return Next(look_at=now + _AGAIN_SOON)
     if last.rung is Rung.EVERYBODY:
         return _on_time(facts, min(sent) + timings.repeat * MINUTE, min(sent), now)

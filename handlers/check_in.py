@@ -181,7 +181,7 @@ async def _take_of_others(turn: Turn, cared_for: Any, person: int) -> bool:
     elif away is not None:
         await _be_away(turn, elders, away, person)
     elif is_named and read_answer(text) is Answer.HELP:
-        await answers.wants_help(ladders, elder, turn.now)
+        await answers.wants_help(ladders, elder, turn.now, person)
         turn.say(rendering.noted(elder, "help"))
     elif says_seen(text) and (is_named or running is not None):
         await answers.is_well(ladders, elder, "proxy", _said_at(turn), person)
