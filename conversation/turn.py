@@ -28,6 +28,7 @@ from storage.household import Households
 from storage.inbox import Inbox
 from storage.message import Messages, Version
 from storage.order_chain import OrderChains
+from storage.order_chain_decline import OrderDeclines
 from storage.order_chain_state import OrderStates
 from storage.outbox import Lane, Outbox, Outgoing, Place
 from storage.paste import Pastes
@@ -84,6 +85,7 @@ class Repositories:
         self.messages = Messages(query)
         self.chains = OrderChains(query)
         self.states = OrderStates(query)
+        self.declines = OrderDeclines(query)
         self.pastes = Pastes(query)
         self.talks = Talks(query)
         self.compounds = Compounds(query)

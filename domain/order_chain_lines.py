@@ -1,9 +1,10 @@
-"""What is done to the lines of one order: added, subtracted, set, removed, swapped, summed. Pure."""
+"""What is done to the lines of one order: added, subtracted, set, removed, swapped, summed, priced. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from domain.order_chain import Line, Reason, Verb, Want, folded
+from domain.order_chain import Good, Line, Lot, Reason, Verb, Want, folded
 
 NEEDS_AN_ORDER = frozenset({Verb.SUBTRACT, Verb.REMOVE, Verb.SWAP})
 
@@ -96,3 +97,49 @@ def kept_since(lines: tuple[Line, ...], old: tuple[Line, ...]) -> tuple[Line, ..
         had if (had := table.get(folded(line.item))) is not None and same_lines((line,), (had,)) else line
         for line in lines
     )
+
+
+def priced_lines(
+    lines: tuple[Line, ...], old: tuple[Line, ...], goods: Mapping[str, Good], *, anew: frozenset[str] = frozenset()
+) -> tuple[Line, ...]:
+    """Return an order's lines with their prices: what there was keeps its price, what came on top costs what its good
+    (by folded name) costs now, and what goes back is what came last. Items in `anew` cost what they cost now."""
+    table = {folded(line.item): line for line in old}
+    return tuple(_priced(line, table.get(item), goods.get(item), item in anew) for line, item in _with_items(lines))
+
+
+def _with_items(lines: tuple[Line, ...]) -> list[tuple[Line, str]]:
+    return [(line, folded(line.item)) for line in lines]
+
+
+def _priced(line: Line, had: Line | None, good: Good | None, is_anew: bool) -> Line:
+    if had is not None and not is_anew and (line.quantity, line.measure) == (had.quantity, had.measure):
+        return line if line.lots == had.lots else replace(line, lots=had.lots)
+    price = good.price if good is not None and line.measure in (None, good.measure) else None
+    kept: tuple[Lot, ...] = ()
+    if had is not None and not is_anew and _same_measure(line, had, good):
+        kept = _first(had.lots or (Lot(had.quantity, None),), line.quantity)
+    more = line.quantity - sum((lot.quantity for lot in kept), Decimal())
+    if more > 0 and kept and kept[-1].price == price:
+        kept = (*kept[:-1], Lot(kept[-1].quantity + more, price))
+    elif more > 0:
+        kept = (*kept, Lot(more, price))
+    lots = kept if any(lot.price is not None for lot in kept) else ()
+    return line if line.lots == lots else replace(line, lots=lots)
+
+
+def _same_measure(line: Line, had: Line, good: Good | None) -> bool:
+    usual = good.measure if good is not None else None
+    return (line.measure or usual) == (had.measure or usual)
+
+
+def _first(lots: tuple[Lot, ...], quantity: Decimal) -> tuple[Lot, ...]:
+    """Return the first so many of `lots`."""
+    found: list[Lot] = []
+    left = quantity
+    for lot in lots:
+        if left <= 0:
+            break
+        found.append(lot if lot.quantity <= left else Lot(left, lot.price))
+        left -= lot.quantity
+    return tuple(found)

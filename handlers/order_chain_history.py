@@ -128,7 +128,7 @@ async def show_own(turn: Turn, words: str) -> None:
     for chain in found:
         _, lines = await turn.store.states.mine(chain.id, person or 0)
         if lines:
-            entries.append(rendering.Ordered(chain.title, chain.is_closed, lines, chain.goods))
+            entries.append(rendering.Ordered(chain.title, chain.is_closed, lines, chain.goods, chain.is_cancelled))
     home = await _of_household(turn, person) if person is not None else []
     turn.say(rendering.own(entries, home))
 
@@ -144,7 +144,11 @@ async def _of_household(turn: Turn, person: int) -> list[rendering.Ordered]:
             for chain in await turn.store.chains.of_place(compound_id, place, turn.now - _MONTH):
                 order = (await turn.store.states.part(chain, [place], {})).orders.get(place)
                 if order is not None and order.lines and order.author != person:
-                    entries.append(rendering.Ordered(chain.title, chain.is_closed, order.lines, chain.goods))
+                    entries.append(
+                        rendering.Ordered(
+                            chain.title, chain.is_closed, order.lines, chain.goods, chain.is_cancelled
+                        )
+                    )
     return entries
 
 

@@ -10,6 +10,7 @@ from parsing.chain_gate import may_ask, may_be_posted, may_state
 from parsing.chain_header import title_good
 from parsing.chain_line import Page
 from parsing.chain_list import Posted, read_list
+from parsing.chain_price import read_price
 from parsing.context import Context, Evidence, OpenBuy, Question, Reading, Stated
 from parsing.item import lexicon
 from parsing.normalise import Normalised, normalise
@@ -127,6 +128,9 @@ def _read_said(page: Normalised, context: Context) -> Reading:
     turned = _turned(page, buys)
     if turned is not None:
         return turned
+    priced = read_price(page, buys, context.grammar)
+    if priced is not None:
+        return priced
     buy = buys[0] if len(buys) == 1 else _together(buys)
     organiser = read_organiser(page, buy, context.grammar) if buy.speaker_is_organiser else None
     if organiser is not None:

@@ -1,10 +1,10 @@
 """接龙 (order chain): the live tally and the short words that go with it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from domain.order_chain import Buy, Good, Line, Order, Reason, Sum, Unclear, folded, missing_of
+from domain.order_chain import Buy, Good, Line, Lot, Order, Reason, Sum, Unclear, folded, missing_of
 from domain.order_chain_erasure import NOBODY
 from domain.residence import Residence
 from rendering.line import one_line
@@ -18,13 +18,15 @@ _TITLE, _NAME, _ITEM = 60, 16, 40  # characters shown of a title, a name, an ite
 @dataclass(frozen=True, slots=True)
 class Tally:
     """What the tally of a buy shows. `names` are the shown names of accounts that told neither room nor name; `closes`
-    says when it closes, in local time (3月2日20:00)."""
+    says when it closes, in local time (3月2日20:00); `asked` how many of how many households without a phone have been
+    asked, None where there are none."""
 
     chain_id: int
     buy: Buy
     sums: tuple[Sum, ...]
     names: Mapping[int, str] = field(default_factory=dict)
     closes: str | None = None
+    asked: tuple[int, int] | None = None
 
 
 def number(value: Decimal) -> str:
@@ -41,17 +43,39 @@ def title_of(buy: Buy) -> str:
 def tally_head(tally: Tally) -> list[str]:
     """Return the lines of the tally above the names: what it is, and the totals."""
     households = sum(1 for order in tally.buy.orders.values() if order.lines)
-    state = "已截单" if tally.buy.closed else "接龙中"
-    lines = [f"📋 {title_of(tally.buy)}（{state}）"]
+    lines = [f"📋 {title_of(tally.buy)}（{state_of(closed=tally.buy.closed, cancelled=tally.buy.cancelled)}）"]
     if tally.closes and not tally.buy.closed:
         lines.append(f"⏰ {tally.closes}截单")
+    asked = [f"不用手机的户 {tally.asked[0]}/{tally.asked[1]} 已问到"] if tally.asked is not None else []
     if not tally.sums:
-        return [*lines, "还没有人下单"]
+        return [*lines, "还没有人下单", *asked]
     goods = {folded(good.name): good for good in tally.buy.goods}
     for one in tally.sums:
         said = f"{one_line(one.item, _ITEM)} {number(one.total)}{one.measure or ''}（{one.parties}户）"
-        lines.append(said + _of_good(one, goods.get(folded(one.item))))
-    return [*lines, f"共 {households} 户{_money(tally, goods)}", *_minimum(tally)]
+        lines.append(said + _of_good(one, goods.get(folded(one.item))) + prices_said(one.lots, one.measure))
+    return [*lines, f"共 {households} 户{_money(tally, goods)}", *_minimum(tally), *asked]
+
+
+def state_of(*, closed: bool, cancelled: bool) -> str:
+    """Return how a buy stands."""
+    if cancelled:
+        return "已取消"
+    return "已截单" if closed else "接龙中"
+
+
+def prices_said(lots: Sequence[Lot], measure: str | None) -> str:
+    """Return how many were ordered at which price, where there was more than one: （10盒12元，5盒13元）."""
+    if len(lots) < 2:
+        return ""
+    parts = [f"{number(lot.quantity)}{measure or ''}{price_said(lot.price)}" for lot in lots]
+    return f"（{'，'.join(parts)}）"
+
+
+def price_said(price: Decimal | None, measure: str | None = None) -> str:
+    """Return a price: 12元/盒; 没有价 where there is none."""
+    if price is None:
+        return "没有价"
+    return f"{number(price)}元/{measure}" if measure else f"{number(price)}元"
 
 
 def _of_good(one: Sum, good: Good | None) -> str:
@@ -74,10 +98,9 @@ def _money(tally: Tally, goods: Mapping[str, Good]) -> str:
         return ""
     total = Decimal()
     for one in tally.sums:
-        good = goods.get(folded(one.item))
-        if good is None or good.price is None or one.measure not in (None, good.measure):
+        if one.amount is None:
             return f"（金额没算：{one_line(one.item, _ITEM)}{number(one.total)}{one.measure or ''}没有价）"
-        total += good.price * one.total
+        total += one.amount
     return f"，{number(total)}元"
 
 
@@ -87,6 +110,8 @@ def _minimum(tally: Tally) -> list[str]:
         return []
     missing = missing_of(tally.buy)
     unit = terms.minimum_measure or ""
+    if terms.is_waived:
+        return [f"{number(terms.minimum)}{unit}成团，没到也照发"]
     if missing is None:
         return [f"已成团（{number(terms.minimum)}{unit}）"]
     return [f"{number(terms.minimum)}{unit}成团，还差{number(missing)}{unit}"]

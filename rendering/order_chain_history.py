@@ -8,7 +8,7 @@ from decimal import Decimal
 from domain.order_chain import Good, Line, Order, folded
 from domain.residence import Residence
 from rendering.line import one_line
-from rendering.order_chain import number, place, wants_said
+from rendering.order_chain import number, place, price_said, prices_said, state_of, wants_said
 
 HOW_TO_ASK = "请写上哪一户，比如：/来历 3-502"
 
@@ -33,9 +33,20 @@ def nothing(home: Residence) -> str:
 
 def step(at: datetime, who: str, before: Order | None, after: Order | None) -> str:
     """Return one line of a history; `at` in local time."""
-    was = wants_said(before.lines) if before is not None and before.lines else ""
-    now = wants_said(after.lines) if after is not None and after.lines else "取消"
+    was = _priced(before.lines) if before is not None and before.lines else ""
+    now = _priced(after.lines) if after is not None and after.lines else "取消"
     return f"・{at.month}月{at.day}日{at:%H:%M} {one_line(who, 16) or '邻居'}：{f'{was} → ' if was else ''}{now}"
+
+
+def _priced(lines: Sequence[Line]) -> str:
+    """Return what was ordered with the prices that it had then: 青菜2份（3元/份）."""
+    return "、".join(wants_said([line]) + _at(line) for line in lines)
+
+
+def _at(line: Line) -> str:
+    if not line.lots:
+        return ""
+    return prices_said(line.lots, line.measure) or f"（{price_said(line.lots[0].price, line.measure)}）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,7 @@ class Ordered:
     is_closed: bool
     lines: Sequence[Line]
     goods: Sequence[Good]
+    is_cancelled: bool = False
 
 
 def own(entries: Sequence[Ordered], home: Sequence[Ordered] = ()) -> str:
@@ -62,18 +74,15 @@ def _closed_last(one: Ordered) -> bool:
 
 
 def _said(one: Ordered) -> str:
-    state = "已截单" if one.is_closed else "接龙中"
+    state = state_of(closed=one.is_closed, cancelled=one.is_cancelled)
     title = one_line(one.title or "接龙", 40)
-    return f"・{title}（{state}）：{wants_said(one.lines)}{_owed(one.lines, one.goods)}"
+    owed = "" if one.is_cancelled else _owed(one.lines, one.goods)
+    return f"・{title}（{state}）：{wants_said(one.lines)}{owed}"
 
 
 def _owed(ordered: Sequence[Line], goods: Sequence[Good]) -> str:
     """Return what an order comes to, where every price is known in the measure it was ordered in."""
     known = {folded(good.name): good for good in goods}
-    total = Decimal()
-    for line in ordered:
-        good = known.get(folded(line.item))
-        if good is None or good.price is None or line.measure not in (None, good.measure):
-            return ""
-        total += good.price * line.quantity
-    return f"，{number(total)}元"
+    amounts = [line.amount(known.get(folded(line.item))) for line in ordered]
+    total = sum((amount for amount in amounts if amount is not None), Decimal())
+    return "" if None in amounts else f"，{number(total)}元"

@@ -25,6 +25,7 @@ class Chain:
     goods: tuple[Good, ...]
     closed_at: int | None
     terms: Terms = field(default_factory=Terms)
+    is_cancelled: bool = False
 
     @property
     def is_closed(self) -> bool:
@@ -32,7 +33,7 @@ class Chain:
         return self.closed_at is not None
 
 
-_COLUMNS = "id, compound_id, chat_id, opened_by, organiser_id, title, goods, closed_at, terms"
+_COLUMNS = "id, compound_id, chat_id, opened_by, organiser_id, title, goods, closed_at, terms, is_cancelled"
 _OPEN_IN = f"SELECT {_COLUMNS} FROM order_chain WHERE chat_id = :chat AND closed_at IS NULL ORDER BY id"  # noqa: S608
 _CLOSED_IN = f"""
     SELECT {_COLUMNS} FROM order_chain WHERE chat_id = :chat AND closed_at >= :since ORDER BY closed_at DESC LIMIT 1
@@ -218,6 +219,7 @@ def _chain(row: Row) -> Chain:
         goods=msgspec.json.decode(row["goods"], type=tuple[Good, ...]),
         closed_at=row["closed_at"],
         terms=msgspec.json.decode(row["terms"], type=Terms) if row["terms"] else Terms(),
+        is_cancelled=bool(row["is_cancelled"]),
     )
 
 
