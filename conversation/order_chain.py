@@ -1,6 +1,6 @@
 """接龙 (order chain): recording what a message states, whatever it stated before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -8,8 +8,9 @@ from conversation.order_chain_deadline import keep_deadline
 from conversation.order_chain_view import Seen, View, see
 from conversation.residence import at_home, settle
 from conversation.turn import Turn
-from domain.order_chain import Act, ChainReading, Change, Order, Statement, Unclear, Verb
+from domain.order_chain import Act, ChainReading, Change, Line, Order, Statement, Unclear, Verb
 from domain.order_chain_fold import apply, fold, touches
+from domain.order_chain_price import PriceChange, counted, kept_prices, price_changes
 from parsing.reading import Stated
 from storage.message import Version
 from storage.order_chain import Chain
@@ -19,13 +20,16 @@ from storage.outbox import Place
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """What a message did to the buys: those changed (and whether each is closed now), what was unclear, what came after
-    closing, and which buys it closed."""
+    closing, which buys it closed or opened, which prices it changed, and what it ordered for other households."""
 
     chains: Mapping[int, bool] = field(default_factory=dict)
     unclear: tuple[Unclear, ...] = ()
     late: tuple[Act, ...] = ()
     others: tuple["Other", ...] = ()
     closed: tuple[Chain, ...] = ()
+    repriced: Mapping[int, tuple[PriceChange, ...]] = field(default_factory=dict)
+    opened: tuple[int, ...] = ()
+    gifts: tuple["Gift", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,14 @@ class Other:
     place: Place
     before: Order
     after: Order | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """What somebody ordered for a household that is not their own: its order as it is now."""
+
+    chain_id: int
+    order: Order
 
 
 async def record(turn: Turn, stated: tuple[Stated, ...], view: View) -> Recorded:
@@ -61,6 +73,9 @@ async def record(turn: Turn, stated: tuple[Stated, ...], view: View) -> Recorded
     late: list[Act] = []
     others: list[Other] = []
     closed: list[Chain] = []
+    gifts: list[Gift] = []
+    repriced: dict[int, tuple[PriceChange, ...]] = {}
+    opened: list[int] = []
     for chain_id in sorted({*before, *now}):
         statement = _statement(version, message, author, now.get(chain_id))
         seen = view.of(chain_id) or await _seen(turn, chain_id, author)
@@ -68,19 +83,54 @@ async def record(turn: Turn, stated: tuple[Stated, ...], view: View) -> Recorded
         if _is_too_late(seen.chain, version, author):
             late += statement.reading.acts or (Act(Verb.REMOVE),)
             continue
+        if chain_id in before and statement.reading.goods and author == seen.chain.organiser:
+            was = await turn.store.chains.reading_of(chain_id, message) or ChainReading()
+            statement = replace(statement, reading=kept_prices(was, statement.reading, version.edited_at))
         if chain_id in before:
             change = await _restate(turn, seen.chain, statement, is_withdrawn=chain_id not in now)
         else:
             change = await _state(turn, seen, statement)
         changed[chain_id] = change.closed
+        if seen.last is None and statement.reading.is_list:
+            opened.append(chain_id)
         if change.closed and not seen.chain.is_closed:
             closed.append(seen.chain)
         keep_deadline(turn.store.dues, seen.chain, change.terms, is_closed=change.closed)
         unclear += change.unclear
         late += change.late
         others += await _others(turn, chain_id, change, author)
+        gifts += _gifts(chain_id, statement, change, seen)
+        if statement.reading.goods and author == seen.chain.organiser:
+            repriced[chain_id] = await _repriced(turn, seen.chain)
         await settle(turn, change, author, message)
-    return Recorded(changed, tuple(unclear), tuple(late), tuple(others), tuple(closed))
+    repriced = {chain_id: changes for chain_id, changes in repriced.items() if changes}
+    return Recorded(
+        changed, tuple(unclear), tuple(late), tuple(others), tuple(closed), repriced, tuple(opened), tuple(gifts)
+    )
+
+
+async def _repriced(turn: Turn, chain: Chain) -> tuple[PriceChange, ...]:
+    """Return which prices are others now than they were in `chain`, and how many households ordered at others."""
+    now = await turn.store.chains.get(chain.id)
+    changes = list(price_changes(chain.goods, now.goods)) if now is not None else []
+    if now is None or not changes:
+        return ()
+    orders = (await turn.store.states.whole(now)).orders.values()
+    return tuple(counted(change, orders) for change in changes)
+
+
+def _gifts(chain_id: int, statement: Statement, change: Change, seen: Seen) -> list[Gift]:
+    """Return what a message orders for households that its author does not speak for. A posted list is its sender's
+    copy of what others said."""
+    own = {seen.speaks_for.get(statement.author), change.speaks_for.get(statement.author)}
+    if statement.reading.is_list:
+        return []
+    return [
+        Gift(chain_id, after)
+        for party, (_, after) in change.orders.items()
+        if after is not None and after.lines and after.residence is not None and after.residence.room
+        if party not in own
+    ]
 
 
 def _is_idle(stated: Stated, view: View) -> bool:
@@ -97,10 +147,15 @@ async def _others(turn: Turn, chain_id: int, change: Change, author: int) -> lis
             continue
         left = after.lines if after is not None else ()
         for line in before.lines:
-            written = await turn.store.messages.author_of(line.since) if line not in left else None
+            written = await turn.store.messages.author_of(line.since) if not _is_among(line, left) else None
             if written is not None and written[0] is not None and written[0] != author:
                 found.setdefault(written[1], Other(chain_id, written[0], written[1], before, after))
     return list(found.values())
+
+
+def _is_among(line: Line, lines: Iterable[Line]) -> bool:
+    """Say whether a line is there as it was, whatever it costs."""
+    return any((line.item, line.quantity, line.measure) == (one.item, one.quantity, one.measure) for one in lines)
 
 
 async def _readings_by_chain(
@@ -135,7 +190,8 @@ async def _state(turn: Turn, seen: Seen, statement: Statement) -> Change:
     """Record a new statement: applied to the stored state where it is the latest, else everything is folded anew."""
     turn.store.chains.state(seen.chain, statement)
     last = seen.last
-    if last is not None and (last.said_at, last.sequence) > (statement.said_at, statement.sequence):
+    is_latest = last is None or (last.said_at, last.sequence) <= (statement.said_at, statement.sequence)
+    if not is_latest or statement.reading.is_for_all:
         return await _refold(turn, seen.chain, statement)
     wanted = touches(statement.reading, statement.author, seen.speaks_for)
     change = apply(await turn.store.states.part(seen.chain, wanted, seen.speaks_for), statement)

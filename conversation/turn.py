@@ -164,6 +164,11 @@ class Turn:
         """The time zone of the compound."""
         return ZoneInfo(self.chat.time_zone or _DEFAULT_ZONE)
 
+    @staticmethod
+    def zone_of(chat: Chat) -> ZoneInfo:
+        """The time zone of another chat's compound."""
+        return ZoneInfo(chat.time_zone or _DEFAULT_ZONE)
+
     @property
     def said_at(self) -> datetime:
         """When the message was sent, in the compound's zone: 明天 means the same after ten hours down."""
@@ -280,11 +285,16 @@ class Turn:
                 )
             )
 
-    def rewrite(self, text: str | Discreet, buttons: Buttons, *, chat_id: int, at: Place) -> None:
-        """Replace the text of a message of the bot's; discreet words only in the private chat of the turn."""
+    def rewrite(
+        self, text: str | Discreet, buttons: Buttons, *, chat_id: int, at: Place, named: Sequence[str] = ()
+    ) -> None:
+        """Replace the text of a message of the bot's; discreet words only in the private chat of the turn. `named`:
+        see `say`."""
         is_private = self.chat.kind == "private" and chat_id == self.chat.id
         words = door.said(text, is_private=is_private)
         payload: dict[str, Any] = {"text": words, "reply_markup": keyboard(buttons)}
+        if named:
+            payload["named"] = list(named)
         self._filing.append(Outgoing("editMessageText", Lane.MESSAGE, chat_id, payload, about=at))
 
     def file(self, outgoing: Outgoing) -> None:

@@ -94,7 +94,14 @@ class _Folding:
 
     def buy(self) -> Buy:
         return Buy(
-            self.organiser, self.title, self.goods, self.closed, self.orders, self.speaks_for, self.terms, self.cancelled
+            self.organiser,
+            self.title,
+            self.goods,
+            self.closed,
+            self.orders,
+            self.speaks_for,
+            self.terms,
+            self.cancelled,
         )
 
     def take(self, statement: Statement) -> Change:

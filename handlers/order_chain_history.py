@@ -14,6 +14,7 @@ from conversation.tap import row_ids
 from conversation.turn import Turn
 from domain.order_chain import Order, Statement, Who, party_key, room_handle
 from domain.order_chain_fold import changes
+from domain.order_chain_price import repriced_items
 from domain.role import Role, allows
 from parsing.normalise import normalise
 from parsing.residence import find_bare_rooms, find_residences
@@ -62,10 +63,11 @@ async def _history(turn: Turn, chain: Chain, key: str, room: str) -> tuple[list[
                 steps.append((statement, before, after))
                 authors.add(statement.author)
     names = await turn.store.persons.names(authors)
+    priced = repriced_items([order for _, *orders in steps for order in orders if order is not None], chain.goods)
     for statement, before, after in steps:
         at = datetime.fromtimestamp(statement.said_at.timestamp(), turn.zone)
         name = names.get(statement.author, "")
-        lines.append(rendering.step(at, name, before, after))
+        lines.append(rendering.step(at, name, before, after, priced))
         if statement.message != chain.opened_by:
             label = rendering.unsay_label(at, name)
             buttons[statement.message] = [Button(label, data=f"{UNSAY}:{chain.id}:{statement.message}")]
@@ -145,9 +147,7 @@ async def _of_household(turn: Turn, person: int) -> list[rendering.Ordered]:
                 order = (await turn.store.states.part(chain, [place], {})).orders.get(place)
                 if order is not None and order.lines and order.author != person:
                     entries.append(
-                        rendering.Ordered(
-                            chain.title, chain.is_closed, order.lines, chain.goods, chain.is_cancelled
-                        )
+                        rendering.Ordered(chain.title, chain.is_closed, order.lines, chain.goods, chain.is_cancelled)
                     )
     return entries
 

@@ -176,16 +176,19 @@ def changed_by(who: str, before: Order, after: Order | None) -> str:
     return f"{one_line(who, _NAME)}改了您这一份：{wants_said(before.lines)} → {now}。要是不对，点下面恢复，或再说一次。"
 
 
-def late(buy_title: str, *, is_shown: bool = False) -> str:
+def ordered_for(title: str | None, who: str, lines: Iterable[Line]) -> str:
+    """Return what a household hears of an order that somebody else made for it."""
+    said = f"{one_line(who, _NAME) or '邻居'}在「{one_line(title or '接龙', _TITLE)}」帮您家订了：{wants_said(lines)}。"
+    return f"{said}要改要退，在群里说一声就行。"
+
+
+def late(buy_title: str, *, is_shown: bool = False, is_cancelled: bool = False) -> str:
     """Return what is said to an order after closing; `is_shown`: the organiser has it before them."""
+    if is_cancelled:
+        return f"「{buy_title}」已取消，这一条没有记。"
     if is_shown:
         return f"「{buy_title}」已截单。这一条我转给团长了，加不加由团长定。"
-    return f"「{buy_title}」已截单，这一条没有记上，请找团长"
-
-
-def late_for_organiser(title: str | None, who: str, text: str) -> str:
-    """Return what the organiser is shown of an order after closing."""
-    return f"「{one_line(title or '接龙', _TITLE)}」截单后，{one_line(who, _NAME)} 说：{one_line(text, 200)}"
+    return f"「{buy_title}」已截单。这一条我先留着，加不加由团长定：团长私聊我发「表格」就看得到。"
 
 
 def _party(order: Order, names: Mapping[int, str]) -> str:

@@ -1,6 +1,6 @@
 """接龙: the history of an order, and one's own orders."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -31,16 +31,18 @@ def nothing(home: Residence) -> str:
     return f"{place(home)} 没有下过单。"
 
 
-def step(at: datetime, who: str, before: Order | None, after: Order | None) -> str:
-    """Return one line of a history; `at` in local time."""
-    was = _priced(before.lines) if before is not None and before.lines else ""
-    now = _priced(after.lines) if after is not None and after.lines else "取消"
+def step(
+    at: datetime, who: str, before: Order | None, after: Order | None, priced: Collection[str] = frozenset()
+) -> str:
+    """Return one line of a history; `at` in local time. Of the items in `priced` (folded) the price is told."""
+    was = _priced(before.lines, priced) if before is not None and before.lines else ""
+    now = _priced(after.lines, priced) if after is not None and after.lines else "取消"
     return f"・{at.month}月{at.day}日{at:%H:%M} {one_line(who, 16) or '邻居'}：{f'{was} → ' if was else ''}{now}"
 
 
-def _priced(lines: Sequence[Line]) -> str:
+def _priced(lines: Sequence[Line], priced: Collection[str]) -> str:
     """Return what was ordered with the prices that it had then: 青菜2份（3元/份）."""
-    return "、".join(wants_said([line]) + _at(line) for line in lines)
+    return "、".join(wants_said([line]) + (_at(line) if folded(line.item) in priced else "") for line in lines)
 
 
 def _at(line: Line) -> str:

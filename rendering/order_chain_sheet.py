@@ -66,7 +66,18 @@ def _total_row(total: Total) -> tuple[Value, ...]:
     one, full_and_rest = total.sum, total.boxes
     box = total.good.box if total.good is not None and full_and_rest is not None else None
     full, rest = full_and_rest or (None, None)
-    return one.item, one.total, one.measure, box, full, rest, one_of(total.prices), total.amount, one.parties, total.remark
+    return (
+        one.item,
+        one.total,
+        one.measure,
+        box,
+        full,
+        rest,
+        one_of(total.prices),
+        total.amount,
+        one.parties,
+        total.remark,
+    )
 
 
 def _about(papers: Papers) -> str:

@@ -92,6 +92,8 @@ _STATEMENTS = """
     SELECT message_id, author_id, said_at, reading FROM statement WHERE chain_id = :chain ORDER BY said_at, message_id
 """
 
+_READING = "SELECT reading FROM statement WHERE chain_id = :chain AND message_id = :message"
+
 _LAST = """
     SELECT message_id, author_id, said_at, reading FROM statement WHERE chain_id = :chain
     ORDER BY said_at DESC, message_id DESC LIMIT 1
@@ -201,6 +203,11 @@ class OrderChains:
     async def statements(self, chain_id: int) -> list[Statement]:
         """Return all statements of a buy in the order in which they count."""
         return [_statement(row) for row in await self._query.all(_STATEMENTS, chain=chain_id)]
+
+    async def reading_of(self, chain_id: int, message_id: int) -> ChainReading | None:
+        """Return what a message states in a buy, or None."""
+        row = await self._query.one(_READING, chain=chain_id, message=message_id)
+        return msgspec.json.decode(row["reading"], type=ChainReading) if row else None
 
     async def last_statement(self, chain_id: int) -> Statement | None:
         """Return the statement that counts last."""
