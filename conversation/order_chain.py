@@ -85,7 +85,9 @@ async def record(turn: Turn, stated: tuple[Stated, ...], view: View) -> Recorded
             continue
         if chain_id in before and statement.reading.goods and author == seen.chain.organiser:
             was = await turn.store.chains.reading_of(chain_id, message) or ChainReading()
-            statement = replace(statement, reading=kept_prices(was, statement.reading, version.edited_at))
+            statement = replace(
+                statement, reading=kept_prices(was, statement.reading, await turn.store.messages.newest())
+            )
         if chain_id in before:
             change = await _restate(turn, seen.chain, statement, is_withdrawn=chain_id not in now)
         else:

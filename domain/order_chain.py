@@ -101,11 +101,12 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Repriced:
-    """A good costs this from then on (`at`: UTC seconds): an edited header leaves what was ordered before as it was."""
+    """A good costs this for what is said later than `after` (a statement's sequence): an edited header leaves what was
+    ordered before as it was."""
 
     good: str
     price: Decimal
-    at: int
+    after: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,12 +163,11 @@ class _Folding:
 
     def reprice(self, statement: Statement | None) -> None:
         """Let the prices count that edits brought before `statement` was said; None: all of them."""
-        until = statement.said_at.timestamp() if statement is not None else None
-        come = [one for one in self.repriced if until is None or one.at <= until]
+        come = [one for one in self.repriced if statement is None or one.after < statement.sequence]
         if not come:
             return
         self.repriced = [one for one in self.repriced if one not in come]
-        for one in sorted(come, key=lambda one: one.at):
+        for one in sorted(come, key=lambda one: one.after):
             self.goods = tuple(
                 replace(good, price=one.price) if folded(good.name) == folded(one.good) else good for good in self.goods
             )
@@ -240,7 +239,8 @@ class _Folding:
         wants = self._named(act, order)
         if wants is None:
             return
-        lines, reason = changed_lines(act.verb, wants, order.lines, statement.message)
+        usual = {item: good.measure for item, good in self._goods_by_name().items()}
+        lines, reason = changed_lines(act.verb, wants, order.lines, statement.message, usual)
         if reason is not None:
             self.unclear.append(Unclear(act, reason))
             return

@@ -10,11 +10,16 @@ NEEDS_AN_ORDER = frozenset({Verb.SUBTRACT, Verb.REMOVE, Verb.SWAP})
 
 
 def changed_lines(
-    verb: Verb, wants: tuple[Want, ...], lines: tuple[Line, ...], message: int
+    verb: Verb,
+    wants: tuple[Want, ...],
+    lines: tuple[Line, ...],
+    message: int,
+    usual: Mapping[str, str | None] | None = None,
 ) -> tuple[tuple[Line, ...], Reason | None]:
-    """Return an order's lines after an act (every want has an item), or the same lines and why it cannot be."""
+    """Return an order's lines after an act (every want has an item), or the same lines and why it cannot be. `usual`
+    are the measures of the goods, by folded name."""
     if verb is Verb.SWAP:
-        return _swapped(wants, lines, message)
+        return _swapped(wants, lines, message, usual or {})
     if verb is Verb.REMOVE and not wants:
         return ((), None) if lines else (lines, Reason.NOTHING_THERE)
     table = {folded(line.item): line for line in lines}
@@ -51,8 +56,11 @@ def _line(want: Want, quantity: Decimal, had: Line | None, message: int) -> Line
     return Line(had.item, quantity, measure, message)
 
 
-def _swapped(wants: tuple[Want, ...], lines: tuple[Line, ...], message: int) -> tuple[tuple[Line, ...], Reason | None]:
-    """wants[0] goes (so many of it as said, else all), wants[1] comes in the same number unless another is said."""
+def _swapped(
+    wants: tuple[Want, ...], lines: tuple[Line, ...], message: int, usual: Mapping[str, str | None]
+) -> tuple[tuple[Line, ...], Reason | None]:
+    """wants[0] goes (so many of it as said, else all), wants[1] comes in the same number unless another is said, in
+    its own measure (青菜2份换成豆腐: 2块)."""
     table = {folded(line.item): line for line in lines}
     gone, come = wants
     had = table.pop(folded(gone.item or ""), None)
@@ -63,8 +71,9 @@ def _swapped(wants: tuple[Want, ...], lines: tuple[Line, ...], message: int) -> 
         return lines, Reason.TOO_MANY
     if number < had.quantity:
         table[folded(had.item)] = replace(had, quantity=had.quantity - number, since=message)
-    coming = replace(come, quantity=come.quantity or number, measure=come.measure or had.measure)
     item = folded(come.item or "")
+    measure = come.measure or usual.get(item) or had.measure
+    coming = replace(come, quantity=come.quantity or number, measure=measure)
     known = table.get(item)
     total = coming.quantity + (known.quantity if known is not None else Decimal())
     table[item] = _line(coming, total, known, message)

@@ -7,9 +7,9 @@ from decimal import Decimal
 from domain.order_chain import ChainReading, Good, Order, Repriced, folded
 
 
-def kept_prices(before: ChainReading, now: ChainReading, at: int) -> ChainReading:
+def kept_prices(before: ChainReading, now: ChainReading, after: int) -> ChainReading:
     """Return what an edited message of the organiser's states `now`, with the prices of its goods as they were
-    `before` until the edit (`at`, UTC seconds) and as they are now from then on."""
+    `before` up to the last statement before the edit (`after`, its sequence) and as they are now from then on."""
     if not before.goods or not now.goods:
         return now
     was = {folded(good.name): good for good in before.goods}
@@ -22,7 +22,7 @@ def kept_prices(before: ChainReading, now: ChainReading, at: int) -> ChainReadin
             continue
         earlier = [one for one in before.repriced if folded(one.good) == folded(good.name)]
         if good.price != (earlier[-1].price if earlier else old.price):
-            earlier.append(Repriced(good.name, good.price, at))
+            earlier.append(Repriced(good.name, good.price, after))
         repriced += earlier
         goods.append(replace(good, price=old.price))
     return replace(now, goods=tuple(goods), repriced=tuple(repriced))
