@@ -99,7 +99,7 @@ def goods_of(text: Normalised, rows: Iterable[Numbered], known: tuple[Good, ...]
         for good in [bare[said]] if said in bare else _goods_of_line(said, numbered=numbered):
             found.setdefault(good.name, good)
     if not known:
-        return tuple([*found.values(), *_unpriced([said for said, _ in lines[1:]], found)])
+        return (*found.values(), *_unpriced([said for said, _ in lines[1:]], found))
     return _merged(known, tuple(found.values()))
 
 
