@@ -7,6 +7,7 @@ from decimal import Decimal
 from domain.order_chain import Buy, Good, Line, Lot, Order, Reason, Sum, Unclear, folded, missing_of
 from domain.order_chain_erasure import NOBODY
 from domain.residence import Residence
+from domain.roster import natural_order, place_order
 from rendering.line import one_line
 from rendering.page import LIMIT, length, pages
 
@@ -138,9 +139,27 @@ def tally_short(tally: Tally) -> str:
 
 
 def tally_pages(tally: Tally) -> tuple[str, ...]:
-    """Return the whole tally, on as many pages as it needs."""
-    names = tally_names(tally)
-    return pages([*tally_head(tally), *(["", *names] if names else [])])
+    """Return the whole tally by building, on as many pages as it needs: rooms in natural order (2 before 10), those who
+    said no building last."""
+    buildings: dict[str, list[str]] = {}
+    for order in sorted((order for order in tally.buy.orders.values() if order.lines), key=_walk):
+        buildings.setdefault(_building(order), []).append(f"{_party(order, tally.names)} {wants_said(order.lines)}")
+    lines = []
+    for building, households in buildings.items():
+        lines += ["", f"【{building}】{len(households)} 户", *households]
+    return pages([*tally_head(tally), *lines])
+
+
+def _walk(order: Order) -> tuple[object, ...]:
+    at = order.residence or Residence()
+    return at.building is None, place_order(at), natural_order(order.name)
+
+
+def _building(order: Order) -> str:
+    at = order.residence
+    if at is None or at.building is None or at.building.startswith(NOBODY):
+        return "没写楼号"
+    return place(Residence(at.building, lane=at.lane))
 
 
 def place(residence: Residence) -> str:
