@@ -51,7 +51,7 @@ _FEATURES = gathered(
     household.COMMANDS,
     roster.COMMANDS,
     my_data.COMMANDS,
-    (undo.undo_command(_UNDO),),
+    (undo.undo_command(_UNDO, order_chain_history.undo_in_buy),),
 )
 COMMANDS = gathered(_FEATURES.records, (chat.help_command(_FEATURES),))
 

@@ -129,6 +129,8 @@ def _plain(title: str) -> str:
 
 def _read_said(page: Normalised, context: Context) -> Reading:
     buys = _replied(list(context.buys), context)
+    if posted_words.WITHDRAWING.fullmatch(page.text):
+        return Reading(withdraws=True)
     turned = _turned(page, buys)
     if turned is not None:
         return turned

@@ -16,6 +16,9 @@ HOW_TO_ASK = "请写上哪一户，比如：/来历 3-502"
 UNSAID = "↩ 撤销了这一条，汇总已经改回去。要恢复就发「撤销」。"
 
 
+WHICH_TO_UNDO = "撤销哪一条？点一下就不算数了。也可以回复那条消息发「撤销」。"
+
+
 def unsay_label(at: datetime, who: str) -> str:
     """Return the label of the button that takes a message out; `at` in local time."""
     return f"撤销 {at:%H:%M} {one_line(who, 12) or '邻居'}那条"

@@ -92,6 +92,15 @@ _STATEMENTS = """
     SELECT message_id, author_id, said_at, reading FROM statement WHERE chain_id = :chain ORDER BY said_at, message_id
 """
 
+# Not what opened a buy: that is not taken back by a word.
+_LAST_OF = """
+    SELECT s.chain_id, s.message_id, s.author_id, s.said_at, s.reading
+    FROM statement AS s JOIN order_chain AS c ON c.id = s.chain_id
+    WHERE c.chat_id = :chat AND c.closed_at IS NULL AND s.message_id <> c.opened_by
+      AND s.author_id = COALESCE(:author, s.author_id)
+    ORDER BY s.said_at DESC, s.message_id DESC LIMIT :most
+"""
+
 _READING = "SELECT reading FROM statement WHERE chain_id = :chain AND message_id = :message"
 
 _LAST = """
@@ -203,6 +212,12 @@ class OrderChains:
     async def statements(self, chain_id: int) -> list[Statement]:
         """Return all statements of a buy in the order in which they count."""
         return [_statement(row) for row in await self._query.all(_STATEMENTS, chain=chain_id)]
+
+    async def last_said(self, chat_id: int, author: int | None, most: int) -> list[tuple[int, Statement]]:
+        """Return the last statements in the open buys of a chat, the newest first, with their buys; of one author, or
+        of all (None)."""
+        rows = await self._query.all(_LAST_OF, chat=chat_id, author=author, most=most)
+        return [(row["chain_id"], _statement(row)) for row in rows]
 
     async def reading_of(self, chain_id: int, message_id: int) -> ChainReading | None:
         """Return what a message states in a buy, or None."""

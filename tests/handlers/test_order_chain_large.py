@@ -18,7 +18,10 @@ from sandbox.person import Person
 from tests.rendering.test_order_chain_printed import in_office, pages_of
 from tests.running import UNLIMITED, Running, running
 
-HEADER = "#接龙\n周末保供团\n大米 39.9元/袋\n土鸡蛋 12元/盒\n纯牛奶 58.5元/箱\n小青菜 4.5元/斤\n豆腐 4元/块\n今晚11点58分截单"
+HEADER = (
+    "#接龙\n周末保供团\n大米 39.9元/袋\n土鸡蛋 12元/盒\n纯牛奶 58.5元/箱\n小青菜 4.5元/斤\n豆腐 4元/块\n"
+    "明天晚上11点截单"
+)
 GOODS = {"大米": "袋", "土鸡蛋": "盒", "纯牛奶": "箱", "小青菜": "斤", "豆腐": "块"}
 PRICES = {"大米": "39.9", "土鸡蛋": "12", "纯牛奶": "58.5", "小青菜": "4.5", "豆腐": "4"}
 DEARER = "土鸡蛋涨到13了"
