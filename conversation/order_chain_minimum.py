@@ -51,7 +51,7 @@ def _noon(local: datetime) -> datetime:
 def decision(chain: Chain, choice: int, times: list[int], now: int) -> ChainReading | None:
     """Return what the organiser states by their choice; None for one that is not there, or is over."""
     if choice < len(times):
-        at = max(times[choice], now + _HOUR // 2) if choice == 0 else times[choice]
+        at = times[choice] if choice or times[choice] - now > _HOUR // 2 else now + _HOUR
         return ChainReading(terms=Terms(closes_at=at)) if at > now else None
     if choice == len(times):
         return ChainReading(

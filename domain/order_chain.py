@@ -398,9 +398,8 @@ def missing_of(buy: Buy) -> Decimal | None:
     minimum, measure = buy.terms.minimum, buy.terms.minimum_measure
     if minimum is None or buy.terms.is_waived:
         return None
-    lines = [line for order in buy.orders.values() for line in order.lines]
     if measure in ("人", "户", "单"):
         ordered = Decimal(sum(1 for order in buy.orders.values() if order.lines))
     else:
-        ordered = sum((line.quantity for line in lines if measure in (None, line.measure)), Decimal())
+        ordered = sum((one.total for one in tally(buy) if measure in (None, one.measure)), Decimal())
     return minimum - ordered if ordered < minimum else None
