@@ -32,9 +32,12 @@ async def homes_of(households: Households, group: Chat, compound_id: int) -> lis
     return sorted(found, key=lambda one: place_order(one.entry.residence))
 
 
-def open_of(homes: Sequence[Household], orders: Collection[Order], declined: Collection[int]) -> list[Household]:
+def open_of(
+    homes: Sequence[Household], orders: Collection[Order], declined: Collection[int], group: Chat
+) -> list[Household]:
     """Return those that have neither ordered nor said that they want nothing."""
-    waiting = set(unanswered([(one.id, one.entry.residence) for one in homes], orders, declined))
+    entries, is_one_building = [(one.id, one.entry) for one in homes], group.purpose == "stair"
+    waiting = set(unanswered(entries, orders, declined, is_one_building=is_one_building))
     return [one for one in homes if one.id in waiting]
 
 
@@ -43,19 +46,21 @@ async def asked_of(query: Query, chain: Chain, orders: Iterable[Order]) -> tuple
     there are none."""
     group = await Chats(query).current(chain.chat_id)
     homes = await homes_of(Households(query), group, chain.compound_id) if group is not None else []
-    if not homes:
+    if group is None or not homes:
         return None
-    left = open_of(homes, list(orders), await OrderDeclines(query).of(chain.id))
+    left = open_of(homes, list(orders), await OrderDeclines(query).of(chain.id), group)
     return len(homes) - len(left), len(homes)
 
 
 async def still_open(store: Repositories, chain: Chain, building: str | None) -> list[Household]:
     """Return the households of a building (bare name) that are still to be asked about a buy."""
     group = await store.chats.current(chain.chat_id)
-    homes = await homes_of(store.households, group, chain.compound_id) if group is not None else []
+    if group is None:
+        return []
+    homes = await homes_of(store.households, group, chain.compound_id)
     homes = [one for one in homes if building_name(one.entry.residence.building) == building]
     orders = (await store.states.whole(chain)).orders.values()
-    return open_of(homes, list(orders), await store.declines.of(chain.id))
+    return open_of(homes, list(orders), await store.declines.of(chain.id), group)
 
 
 def asking(chain: Chain, building: str | None, homes: Sequence[Household], closes: str) -> tuple[Discreet, Buttons]:

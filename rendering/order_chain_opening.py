@@ -20,8 +20,8 @@ def asks(title: str | None, *, goods: bool, prices: Sequence[str], deadline: boo
         missing.append("几点截单")
     head = f"「{one_line(title or '接龙', 40)}」开好了，邻居可以接了。还没写：{'；'.join(missing)}。"
     how = "点一个时间，" if deadline else ""
-    example = one_line(prices[0], 20) if prices else "鸡蛋"
-    said = f"{example}12元/盒" if prices or goods else ""
+    example = one_line(prices[0], 20) if prices else ""
+    said = f"{example} 12元/盒" if prices else "鸡蛋12元/盒" if goods else ""
     said = "，".join(part for part in (said, "今晚8点截单" if deadline else "") if part)
     return f"{head}\n{how}{'或' if deadline else ''}直接回我一句，比如：{said}"
 

@@ -18,14 +18,6 @@ class OrderDeclines:
         """A household wants nothing of a buy, says who asked it (our id). Said again it stays as it is."""
         self._query.do(_DECLINE, chain=chain_id, household=household_id, person=by, now=now)
 
-    def take_back(self, chain_id: int, household_id: int) -> None:
-        """It was not meant so: the household may be asked again."""
-        self._query.do(
-            "DELETE FROM chain_decline WHERE chain_id = :chain AND household_id = :household",
-            chain=chain_id,
-            household=household_id,
-        )
-
     async def of(self, chain_id: int) -> frozenset[int]:
         """Return the households that want nothing of a buy."""
         rows = await self._query.all("SELECT household_id FROM chain_decline WHERE chain_id = :chain", chain=chain_id)

@@ -2,15 +2,16 @@
 
 import pytest
 
+from domain.household import Entry
 from domain.order_chain import Order
 from domain.order_chain_no_phone import has_order, unanswered
 from domain.residence import Residence
 
-HOME = Residence("3", "2", "502")
+HOME = Entry(Residence("3", "2", "502"), "陈阿婆")
 
 
-def order(residence: Residence | None) -> Order:
-    return Order("p", residence, None, True, 1)
+def order(residence: Residence | None, name: str | None = None) -> Order:
+    return Order("p", residence, name, True, 1)
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,14 @@ def test_an_order_is_a_households_if_nothing_said_speaks_against_it(said: Reside
     assert has_order(HOME, [order(said)]) is is_it
 
 
+def test_a_room_without_its_building_is_known_by_the_name_or_in_a_group_of_one_building() -> None:
+    bare = Residence(None, None, "502")
+    assert has_order(HOME, [order(bare, "陈 阿婆")])
+    assert not has_order(HOME, [order(bare, "老秦")])
+    assert not has_order(Entry(HOME.residence), [order(bare, "陈阿婆")])
+    assert has_order(HOME, [order(bare)], is_one_building=True)
+
+
 def test_who_ordered_or_declined_is_not_asked() -> None:
-    homes = [(1, HOME), (2, Residence("3", None, "201")), (3, Residence("5", None, "101"))]
+    homes = [(1, HOME), (2, Entry(Residence("3", None, "201"))), (3, Entry(Residence("5", None, "101")))]
     assert unanswered(homes, [order(Residence("3", None, "502"))], {3}) == [2]

@@ -177,6 +177,22 @@ async def test_no_in_words_is_an_answer_too_and_stays_if_the_lead_is_forgotten(
         assert "青菜 1份（1户）" in tally(there.group)
 
 
+async def test_a_stair_group_asks_of_its_own_building_and_knows_its_rooms(sandbox: Sandbox, tmp_path: Path) -> None:
+    there = Compound(sandbox)
+    async with running(sandbox, tmp_path) as bot:
+        await there.opens(bot, "大家早")
+        async with bot.store.transaction() as query:
+            query.do("UPDATE chat SET purpose = 'stair', building = '3号楼' WHERE kind = 'group'")
+        there.chief.says(there.group, LIST)
+        there.ann.says(there.group, "帮502订鸡蛋1盒")
+        await bot.settled()
+        assert answered(there.group) == "不用手机的户 1/3 已问到"
+        await there.at(bot, "14:01")
+        assert "顾爷爷" in asked(there.lead)
+        assert "陈阿婆" not in asked(there.lead)
+        assert asked(there.committee) == ""
+
+
 async def test_where_everybody_reads_the_group_nobody_is_counted(sandbox: Sandbox, tmp_path: Path) -> None:
     chief = sandbox.person("周团长", started=True)
     group = sandbox.group("桂园", members=[chief], bot_is_admin=True)
@@ -204,6 +220,7 @@ async def test_a_household_that_is_known_hears_what_was_ordered_for_it(sandbox: 
         assert there.committee.private.last().text == (
             "王阿姨在「早市团」帮您家订了：鸡蛋1盒、青菜1份。要改要退，在群里说一声就行。"
         )
+        there.committee.says(there.group, "帮3-601再加1份青菜")  # themselves: they know
         there.committee.says(there.group, "3-601 鸡蛋2盒")
         await bot.settled()
         assert len([1 for seen in there.committee.private.transcript() if "帮您家订了" in seen.text]) == 1
