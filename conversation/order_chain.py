@@ -68,47 +68,75 @@ async def record(turn: Turn, stated: tuple[Stated, ...], view: View) -> Recorded
         return Recorded()
     before = await turn.store.chains.stated_in(message) if version.edited_at else []
     now = await _readings_by_chain(turn, said, message, version)
-    changed: dict[int, bool] = {}
-    unclear: list[Unclear] = []
-    late: list[Act] = []
-    others: list[Other] = []
-    closed: list[Chain] = []
-    gifts: list[Gift] = []
-    repriced: dict[int, tuple[PriceChange, ...]] = {}
-    opened: list[int] = []
+    done = _Done(author)
     for chain_id in sorted({*before, *now}):
         statement = _statement(version, message, author, now.get(chain_id))
         seen = view.of(chain_id) or await _seen(turn, chain_id, author)
         statement = await at_home(turn, statement, seen)
         if _is_too_late(seen.chain, version, author):
-            late += statement.reading.acts or (Act(Verb.REMOVE),)
+            done.late += statement.reading.acts or (Act(Verb.REMOVE),)
             continue
-        if chain_id in before and statement.reading.goods and author == seen.chain.organiser:
-            was = await turn.store.chains.reading_of(chain_id, message) or ChainReading()
-            statement = replace(
-                statement, reading=kept_prices(was, statement.reading, await turn.store.messages.newest())
-            )
         if chain_id in before:
+            statement = await _at_old_prices(turn, seen.chain, statement)
             change = await _restate(turn, seen.chain, statement, is_withdrawn=chain_id not in now)
         else:
             change = await _state(turn, seen, statement)
-        changed[chain_id] = change.closed
-        if seen.last is None and statement.reading.is_list:
-            opened.append(chain_id)
-        if change.closed and not seen.chain.is_closed:
-            closed.append(seen.chain)
         keep_deadline(turn.store.dues, seen.chain, change.terms, is_closed=change.closed)
-        unclear += change.unclear
-        late += change.late
-        others += await _others(turn, chain_id, change, author)
-        gifts += _gifts(chain_id, statement, change, seen)
-        if statement.reading.goods and author == seen.chain.organiser:
-            repriced[chain_id] = await _repriced(turn, seen.chain)
+        await done.take(turn, seen, statement, change)
         await settle(turn, change, author, message)
-    repriced = {chain_id: changes for chain_id, changes in repriced.items() if changes}
-    return Recorded(
-        changed, tuple(unclear), tuple(late), tuple(others), tuple(closed), repriced, tuple(opened), tuple(gifts)
-    )
+    return done.recorded()
+
+
+@dataclass(slots=True)
+class _Done:
+    """What a message of `author` has done so far, buy by buy."""
+
+    author: int
+    chains: dict[int, bool] = field(default_factory=dict)
+    unclear: list[Unclear] = field(default_factory=list)
+    late: list[Act] = field(default_factory=list)
+    others: list[Other] = field(default_factory=list)
+    closed: list[Chain] = field(default_factory=list)
+    opened: list[int] = field(default_factory=list)
+    gifts: list[Gift] = field(default_factory=list)
+    repriced: dict[int, tuple[PriceChange, ...]] = field(default_factory=dict)
+
+    async def take(self, turn: Turn, seen: Seen, statement: Statement, change: Change) -> None:
+        """Note what a statement did to the buy that was `seen` before it."""
+        chain = seen.chain
+        self.chains[chain.id] = change.closed
+        self.unclear += change.unclear
+        self.late += change.late
+        if change.closed and not chain.is_closed:
+            self.closed.append(chain)
+        if seen.last is None and statement.reading.is_list:
+            self.opened.append(chain.id)
+        self.others += await _others(turn, chain.id, change, self.author)
+        self.gifts += _gifts(chain.id, statement, change, seen)
+        if statement.reading.goods and self.author == chain.organiser:
+            self.repriced[chain.id] = await _repriced(turn, chain)
+
+    def recorded(self) -> Recorded:
+        """Return all of it."""
+        return Recorded(
+            self.chains,
+            tuple(self.unclear),
+            tuple(self.late),
+            tuple(self.others),
+            tuple(self.closed),
+            {chain_id: changes for chain_id, changes in self.repriced.items() if changes},
+            tuple(self.opened),
+            tuple(self.gifts),
+        )
+
+
+async def _at_old_prices(turn: Turn, chain: Chain, statement: Statement) -> Statement:
+    """Return what an edited message states; the organiser's new prices count from the edit on."""
+    if not statement.reading.goods or statement.author != chain.organiser:
+        return statement
+    was = await turn.store.chains.reading_of(chain.id, statement.message) or ChainReading()
+    reading = kept_prices(was, statement.reading, await turn.store.messages.newest())
+    return replace(statement, reading=reading)
 
 
 async def _repriced(turn: Turn, chain: Chain) -> tuple[PriceChange, ...]:
@@ -129,10 +157,16 @@ def _gifts(chain_id: int, statement: Statement, change: Change, seen: Seen) -> l
         return []
     return [
         Gift(chain_id, after)
-        for party, (_, after) in change.orders.items()
-        if after is not None and after.lines and after.residence is not None and after.residence.room
-        if party not in own
+        for party, (before, after) in change.orders.items()
+        if after is not None and after.residence is not None and after.residence.room and party not in own
+        if _brings_more(before, after)
     ]
+
+
+def _brings_more(before: Order | None, after: Order) -> bool:
+    """Say whether an order has more of something than before."""
+    had = {line.item: line.quantity for line in before.lines} if before is not None else {}
+    return any(line.quantity > had.get(line.item, 0) for line in after.lines)
 
 
 def _is_idle(stated: Stated, view: View) -> bool:
