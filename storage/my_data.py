@@ -108,6 +108,7 @@ _COUNTS = {
     """,
     "told_of_elders": "SELECT COUNT(*) AS n FROM check_in_step WHERE person_id = :person",
     "calls_made": "SELECT COUNT(*) AS n FROM care_call WHERE person_id = :person",
+    "answers_for_others": "SELECT COUNT(*) AS n FROM chain_decline WHERE person_id = :person",
     "links": "SELECT COUNT(*) AS n FROM deep_link WHERE person_id = :person",
 }
 _TALKS = "SELECT chain_id, talk FROM talk"
