@@ -72,7 +72,7 @@ _OPEN = f"""
     ON CONFLICT (elder_id, day) DO NOTHING RETURNING {_COLUMNS}
 """  # noqa: S608 - constants only
 _AGAIN = f"""
-    UPDATE check_in SET need = :need, why = :why, round = round + 1, wait_until = 0, accepted_by = NULL,
+    UPDATE check_in SET need = :need, why = :why, round = round + 2, wait_until = 0, accepted_by = NULL,
                         accepted_at = NULL, closed_at = NULL, how = NULL, answered_by = NULL
     WHERE elder_id = :elder AND day = :day RETURNING {_COLUMNS}
 """  # noqa: S608
@@ -151,7 +151,8 @@ class CheckIns:
         return _check_in(row) if row else None
 
     async def reopen(self, elder_id: int, day: date, begin: Begin) -> CheckIn:
-        """Begin a day's check-in anew, for another need: it was over, and now they want help. Raises LookupError."""
+        """Begin a day's check-in anew, for another need: it was over, and now they want help. Whoever went before knows
+        nothing of it: a round lies between. Raises LookupError."""
         values = {"need": begin.need.value, "why": begin.why}
         return _check_in(await self._query.the(_AGAIN, elder=elder_id, day=day.isoformat(), **values))
 

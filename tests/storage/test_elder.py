@@ -65,7 +65,7 @@ async def test_a_day_has_one_check_in_and_it_ends_once(store: Store) -> None:
         assert await check_ins.close(begun.id, "button", None, NOW)
         assert not await check_ins.close(begun.id, "button", None, NOW)
         again = await check_ins.reopen(elder.id, day, Begin(Need.HELP))
-        assert (again.id, again.round, again.closed_at) == (begun.id, 1, None)
+        assert (again.id, again.round, again.closed_at) == (begun.id, 2, None)
         first = await Persons(query).meet(501, "某")
         second = await Persons(query).meet(502, "某")
         check_ins.accept(begun.id, first, NOW)
