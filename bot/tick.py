@@ -38,6 +38,7 @@ log = journal.of(__name__)
 EVERY = 5.0  # seconds
 TRIES = 3  # then this time of it is given up, and it goes on with the next
 _AGAIN = 60  # seconds to the next try
+_BACK = 120  # seconds: a ladder is never planned so far ahead
 
 BROADCASTS: Mapping[str, Broadcast] = {
     DAILY_SUMMARY: daily_summary.summarise,
@@ -76,6 +77,7 @@ class Tick:
     ) -> None:
         self._store, self._bot_id, self._clock, self._quiet, self._filed = store, bot_id, clock, quiet, filed
         self._broadcasts, self._chores, self._alive = broadcasts, chores or {}, alive
+        self._looked_at = 2**62  # so that the first look minds the clock, too
 
     async def start(self, application: Application[Any, Any, Any, Any, Any, Any], every: float = EVERY) -> None:
         """Have PTB's JobQueue call this: late rather than never, one call at a time."""
@@ -100,6 +102,7 @@ class Tick:
         self._alive()
         done = 0
         try:
+            await self._mind_the_clock()
             while await self._one():
                 done += 1
         except Exception as error:
@@ -109,6 +112,15 @@ class Tick:
         if done:
             self._filed()
         return done
+
+    async def _mind_the_clock(self) -> None:
+        """Ladders are looked at each minute, also where the clock has been set back: then nobody knows how long it is
+        since somebody was asked."""
+        now, before = int(self._clock.now()), self._looked_at
+        self._looked_at = now
+        if now < before - _BACK:
+            async with self._store.transaction() as query:
+                Dues(query).pull(LADDER, now, _BACK)
 
     async def _one(self) -> bool:
         """Do what is due longest; return False where nothing is. Its failure is noted, and stops nothing else."""

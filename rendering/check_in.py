@@ -73,7 +73,7 @@ def alarm(case: Case, rung: Rung) -> Discreet:
     lines = [_what(case)]
     if rung >= Rung.LEAD or case.need not in _UNHURRIED:
         lines.append(_SAFETY)
-    lines += _numbers(case)
+    lines += _numbers(case) if rung >= Rung.LEAD else _own_number(case)
     lines.append("谁去看看？去的人按一下，别人就不用去了。")
     return Discreet("\n".join(lines))
 
@@ -112,12 +112,16 @@ def _asked(case: Case) -> str:
 
 def _numbers(case: Case) -> list[str]:
     """Return the phones one may need: the elder's, then those of the family and of others without an account."""
-    lines = [f"电话：{case.elder.phone}"] if case.elder.phone else []
+    lines = _own_number(case)
     for carer in case.carers:
         if carer.phone:
             called = carer.name if carer.name.startswith(KIN_CALLED[carer.kin]) else one_line(carer.name, 12)
             lines.append(f"{KIN_CALLED[carer.kin]} {called}：{carer.phone}")
     return lines
+
+
+def _own_number(case: Case) -> list[str]:
+    return [f"电话：{case.elder.phone}"] if case.elder.phone else []
 
 
 def you_go(elder: Elder, at: datetime) -> Discreet:

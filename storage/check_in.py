@@ -90,7 +90,8 @@ _NEED = """
                         accepted_at = NULL
     WHERE id = :id AND closed_at IS NULL
 """
-_HOLD = "UPDATE check_in SET wait_until = :until WHERE closed_at IS NULL AND wait_until < :until"
+# Held once an hour at most: a program that dies and starts again and again must not hold them for ever.
+_HOLD = "UPDATE check_in SET wait_until = :until WHERE closed_at IS NULL AND wait_until < :until - 3600"
 _ACCEPT = """
     UPDATE check_in SET accepted_by = :person, accepted_at = :now
     WHERE id = :id AND closed_at IS NULL AND accepted_by IS NULL
@@ -185,7 +186,7 @@ class CheckIns:
         self._query.do(_NEED, id=check_in_id, need=begin.need.value, why=begin.why, wait=begin.wait_until)
 
     def hold_all(self, until: int) -> None:
-        """Take no step on any running ladder before then (UTC seconds)."""
+        """Take no step on any running ladder before then (UTC seconds); not again within the hour."""
         self._query.do(_HOLD, until=until)
 
     def accept(self, check_in_id: int, person_id: int, now: int) -> None:
