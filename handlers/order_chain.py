@@ -109,7 +109,8 @@ async def open_again(turn: Turn, words: str) -> None:
         turn.say(f"「{closed.title or '接龙'}」已经开着，直接接就行。", named=[closed.title or ""])
         return
     terms = replace(closed.terms, closes_at=None, is_waived=False)
-    again = ChainReading(is_list=True, title=closed.title, goods=closed.goods, terms=terms)
+    goods = tuple(replace(good, was=()) for good in closed.goods)
+    again = ChainReading(is_list=True, title=closed.title, goods=goods, terms=terms)
     await on_reading(Reading(stated=(Stated(None, again),)), turn, View())
 
 
