@@ -8,12 +8,14 @@ from storage.personal import NOBODY_NEEDS, NOBODY_POINTS
 from storage.store import Query
 
 _CLOSED = "SELECT id FROM order_chain WHERE closed_at IS NOT NULL AND closed_at < :before ORDER BY id LIMIT :most"
-_SLOTS = "SELECT id FROM slot WHERE recipe = :recipe AND subject_id = :chain"
+# What shows a buy: its tally, by the recipe that is given, and the private list of what came too late.
+_OF_A_BUY = "recipe IN (:recipe, 'late orders') AND subject_id = :chain"
+_SLOTS = f"SELECT id FROM slot WHERE {_OF_A_BUY}"  # noqa: S608 - constants only
 _BUY = (
     f"""UPDATE outbox SET state = 'dead', payload = '', error = 'expired', settled_at = :now
         WHERE settled_at IS NULL AND slot_id IN ({_SLOTS})""",  # noqa: S608 - constants only
     f"UPDATE outbox SET slot_id = NULL WHERE slot_id IN ({_SLOTS})",  # noqa: S608
-    "DELETE FROM slot WHERE recipe = :recipe AND subject_id = :chain",
+    f"DELETE FROM slot WHERE {_OF_A_BUY}",  # noqa: S608
     "DELETE FROM talk WHERE chain_id = :chain",
     "DELETE FROM chain_decline WHERE chain_id = :chain",
     "DELETE FROM order_handle WHERE chain_id = :chain",
