@@ -1,0 +1,203 @@
+"""收款 (payment): what each household of a buy owes, what was said and what was seen of it, and how that stands.
+
+Money is counted in fen (分), whole numbers: 3500 is 35元. Nothing is ever changed in what was noted, rows are only
+added; how a household stands follows from its order as it is now and from all that was noted. Pure.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+from domain.order_chain import Buy, Change, Good, Line, Order, account_key, folded
+
+#: What one of an item cost when it was ordered, by (party, folded item). Where nothing stands there the good's price
+#: counts.
+Prices = Mapping[tuple[str, str], Decimal]
+NO_PRICES: Prices = {}
+
+
+# --- what is owed -----------------------------------------------------------------------------------------------
+
+
+def goods_of(buy: Buy) -> dict[str, Good]:
+    """Return the goods of a buy by their folded names."""
+    return {folded(good.name): good for good in buy.goods}
+
+
+def price_of(order: Order, line: Line, goods: Mapping[str, Good], prices: Prices = NO_PRICES) -> Decimal | None:
+    """Return what one of a line costs in yuan; None where no price is known in the measure that it was ordered in. A
+    bare number (鸡蛋+2) counts in the measure of the good."""
+    good = goods.get(folded(line.item))
+    price = prices.get((order.party, folded(line.item)))
+    if price is None and good is not None and line.measure in (None, good.measure):
+        return good.price
+    return price
+
+
+def owed(buy: Buy, prices: Prices = NO_PRICES) -> dict[str, int | None]:
+    """Return what each party with an order owes, in fen; None where a price is missing: a part of it would be taken
+    for the whole. The one place where amounts come from."""
+    goods = goods_of(buy)
+    found: dict[str, int | None] = {}
+    for party, order in buy.orders.items():
+        if order.lines:
+            amounts = [_amount(price_of(order, line, goods, prices), line) for line in order.lines]
+            known = [amount for amount in amounts if amount is not None]
+            found[party] = in_fen(sum(known, Decimal())) if len(known) == len(amounts) else None
+    return found
+
+
+def _amount(price: Decimal | None, line: Line) -> Decimal | None:
+    return None if price is None else price * line.quantity
+
+
+def in_fen(yuan: Decimal) -> int:
+    """Return an amount in yuan as fen, half a fen up."""
+    return int((yuan * 100).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def in_yuan(fen: int) -> Decimal:
+    """Return an amount in fen as yuan."""
+    return Decimal(fen) / 100
+
+
+# --- what is noted ----------------------------------------------------------------------------------------------
+
+
+class Kind(StrEnum):
+    """What is noted of a household's money."""
+
+    CLAIMED = "claimed"  # they say that they have paid (已付); the organiser has not seen it yet
+    RECEIVED = "received"  # the organiser has it
+    REFUND = "refund"  # it is to be given back, or need not be paid: short, broken or wrong goods
+    RETURNED = "returned"  # it was given back
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """One thing noted. `fen` is None where a claim named no amount; `mark` tells which line of a pasted list it was,
+    None for a tap. `at` in UTC seconds; `by` is our id of who said or tapped it, None once they are forgotten."""
+
+    party: str
+    kind: Kind
+    fen: int | None
+    at: int
+    by: int | None = None
+    mark: str | None = None
+    id: int = 0
+
+
+class State(StrEnum):
+    """How a household stands, in the order in which an organiser needs to look at them."""
+
+    CLAIMED = "claimed"
+    PART = "part"  # something came, less than is owed
+    UNPAID = "unpaid"
+    UNPRICED = "unpriced"  # nobody knows what it comes to
+    GIVE_BACK = "give back"  # more came than is owed now
+    SETTLED = "settled"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The money of one party in one buy, in fen. `owed` is None where a price is missing; `claimed` is what they say to
+    have paid since anything last came, with its amount if they named one."""
+
+    party: str
+    owed: int | None
+    received: int = 0
+    refund: int = 0
+    returned: int = 0
+    claimed: Payment | None = None
+    receipts: tuple[Payment, ...] = ()
+
+    @property
+    def due(self) -> int | None:
+        """What is still to come; below 0 what is to be given back; None where it is not known."""
+        if self.owed is None:
+            return None
+        return self.owed - self.refund - self.received + self.returned
+
+    @property
+    def state(self) -> State:
+        """How the household stands."""
+        due = self.due
+        if due is None:
+            if self.received:
+                return State.SETTLED
+            return State.CLAIMED if self.claimed else State.UNPRICED
+        if due <= 0:
+            return State.GIVE_BACK if due else State.SETTLED
+        if self.claimed is not None:
+            return State.CLAIMED
+        return State.PART if self.received else State.UNPAID
+
+
+def accounts(owes: Mapping[str, int | None], payments: Iterable[Payment]) -> dict[str, Account]:
+    """Return how each party stands: those that owe something in the order of `owes`, then those that only paid."""
+    noted: dict[str, _Noted] = {party: _Noted() for party in owes}
+    for payment in sorted(payments, key=lambda one: (one.at, one.id)):
+        noted.setdefault(payment.party, _Noted()).note(payment)
+    return {
+        party: Account(
+            party,
+            owes.get(party, 0),
+            received=sum(one.fen or 0 for one in of.received),
+            refund=of.refund,
+            returned=of.returned,
+            claimed=of.claimed,
+            receipts=tuple(of.received),
+        )
+        for party, of in noted.items()
+    }
+
+
+@dataclass(slots=True)
+class _Noted:
+    received: list[Payment] = field(default_factory=list)
+    refund: int = 0
+    returned: int = 0
+    claimed: Payment | None = None
+
+    def note(self, payment: Payment) -> None:
+        match payment.kind:
+            case Kind.CLAIMED:
+                self.claimed = payment
+            case Kind.RECEIVED:
+                self.received.append(payment)
+                self.claimed = None
+            case Kind.REFUND:
+                self.refund += payment.fen or 0
+            case Kind.RETURNED:
+                self.returned += payment.fen or 0
+
+
+# --- who it is --------------------------------------------------------------------------------------------------
+
+
+def moves(change: Change) -> dict[str, str]:
+    """Return the parties that have become others by a statement (an account told its room), by what they were: what is
+    noted of their money goes along."""
+    gone = {party: before for party, (before, after) in change.orders.items() if after is None and before is not None}
+    come = {party: after for party, (before, after) in change.orders.items() if before is None and after is not None}
+    found = {}
+    for party, before in gone.items():
+        heirs = [other for other, after in come.items() if after.author == before.author]
+        heirs += [change.speaks_for[before.author]] if not heirs and before.author in change.speaks_for else []
+        if len(heirs) == 1:
+            found[party] = heirs[0]
+    return found
+
+
+def meant(amount: int | None, mine: Mapping[str, Account], account: int) -> tuple[str, ...]:
+    """Return for which of their unsettled parties an account says to have paid: those that come to the amount named,
+    if some do (the own one first, then any one, then all together); else all of them."""
+    due = {party: one.due for party, one in mine.items()}
+    if amount is None or not due:
+        return tuple(due)
+    own = account_key(account)
+    fitting = [party for party, left in due.items() if left == amount]
+    if fitting:
+        return (own,) if own in fitting else (fitting[0],)
+    return tuple(due)
