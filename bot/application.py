@@ -30,6 +30,9 @@ from handlers import (
     order_chain_history,
     order_chain_sheet,
     order_chain_tap,
+    payment,
+    payment_claim,
+    payment_list,
     role,
     roster,
     text,
@@ -41,6 +44,7 @@ _FEATURES = gathered(
     order_chain.COMMANDS,
     order_chain_history.COMMANDS,
     order_chain_sheet.COMMANDS,
+    payment.COMMANDS,
     compound.COMMANDS,
     role.COMMANDS,
     household.COMMANDS,
@@ -60,6 +64,9 @@ TAPS = {
     **order_chain_doubt.TAPS,
     **order_chain_history.TAPS,
     **order_chain_tap.TAPS,
+    **payment.TAPS,
+    **payment_claim.TAPS,
+    **payment_list.TAPS,
     **compound.TAPS,
     **role.TAPS,
     **household.TAPS,
@@ -74,11 +81,19 @@ async def _on_personal_link(turn: Turn, words: str) -> None:
 
 
 _LINKS = {**order_chain.LINKS, **household.LINKS, text.PERSONAL: _on_personal_link}
-_ANSWERS = {**order_chain_doubt.ANSWERS, **compound.ANSWERS, **household.ANSWERS, **my_data.ANSWERS}
+_ANSWERS = {
+    **order_chain_doubt.ANSWERS,
+    **payment.ANSWERS,
+    **payment_claim.ANSWERS,
+    **payment_list.ANSWERS,
+    **compound.ANSWERS,
+    **household.ANSWERS,
+    **my_data.ANSWERS,
+}
 #: Questions that a picture alone answers; who takes what is written to the bot in private, the first who does; and who
 #: takes a private message without words.
 _PICTURE_ANSWERS: dict[str, text.Answered] = {}
-_PRIVATE: tuple[text.Taker, ...] = ()
+_PRIVATE: tuple[text.Taker, ...] = (payment_claim.on_private, payment_list.on_private)
 _WORDLESS: tuple[text.Taker, ...] = ()
 _OUTCOMES = {
     **order_chain.OUTCOMES,

@@ -10,6 +10,7 @@ from conversation.residence import at_home, settle
 from conversation.turn import Turn
 from domain.order_chain import Act, ChainReading, Change, Order, Statement, Unclear, Verb
 from domain.order_chain_fold import apply, fold, touches
+from domain.payment import moves
 from parsing.reading import Stated
 from storage.message import Version
 from storage.order_chain import Chain
@@ -80,6 +81,8 @@ async def record(turn: Turn, stated: tuple[Stated, ...], view: View) -> Recorded
         late += change.late
         others += await _others(turn, chain_id, change, author)
         await settle(turn, change, author, message)
+        turn.store.payments.follow(chain_id, moves(change))
+        turn.store.deliveries.follow(chain_id, moves(change))
     return Recorded(changed, tuple(unclear), tuple(late), tuple(others), tuple(closed))
 
 

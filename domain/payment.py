@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from domain.order_chain import Buy, Change, Good, Line, Order, account_key, folded
+from domain.order_chain import Buy, Change, Good, Line, Order, folded
 
 #: What one of an item cost when it was ordered, by (party, folded item). Where nothing stands there the good's price
 #: counts.
@@ -72,6 +72,7 @@ class Kind(StrEnum):
     RECEIVED = "received"  # the organiser has it
     REFUND = "refund"  # it is to be given back, or need not be paid: short, broken or wrong goods
     RETURNED = "returned"  # it was given back
+    NUDGED = "nudged"  # they were reminded, in private
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,8 @@ class _Noted:
                 self.refund += payment.fen or 0
             case Kind.RETURNED:
                 self.returned += payment.fen or 0
+            case Kind.NUDGED:  # says nothing of money
+                pass
 
 
 # --- who it is --------------------------------------------------------------------------------------------------
@@ -190,14 +193,8 @@ def moves(change: Change) -> dict[str, str]:
     return found
 
 
-def meant(amount: int | None, mine: Mapping[str, Account], account: int) -> tuple[str, ...]:
-    """Return for which of their unsettled parties an account says to have paid: those that come to the amount named,
-    if some do (the own one first, then any one, then all together); else all of them."""
-    due = {party: one.due for party, one in mine.items()}
-    if amount is None or not due:
-        return tuple(due)
-    own = account_key(account)
-    fitting = [party for party, left in due.items() if left == amount]
-    if fitting:
-        return (own,) if own in fitting else (fitting[0],)
-    return tuple(due)
+def meant(fen: int | None, due: Mapping[str, int | None]) -> tuple[str, ...]:
+    """Return for which of their households (by what each owes) somebody says to have paid: the one that owes just the
+    amount named, if there is one; else all of them."""
+    fitting = [party for party, left in due.items() if left is not None and left == fen]
+    return (fitting[0],) if fitting else tuple(due)

@@ -60,10 +60,11 @@ class Payer:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """What became of each line. `counted` were in a list before; `settled` name a household that has paid already;
+    """What became of each line. `certain` have the household whose money it is, or those that it is for together (a
+    daughter pays for her mother as well); `counted` were in a list before; `settled` name one that has paid already;
     `doubtful` have the households that may be meant, the likeliest first."""
 
-    certain: tuple[tuple[Receipt, str], ...] = ()
+    certain: tuple[tuple[Receipt, tuple[str, ...]], ...] = ()
     doubtful: tuple[tuple[Receipt, tuple[str, ...]], ...] = ()
     unmatched: tuple[Receipt, ...] = ()
     settled: tuple[Receipt, ...] = ()
@@ -87,13 +88,13 @@ def match(receipts: Iterable[Receipt], payers: Sequence[Payer], counted: Collect
     new = [line for line in lines if line.mark not in counted]
     named = {line: _named(line, payers) for line in new}
     certain = _certain(named)
-    taken = set(certain.values())
+    taken = {party for parties in certain.values() for party in parties}
     doubtful, unmatched, settled = [], [], []
     for line in new:
         if line in certain:
             continue
-        one = _only(named[line].strong)
-        if one is not None and (one.is_settled or one.party in taken):
+        strong = named[line].strong
+        if strong and all(payer.is_settled or payer.party in taken for payer in strong):
             settled.append(line)
             continue
         candidates = _candidates(line, named[line], payers, taken)
@@ -168,26 +169,34 @@ def _shows(masked: str, name: str) -> bool:
 # --- which line is whose ----------------------------------------------------------------------------------------
 
 
-def _only(payers: Sequence[Payer]) -> Payer | None:
-    return payers[0] if len(payers) == 1 else None
-
-
-def _certain(named: Mapping[Receipt, _Named]) -> dict[Receipt, str]:
-    """Return the lines that are beyond doubt: of those that name one household alone, the one that is what it owes, or
-    all of them if that is what they come to."""
-    by_payer: dict[str, tuple[Payer, list[Receipt]]] = {}
+def _certain(named: Mapping[Receipt, _Named]) -> dict[Receipt, tuple[str, ...]]:
+    """Return the lines that are beyond doubt, with whose they are: what one of those named owes, or all of them
+    together, and no other line pays for; or several lines that come to what the one household that they name owes."""
+    targets = {line: _target(line, found.strong) for line, found in named.items()}
+    wanted = Counter(party for parties in targets.values() for party in parties)
+    certain = {
+        line: parties for line, parties in targets.items() if parties and all(wanted[party] == 1 for party in parties)
+    }
+    parts: dict[Payer, list[Receipt]] = {}
     for line, found in named.items():
-        payer = _only(found.strong)
-        if payer is not None and payer.due is not None and payer.due > 0:
-            by_payer.setdefault(payer.party, (payer, []))[1].append(line)
-    certain: dict[Receipt, str] = {}
-    for party, (payer, lines) in by_payer.items():
-        whole = [line for line in lines if line.fen == payer.due]
-        if len(whole) == 1:
-            certain[whole[0]] = party
-        elif not whole and sum(line.fen for line in lines) == payer.due:
-            certain.update(dict.fromkeys(lines, party))
+        if len(found.strong) == 1 and not wanted[found.strong[0].party]:
+            parts.setdefault(found.strong[0], []).append(line)
+    for payer, lines in parts.items():
+        if payer.due and sum(line.fen for line in lines) == payer.due:
+            certain.update(dict.fromkeys(lines, (payer.party,)))
     return certain
+
+
+def _target(line: Receipt, strong: Sequence[Payer]) -> tuple[str, ...]:
+    """Return the households named that owe just what a line says: one alone, or all of them together."""
+    owing = [payer for payer in strong if not payer.is_settled]
+    exact = [payer for payer in owing if payer.due == line.fen]
+    if len(exact) == 1:
+        return (exact[0].party,)
+    is_whole = not exact and len(owing) > 1 and all(payer.due is not None for payer in owing)
+    if is_whole and sum(payer.due or 0 for payer in owing) == line.fen:
+        return tuple(sorted(payer.party for payer in owing))
+    return ()
 
 
 def _candidates(line: Receipt, named: _Named, payers: Sequence[Payer], taken: Collection[str]) -> tuple[str, ...]:

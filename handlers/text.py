@@ -11,7 +11,7 @@ from conversation.paste import whole
 from conversation.turn import ASK_SECONDS, ASKED, Incoming, Turn
 from conversation.whereabouts import compounds_of
 from domain.role import CALLED, Role, allows
-from handlers import household, order_chain
+from handlers import household, order_chain, payment_claim
 from parsing.reading import read_message
 from rendering.role import CODE_SHOWN
 from storage.deep_link import DeepLink
@@ -196,6 +196,8 @@ async def read(turn: Turn) -> None:
     reading = read_message(own_words(message.text, turn.bot_name), view.context, turn.said_at)
     if reading.lives_at is not None:
         await household.on_claim(turn, reading.lives_at)
+    if reading.paid is not None:
+        await payment_claim.on_paid(turn, reading.paid)
     await order_chain.on_reading(reading, turn, view)
 
 

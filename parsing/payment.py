@@ -28,12 +28,15 @@ _CLAIM = re.compile(
         (?P<done> 了 )?
       | 转过去 (?P<gone> 了 )? )
     [ :]? (?: {_SUM.replace("NAME", "after")} )? (?P<late_done> 了 )?
-    (?P<end> [ ,.!~]* (?: (?:请|麻烦)?(?:查收|查一?下|确认|看一?下)(?:一?下)? | 谢谢 | 辛苦 | 哦 | 哈 | 啦 | 的 | 咯 | 啊 | 了 ){{0,2}} [ ,.!~]* )
+    [ ,.!~]* (?: (?:请|麻烦)?(?:查收|查一?下|确认|看一?下)(?:一?下)? | 谢谢 | 辛苦 | [哦哈啦的咯啊呀了] ){{0,2}}
+    [^0-9A-Za-z\u4e00-\u9fff?]{{0,8}}
     """,
     re.VERBOSE,
 )
 _IS_DONE = re.compile(r"已|过了|了|好|完|清")
-_NOT_ONE = re.compile(r"[?？吗呢么]|[没未不别勿][有要能]?[付转打交]|[怎如]|谁|多少|还没|准备|马上|等[下会]|晚点|明天|[帮替]")
+_NOT_ONE = re.compile(
+    r"[?？吗呢么]|[没未不别勿][有要能]?[付转打交]|[怎如]|谁|多少|还没|准备|马上|等[下会]|晚点|明天|[帮替]"
+)
 _OF = re.compile(r"的?(?:团费|菜钱|货款|钱|款)?$")
 _ME = re.compile(r"^(?:我们家|我们|我家|我|本人|团长|群主|老板|[@]\S+)?[ ,]?(?:的|这边)?")
 
@@ -66,4 +69,3 @@ def _bare(words: str, places: tuple[Found[Residence], ...]) -> str:
 
 def _place(places: tuple[Found[Residence], ...]) -> Residence | None:
     return places[0].value if places else None
-

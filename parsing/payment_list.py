@@ -36,7 +36,8 @@ _DATE = re.compile(
 _CLOCK = re.compile(
     r"""
     (?P<half>上午|下午|晚上|早上|中午|凌晨)? [ ]?
-    (?<![0-9:.\-]) (?P<hour>[0-9]{1,2}) (?: : (?P<minute>[0-9]{2}) (?: :[0-9]{2} )? | [点时] (?P<minute_2>[0-9]{1,2}) 分? )
+    (?<![0-9:.\-]) (?P<hour>[0-9]{1,2})
+    (?: : (?P<minute>[0-9]{2}) (?: :[0-9]{2} )? | [点时] (?P<minute_2>[0-9]{1,2}) 分? )
     (?![0-9:])
     """,
     re.VERBOSE,
@@ -48,22 +49,25 @@ _WEEKDAYS = {name: place for place, name in enumerate("一二三四五六日")} 
 _SUM = re.compile(
     rf"""
     (?<![0-9.,A-Za-z]) (?P<sign>[+\-](?<![0-9一-鿿][+\-]))? [ ]? (?P<yuan>[¥$])? [ ]? (?P<minus>-)?
-    (?: (?P<number>[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,2}}(?:\.[0-9]{{1,2}})?|[0-9]{{1,7}}(?:\.[0-9]{{1,2}})?) (?![0-9.,]*[0-9])
+    (?: (?P<number>[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,2}}(?:\.[0-9]{{1,2}})?|[0-9]{{1,7}}(?:\.[0-9]{{1,2}})?)
+        (?![0-9.,]*[0-9])
       | (?P<han>[{HAN}]{{1,6}})(?=[元块]) )
     [ ]? (?: (?P<unit>元|块钱|块|RMB|rmb) (?P<jiao>(?<=块)[1-9](?![0-9]))? )?
     """,
     re.VERBOSE,
 )
 _LONG_NUMBER = re.compile(r"(?<![0-9])[0-9]{8,}(?![0-9])")  # of an order or a phone
-_PLACE_IN_LIST = re.compile(r"^[ ]?\(?[0-9]{1,3}[.、)](?![0-9])[ ]?")
+_PLACE_IN_LIST = re.compile(r"^[ ]?\(?[0-9]{1,3}(?:[.](?![0-9])|[、)])[ ]?")
 _IS_NO_PAYMENT = re.compile(
-    r"合计|总计|总共|共计|共[ ]?[0-9]+[ ]?笔|收款总额|收款笔数|[今昨本][日天月](?:收款|收入|合计)|余额|支出|退款|转出|提现|手续费"
+    r"合计|总计|总共|共计|共[ ]?[0-9]+[ ]?笔|收款总额|收款笔数|[今昨本][日天月](?:收款|收入|合计)"
+    r"|余额|支出|退款|转出|提现|手续费"
 )
 #: What stands around a name: words of payment apps, and signs.
 _AROUND = re.compile(
     r"二维码收款|收款记录|付款方|付款人|转账人|微信支付|支付宝|微信|来自|收款到账|到账|收款|转账|付款|收到|支付|红包|成功"
-    r"|已付|已转|已收|备注|姓名|昵称|金额|时间|交易|团费|菜钱|货款|[\[\]()【】「」<>|:;,，。、/\\¥$+\t=_\-]"
+    r"|已付|已转|已收|备注|姓名|昵称|金额|时间|交易|(?:订|流水)?单号|团费|菜钱|货款|[\[\]()【】「」<>|:;,，。、/\\¥$+\t=_\-]"
 )
+_TRAILING = re.compile(r"(?<=..)[ ]?(?:付了?|转了?|给了?|交了?)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ class PaymentList:
 
 
 def read_payment_list(text: str, grammar: AddressGrammar, said_at: datetime) -> PaymentList:
-    """Return the payments in a pasted list; `said_at` is when it was pasted: 昨天 20:31 is told from it. Never raises."""
+    """Return the payments in a pasted list; `said_at` is when it was pasted: it tells what 昨天 means. Never raises."""
     lines = [" ".join(line.split()) for line in normalise(text).text.split("\n")[:_MOST_LINES]]
     receipts, unread = [], []
     for block in _blocks([_line(line, grammar, said_at.date()) for line in lines]):
@@ -117,10 +121,12 @@ def _line(said: str, grammar: AddressGrammar, today: date) -> _Line:
     if len(places) > 1 or any(one.value < 0 for one in sums):
         return _Line(said, is_none=True)
     residence = places[0].value if places else None
-    if len(sums) == 2:
-        residence, sums, rest = _room_and_sum(rest, residence, sums)
+    if residence is None:
+        residence, sums, rest = _with_bare_room(rest, sums)
     if len(sums) > 1:
         return _Line(said, is_none=True)
+    if clock and not day:
+        day = f"{today:%m-%d}"
     name = _name(without(rest, sums))
     return _Line(said, sums[0].value if sums else None, name, residence, day, clock)
 
@@ -135,11 +141,11 @@ def _taken_day(text: str, today: date) -> tuple[str, str]:
         month, day = int(match["month"] or match["month_2"]), int(match["day"] or match["day_2"] or match["day_3"])
         if 1 <= month <= 12 and 1 <= day <= 31:
             return f"{month:02}-{day:02}", without(text, [Found(None, *match.span())])
-    match = _DAY.search(text)
-    if match is None:
+    word = _DAY.search(text)
+    if word is None:
         return "", text
-    back = (today.weekday() - _WEEKDAYS[match["weekday"]]) % 7 if match["weekday"] else _DAYS_AGO[match[0]]
-    return f"{today - timedelta(days=back):%m-%d}", without(text, [Found(None, *match.span())])
+    back = (today.weekday() - _WEEKDAYS[word["weekday"]]) % 7 if word["weekday"] else _DAYS_AGO[word[0]]
+    return f"{today - timedelta(days=back):%m-%d}", without(text, [Found(None, *word.span())])
 
 
 def _taken_clock(text: str) -> tuple[str, str]:
@@ -174,19 +180,22 @@ def _fen(match: re.Match[str]) -> int | None:
     return -fen if match["sign"] == "-" or match["minus"] else fen
 
 
-def _room_and_sum(
-    text: str, residence: Residence | None, sums: list[Found[int]]
-) -> tuple[Residence | None, list[Found[int]], str]:
-    """Return a text with two numbers as a room said alone and its amount (502 35), where the first can be a room."""
-    rooms = [room for room in find_bare_rooms(text) if room.start == sums[0].start and room.end == sums[0].end]
-    if residence is not None or len(rooms) != 1:
-        return residence, sums, text
-    return rooms[0].value, sums[1:], without(text, rooms)
+def _with_bare_room(text: str, sums: list[Found[int]]) -> tuple[Residence | None, list[Found[int]], str]:
+    """Return a text with a room said alone (502 35, 小许(502) 35元) as that room, its amounts, and what is left."""
+    rooms = [
+        room for room in find_bare_rooms(text) if (room.start, room.end) not in {(s.start, s.end) for s in sums[1:]}
+    ]
+    if len(rooms) != 1 or not sums:
+        return None, sums, text
+    room = rooms[0]
+    others = [one for one in sums if one.end <= room.start or one.start >= room.end]
+    return (room.value, others, without(text, rooms)) if others else (None, sums, text)
 
 
 def _name(rest: str) -> str:
     """Return what is left of a line as a name, "" where nothing is; a number left alone is a room, not a name."""
-    return " ".join(_AROUND.sub(" ", rest.replace("\0", " ")).split())[:40]
+    words = " ".join(_AROUND.sub(" ", rest.replace("\0", " ")).split())
+    return _TRAILING.sub("", words)[:40]
 
 
 # --- lines that belong together ---------------------------------------------------------------------------------

@@ -14,8 +14,8 @@ from parsing.terms import boxed, read_terms
 def read_message(text: str, context: Context, said_at: datetime) -> Reading:
     """Say what `text` is, as said at `said_at` (aware, in the compound's zone). Never raises.
 
-    The first of these that it is decides: who lives where, who has paid, an order chain with its terms, an organiser's new
-    terms; all else is chat.
+    The first of these that it is decides: who lives where, who has paid, an order chain with its terms, an organiser's
+    new terms; all else is chat.
     """
     home = read_claim(text, context.grammar)
     if home is not None:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
-from domain.order_chain import Good, Line, Order, folded
+from domain.order_chain import Buy, Good, Line, Order
+from domain.payment import in_yuan, owed
 from domain.residence import Residence
 from rendering.line import one_line
 from rendering.order_chain import number, place, wants_said
@@ -69,11 +69,6 @@ def _said(one: Ordered) -> str:
 
 def _owed(ordered: Sequence[Line], goods: Sequence[Good]) -> str:
     """Return what an order comes to, where every price is known in the measure it was ordered in."""
-    known = {folded(good.name): good for good in goods}
-    total = Decimal()
-    for line in ordered:
-        good = known.get(folded(line.item))
-        if good is None or good.price is None or line.measure not in (None, good.measure):
-            return ""
-        total += good.price * line.quantity
-    return f"，{number(total)}元"
+    order = Order("", None, None, False, 0, tuple(ordered))
+    fen = owed(Buy(goods=tuple(goods), orders={"": order})).get("")
+    return f"，{number(in_yuan(fen))}元" if fen is not None else ""

@@ -10,6 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from domain.order_chain import Buy, Good, Line, Order, Sum, account_key, folded, tally
+from domain.payment import goods_of, price_of
 from domain.residence import Residence
 from domain.roster import natural_order, place_order
 from rendering.line import one_line
@@ -29,8 +30,8 @@ class Papers:
 
     `names`: shown names of accounts by our id (organiser and authors). `said_at`: when a message was said, by our id
     (`Line.since`). `prices`: what one of an item cost when it was ordered, by (party, folded item); where nothing
-    stands there, the good's price counts. `paid`: what is to stand under 已付, by party. `villas`: a building alone is
-    a household, and the villas share their pages.
+    stands there, the good's price counts. `paid`: what is to stand under 已付, by party; `refunds`: what is given
+    back, in yuan. `villas`: a building alone is a household, and the villas share their pages.
     """
 
     buy: Buy
@@ -42,11 +43,12 @@ class Papers:
     closed_at: datetime | None = None
     compound: str | None = None
     villas: bool = False
+    refunds: Mapping[str, Decimal] = field(default_factory=dict)
 
     @property
     def goods(self) -> dict[str, Good]:
         """The goods of the buy by their folded names."""
-        return {folded(good.name): good for good in self.buy.goods}
+        return goods_of(self.buy)
 
     @property
     def organiser(self) -> str | None:
@@ -260,9 +262,5 @@ def _measured(line: Line, goods: Mapping[str, Good]) -> Line:
 
 
 def _portion(order: Order, line: Line, papers: Papers, goods: Mapping[str, Good]) -> Portion:
-    good = goods.get(folded(line.item))
-    measured = _measured(line, goods)
-    price = papers.prices.get((order.party, folded(line.item)))
-    if price is None and good is not None and measured.measure == good.measure:
-        price = good.price
-    return Portion(line.item, line.quantity, measured.measure, price, line.since)
+    price = price_of(order, line, goods, papers.prices)
+    return Portion(line.item, line.quantity, _measured(line, goods).measure, price, line.since)
