@@ -23,6 +23,8 @@ from conversation.turn import Turn
 from handlers import (
     chat,
     compound,
+    delivery,
+    delivery_fault,
     household,
     my_data,
     order_chain,
@@ -45,6 +47,7 @@ _FEATURES = gathered(
     order_chain_history.COMMANDS,
     order_chain_sheet.COMMANDS,
     payment.COMMANDS,
+    delivery.COMMANDS,
     compound.COMMANDS,
     role.COMMANDS,
     household.COMMANDS,
@@ -67,6 +70,8 @@ TAPS = {
     **payment.TAPS,
     **payment_claim.TAPS,
     **payment_list.TAPS,
+    **delivery.TAPS,
+    **delivery_fault.TAPS,
     **compound.TAPS,
     **role.TAPS,
     **household.TAPS,
@@ -86,13 +91,15 @@ _ANSWERS = {
     **payment.ANSWERS,
     **payment_claim.ANSWERS,
     **payment_list.ANSWERS,
+    **delivery.ANSWERS,
+    **delivery_fault.ANSWERS,
     **compound.ANSWERS,
     **household.ANSWERS,
     **my_data.ANSWERS,
 }
 #: Questions that a picture alone answers; who takes what is written to the bot in private, the first who does; and who
 #: takes a private message without words.
-_PICTURE_ANSWERS: dict[str, text.Answered] = {}
+_PICTURE_ANSWERS: dict[str, text.Answered] = {**delivery_fault.PICTURE_ANSWERS}
 _PRIVATE: tuple[text.Taker, ...] = (payment_claim.on_private, payment_list.on_private)
 _WORDLESS: tuple[text.Taker, ...] = ()
 _OUTCOMES = {

@@ -25,7 +25,7 @@ from bot.tick import EVERY, Tick
 from bot.transport import Transport
 from bot.worker import Worker
 from broadcasts import absence
-from conversation import order_chain_sheet, order_chain_tally, roster
+from conversation import delivery_view, order_chain_sheet, order_chain_tally, roster
 from conversation.arrival import House
 from conversation.due import CHECKPOINT
 from domain.due import Due
@@ -81,6 +81,7 @@ async def serve(
         **order_chain_sheet.recipes(chinese_font()),
         **roster.recipes(),
         **my_data.RECIPES,
+        **delivery_view.RECIPES,
     }
     dispatch = Dispatch(api, store, recipes, roster.readers())
     counting, life = Counting(), life or watchdog.Life()

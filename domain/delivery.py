@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from domain.order_chain import folded
 from domain.payment import in_fen
+from domain.quantity import Quantity
 
 PLACE = "小区门口"  # where goods are fetched unless somebody says otherwise
 MINUTES = 15  # between two buildings
@@ -111,6 +112,11 @@ def planned(households: Iterable[tuple[str, str, str]]) -> list[Planned]:
     return found
 
 
+def last_call(stops: Sequence[Stop]) -> int | None:
+    """Return when a building was called last (UTC seconds), None before the first."""
+    return max((stop.called_at for stop in stops if stop.called_at is not None), default=None)
+
+
 def waiting(stops: Sequence[Stop]) -> list[Stop]:
     """Return the stops that have not been called, the next first."""
     return [stop for stop in stops if stop.called_at is None]
@@ -122,12 +128,19 @@ def next_stops(stops: Sequence[Stop]) -> list[Stop]:
     return [stop for stop in left if (stop.lane, stop.building) == (left[0].lane, left[0].building)]
 
 
-def expected_at(stops: Sequence[Stop], next_at: int | None, minutes: int) -> dict[tuple[str, str], int]:
-    """Return about when each building that waits is called (UTC seconds); none where only a button calls."""
-    if next_at is None or not minutes:
+def next_at(stops: Sequence[Stop], minutes: int) -> int | None:
+    """Return when the clock calls the next building (UTC seconds); None where nothing waits, or only a button calls."""
+    last = last_call(stops)
+    return last + minutes * 60 if last is not None and minutes and waiting(stops) else None
+
+
+def expected_at(stops: Sequence[Stop], minutes: int) -> dict[tuple[str, str], int]:
+    """Return about when each building that waits is called (UTC seconds)."""
+    first = next_at(stops, minutes)
+    if first is None:
         return {}
     buildings = dict.fromkeys((stop.lane, stop.building) for stop in waiting(stops))
-    return {building: next_at + place * minutes * 60 for place, building in enumerate(buildings)}
+    return {building: first + place * minutes * 60 for place, building in enumerate(buildings)}
 
 
 # --- what is given back -----------------------------------------------------------------------------------------
@@ -139,7 +152,7 @@ class Bought:
 
     item: str
     quantity: Decimal
-    measure: str
+    measure: str | None
     price: Decimal | None
 
 
@@ -149,25 +162,25 @@ class Refund:
 
     item: str
     quantity: Decimal
-    measure: str
+    measure: str | None
     fen: int
 
 
-def suggested(bought: Sequence[Bought], words: str, number: Decimal | None) -> tuple[Refund, ...]:
-    """Return what may be given back for what `words` say is missing or broken, the likeliest first: so many (`number`,
-    where one was said) of the items that they name; where they name none, of each item."""
-    said = folded(words)
-    named = [one for one in bought if folded(one.item) in said] or [
-        one for one in bought if any(part in said for part in _parts(folded(one.item)))
+def suggested(bought: Sequence[Bought], words: str, said: Sequence[Quantity]) -> tuple[Refund, ...]:
+    """Return what may be given back for what `words` say is missing or broken, the likeliest first: of the items that
+    they name (where they name none: of each) so many as were `said` in that item's measure, else one; and all."""
+    heard = folded(words)
+    named = [one for one in bought if folded(one.item) in heard] or [
+        one for one in bought if any(part in heard for part in _parts(folded(one.item)))
     ]
     found: list[Refund] = []
     for one in named or bought:
         if one.price is None:
             continue
-        counts = [min(number, one.quantity)] if number else []
-        counts = [*counts, *([] if number else [min(Decimal(1), one.quantity)]), one.quantity]
-        found += [Refund(one.item, count, one.measure, in_fen(one.price * count)) for count in dict.fromkeys(counts)]
-    return tuple(dict.fromkeys(found))
+        counts = [count.value for count in said if count.measure in (None, one.measure)] or [Decimal(1)]
+        for count in dict.fromkeys(min(count, one.quantity) for count in (*counts, one.quantity)):
+            found.append(Refund(one.item, count, one.measure, in_fen(one.price * count)))  # noqa: PERF401
+    return tuple(found)
 
 
 def _parts(item: str) -> list[str]:

@@ -76,6 +76,14 @@ class Slots:
             is_live=int(wish.is_live),
         )
 
+    def anew(self, name: str, chat_id: int) -> None:
+        """A slot is sent anew the next time: what shows it now has been left far above."""
+        self._query.do(
+            "UPDATE slot SET address_id = NULL, telegram_message_id = NULL WHERE chat_id = :chat AND name = :name",
+            chat=chat_id,
+            name=name,
+        )
+
     async def get(self, slot_id: int) -> Slot | None:
         """Return a slot, or None."""
         row = await self._query.one(_GET, id=slot_id)
