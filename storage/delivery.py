@@ -70,6 +70,12 @@ _FOLLOW = """
                       WHERE other.delivery_id = delivery_bag.delivery_id AND other.party = :new)
 """
 
+_FORGET = """
+    UPDATE delivery_fault SET words = '', photo = NULL WHERE bag_id IN (
+        SELECT delivery_bag.id FROM delivery_bag JOIN delivery ON delivery.id = delivery_id
+        WHERE chain_id = :chain AND party = :party)
+"""
+
 
 class Deliveries:
     """All deliveries."""
@@ -205,6 +211,12 @@ class Deliveries:
     def follow(self, chain_id: int, moves: Mapping[str, str]) -> None:
         """Parties of a buy have become others: their bags go along."""
         self._query.many(_FOLLOW, [{"chain": chain_id, "old": old, "new": new} for old, new in moves.items()])
+
+    async def forget(self, chain_id: int, signs: Mapping[str, str]) -> None:
+        """Parties of a buy have become signs: what was said and shown of their goods goes."""
+        parties = [{"chain": chain_id, "party": party} for party in signs]
+        self._query.many(_FORGET, parties)
+        self.follow(chain_id, signs)
 
 
 def _delivery(row: Row) -> Delivery:

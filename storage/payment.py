@@ -53,6 +53,7 @@ _MINE = """
     ORDER BY on_behalf, id
 """
 
+_FORGET = "UPDATE payment SET party = :new, mark = NULL WHERE chain_id = :chain AND party = :old"
 _FOLLOW = "UPDATE payment SET party = :new WHERE chain_id = :chain AND party = :old"
 
 
@@ -117,6 +118,10 @@ class Payments:
     def follow(self, chain_id: int, moves: Mapping[str, str]) -> None:
         """Parties of a buy have become others: what was noted of them goes along."""
         self._query.many(_FOLLOW, [{"chain": chain_id, "old": old, "new": new} for old, new in moves.items()])
+
+    async def forget(self, chain_id: int, signs: Mapping[str, str]) -> None:
+        """Parties of a buy have become signs: of their money stays how much it was."""
+        self._query.many(_FORGET, [{"chain": chain_id, "old": old, "new": new} for old, new in signs.items()])
 
 
 def _by_party(rows: Sequence[Row]) -> dict[str, list[int]]:
