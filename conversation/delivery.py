@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from conversation.delivery_notice import tell_households, tell_stairs
+from conversation.delivery_notice import ALL_VILLAS, building_of, tell_households, tell_stairs
 from conversation.payment import Book, open_book
 from conversation.turn import Repositories
 from domain.delivery import (
@@ -24,7 +24,7 @@ from domain.due import Due
 from domain.wall_clock import after_quiet_hours
 from rendering import delivery as rendering
 from rendering.order_chain_packing import total_of
-from storage.chat import Chat
+from rendering.order_chain_papers import VILLAS, Building
 from storage.slot import Wish
 
 PANEL, BOARD, TICKS = "delivery panel", "delivery board", "delivery ticks"  # recipes
@@ -75,7 +75,7 @@ async def look(store: Repositories, delivery_id: int) -> Scene | None:
 def _block(
     stop: Stop, bags: list[rendering.Bag], book: Book, expected: dict[tuple[str, str], int], zone: ZoneInfo
 ) -> rendering.Block:
-    building = (stop.lane or None, stop.building or None)
+    building = building_of(stop)
     called = {bag.called for bag in bags}
     total = total_of([bag for party, bag in book.bags.items() if book.called(party) in called], book.papers)
     at = expected.get((stop.lane, stop.building))
@@ -101,8 +101,13 @@ def short(book: Book, party: str) -> str:
 
 async def plan(store: Repositories, delivery: Delivery, book: Book) -> None:
     """Have the households of the buy as they are now, in the order in which people walk."""
-    households = [(party, bag.building[0] or "", bag.building[1] or "") for party, bag in book.bags.items()]
+    households = [(party, *_kept(bag.building)) for party, bag in book.bags.items()]
     await store.deliveries.plan(delivery.id, planned(households))
+
+
+def _kept(building: Building) -> tuple[str, str]:
+    """Return lane and building as a stop keeps them."""
+    return ("", ALL_VILLAS) if building == VILLAS else (building[0] or "", building[1] or "")
 
 
 # --- calling ----------------------------------------------------------------------------------------------------
@@ -141,7 +146,7 @@ async def call(
             key = f"{UNCOLLECTED}:{stop.id}"
             store.dues.plan(Due(key, UNCOLLECTED, zone, due_at, None, chain.compound_id, stop.id, _DAY))
     keep_board(store, delivery, chain.chat_id, now)
-    keep_panel(store, delivery, now)
+    await keep_panel(store, delivery, now)
     return len(called)
 
 
@@ -151,24 +156,25 @@ def call_key(delivery: Delivery, stops: Sequence[Stop]) -> str:
 
 
 async def keep_ticks(store: Repositories, delivery: Delivery, stops: Sequence[int], now: int) -> None:
-    """Bring the messages of buildings up to date, in the volunteers' group or where the delivery is run from."""
-    chat = await ticking_chat(store, delivery)
-    if chat is not None:
-        for stop in stops:
-            _keep(store, chat.id, Wish(f"{TICKS}:{stop}", TICKS, stop), now)
-
-
-async def ticking_chat(store: Repositories, delivery: Delivery) -> Chat | None:
-    """Return where households are ticked."""
+    """Bring the messages of buildings up to date: in the volunteers' group; where there is none, wherever the delivery
+    is run from."""
     chain = await store.chains.get(delivery.chain_id)
     groups = await store.chats.groups_of(chain.compound_id) if chain is not None else []
-    volunteers = next((chat for chat in groups if chat.purpose == "volunteers"), None)
-    return volunteers or await store.chats.current(delivery.chat_id)
+    chats = [chat.id for chat in groups if chat.purpose == "volunteers"][:1] or await _run_from(store, delivery)
+    for stop in stops:
+        wish = Wish(ticks_of(stop), TICKS, stop)
+        for chat in dict.fromkeys([*chats, *await store.slots.chats_of(wish.name)]):
+            _keep(store, chat, wish, now)
 
 
-def keep_panel(store: Repositories, delivery: Delivery, now: int) -> None:
-    """Bring the panel of a delivery up to date."""
-    _keep(store, delivery.chat_id, Wish(panel_of(delivery), PANEL, delivery.id), now)
+async def _run_from(store: Repositories, delivery: Delivery) -> list[int]:
+    return [delivery.chat_id, *await store.slots.chats_of(panel_of(delivery))]
+
+
+async def keep_panel(store: Repositories, delivery: Delivery, now: int) -> None:
+    """Bring the panel of a delivery up to date, wherever somebody runs it from."""
+    for chat in dict.fromkeys(await _run_from(store, delivery)):
+        _keep(store, chat, Wish(panel_of(delivery), PANEL, delivery.id), now)
 
 
 def panel_of(delivery: Delivery) -> str:
@@ -176,9 +182,14 @@ def panel_of(delivery: Delivery) -> str:
     return f"{PANEL}:{delivery.id}"
 
 
-def keep_board(store: Repositories, delivery: Delivery, chat_id: int, now: int) -> None:
-    """Bring the board in the buyers' group up to date."""
-    _keep(store, chat_id, Wish(f"{BOARD}:{delivery.id}", BOARD, delivery.id), now)
+def ticks_of(stop_id: int) -> str:
+    """Return the name of the slot under which a building's households are ticked."""
+    return f"{TICKS}:{stop_id}"
+
+
+def keep_board(store: Repositories, delivery: Delivery, chat_id: int, now: int, *, is_live: bool = True) -> None:
+    """Bring the board in the buyers' group up to date; once all is over it is not sent anew when the group moves."""
+    _keep(store, chat_id, Wish(f"{BOARD}:{delivery.id}", BOARD, delivery.id, is_live=is_live), now)
 
 
 def _keep(store: Repositories, chat_id: int, wish: Wish, now: int) -> None:

@@ -9,14 +9,21 @@ from conversation.turn import Repositories
 from domain.building import building_name
 from domain.delivery import Delivery, Stop
 from rendering import delivery as rendering
-from rendering.order_chain_papers import Building, building_said
+from rendering.order_chain_papers import VILLAS, Building, building_said
+
+ALL_VILLAS = "*"  # the building of a stop at which the villas are called together
+
+
+def building_of(stop: Stop) -> Building:
+    """Return the building of a stop as papers name it."""
+    return VILLAS if stop.building == ALL_VILLAS else (stop.lane or None, stop.building or None)
 
 
 async def tell_stairs(store: Repositories, book: Book, delivery: Delivery, called: Sequence[Stop], now: int) -> None:
     """Tell each building's stair group; where a building has none, the buyers' group gets one line for all such."""
     chain = book.chain
     groups = await store.chats.groups_of(chain.compound_id)
-    buildings: dict[Building, None] = dict.fromkeys((stop.lane or None, stop.building or None) for stop in called)
+    buildings: dict[Building, None] = dict.fromkeys(building_of(stop) for stop in called)
     named = [chain.title or "", delivery.place]
     left = []
     for building in buildings:
@@ -33,7 +40,7 @@ async def tell_stairs(store: Repositories, book: Book, delivery: Delivery, calle
 def _is_of(said: str | None, building: Building) -> bool:
     """Say whether a stair group (of 3号楼) is that of a building."""
     lane, name = building
-    return name is not None and said is not None and building_name(said) in (name, f"{lane}弄{name}")
+    return bool(name) and said is not None and building_name(said) in (name, f"{lane}弄{name}")
 
 
 async def tell_households(

@@ -58,7 +58,8 @@ async def staged_at(turn: Turn, upload_id: int | None) -> Staged | None:
 
 async def compared(turn: Turn, book: Book, receipts: Sequence[Receipt]) -> Matched:
     """Return which lines are whose, as things stand now."""
-    counted = {one.mark.partition(":")[0] for one in await turn.store.payments.of(book.chain.id) if one.mark}
+    marks = await turn.store.payments.marks(await turn.person())
+    counted = {mark.partition(":")[0] for mark in marks}
     return match(receipts, await payers(turn.store, book), counted)
 
 

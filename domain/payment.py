@@ -121,6 +121,23 @@ class Account:
         return self.owed - self.refund - self.received + self.returned
 
     @property
+    def at_hand(self) -> int | None:
+        """What one tap of the organiser's settles: what they say to have paid, where that is a part of what they owe;
+        else all that is due (below 0: all that is to be given back); None where nothing is known."""
+        due, said = self.due, self.claimed.fen if self.claimed is not None else None
+        if said and (due is None or said < due):
+            return said
+        return due
+
+    @property
+    def is_as_claimed(self) -> bool:
+        """Whether they say to have paid, and no amount that contradicts what they owe."""
+        claim = self.claimed
+        return (
+            self.state is State.CLAIMED and claim is not None and self.due is not None and claim.fen in (None, self.due)
+        )
+
+    @property
     def state(self) -> State:
         """How the household stands."""
         due = self.due

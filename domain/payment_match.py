@@ -130,9 +130,9 @@ def _named(line: Receipt, payers: Sequence[Payer]) -> _Named:
     called = [payer for payer in called if payer not in elsewhere]
     both = [payer for payer in rooms if payer in called]
     hinted = [payer for payer in payers if _is_hinted(line.name, payer.names)]
-    if both or not (rooms and called):
+    if both or not (rooms and (called or elsewhere)):
         return _Named(tuple(both or rooms or called), tuple(_unique([*elsewhere, *hinted])))
-    return _Named((), tuple(_unique([*rooms, *called, *hinted])))  # the room says one, the name another
+    return _Named((), tuple(_unique([*rooms, *called, *elsewhere, *hinted])))  # the room says one, the name another
 
 
 def _is_at(said: Residence | None, home: Residence | None, *, exactly: bool = False) -> bool:

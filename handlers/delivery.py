@@ -82,9 +82,15 @@ async def _begin(turn: Turn, chain: Chain) -> None:
     book = await open_book(turn.store, chain)
     if book is not None:
         await runs.plan(turn.store, delivery, book)
-    turn.store.deliveries.move_to(delivery.id, turn.chat.id)
     turn.store.slots.anew(runs.panel_of(delivery), turn.chat.id)
     turn.keep(runs.panel_of(delivery), runs.PANEL, delivery.id)
+    if turn.chat.kind == "private":  # who helps from their own phone sees the buildings that are being handed out
+        scene = await runs.look(turn.store, delivery.id)
+        for block in scene.run.blocks if scene is not None else ():
+            if block.called_at is not None and block.ticked < len(block.bags):
+                name = runs.ticks_of(block.stop_id)
+                turn.store.slots.anew(name, turn.chat.id)
+                turn.keep(name, runs.TICKS, block.stop_id)
 
 
 async def on_arrived(turn: Turn, words: str) -> None:
@@ -128,8 +134,8 @@ async def on_go(turn: Turn, words: str) -> None:
         turn.store.dues.forget(runs.call_key(delivery, stops))
         chain = await turn.store.chains.get(delivery.chain_id)
         if stage == Stage.DONE and chain is not None:
-            runs.keep_board(turn.store, delivery, chain.chat_id, turn.now)
-    runs.keep_panel(turn.store, delivery, turn.now)
+            runs.keep_board(turn.store, delivery, chain.chat_id, turn.now, is_live=False)
+    await runs.keep_panel(turn.store, delivery, turn.now)
 
 
 async def on_next(turn: Turn, words: str) -> None:
@@ -179,7 +185,7 @@ async def on_every(turn: Turn, words: str) -> None:
     turn.store.deliveries.set_minutes(delivery.id, numbers[1])
     if delivery.stage is Stage.CALLING:
         await runs.call(turn.store, delivery.id, (), turn.now, turn.quiet)  # calls nobody: plans the next anew
-    runs.keep_panel(turn.store, delivery, turn.now)
+    await runs.keep_panel(turn.store, delivery, turn.now)
 
 
 async def ask_place(turn: Turn, words: str) -> None:
@@ -206,7 +212,7 @@ async def on_place(turn: Turn, words: str) -> None:
     turn.answer()
     turn.store.questions.answered(question.id)
     turn.rewrite(f"✓ 地点：{places[numbers[1]]}", [], chat_id=turn.chat.id, at=turn.message.place)
-    _set_place(turn, delivery, places[numbers[1]])
+    await _set_place(turn, delivery, places[numbers[1]])
 
 
 async def on_place_said(turn: Turn, question: Question, text: str) -> None:
@@ -218,12 +224,12 @@ async def on_place_said(turn: Turn, question: Question, text: str) -> None:
         turn.react("✍")
         if question.place is not None:
             turn.rewrite(f"✓ 地点：{place}", [], chat_id=turn.chat.id, at=question.place)
-        _set_place(turn, delivery, place)
+        await _set_place(turn, delivery, place)
 
 
-def _set_place(turn: Turn, delivery: Delivery, place: str) -> None:
+async def _set_place(turn: Turn, delivery: Delivery, place: str) -> None:
     turn.store.deliveries.set_place(delivery.id, place)
-    runs.keep_panel(turn.store, delivery, turn.now)
+    await runs.keep_panel(turn.store, delivery, turn.now)
 
 
 # --- ticks ------------------------------------------------------------------------------------------------------
@@ -263,7 +269,7 @@ async def _bag(turn: Turn, bag_id: int | None) -> tuple[Scene, rendering.Block, 
 
 async def _keep(turn: Turn, scene: Scene, block: rendering.Block) -> None:
     await runs.keep_ticks(turn.store, scene.delivery, [block.stop_id], turn.now)
-    runs.keep_panel(turn.store, scene.delivery, turn.now)
+    await runs.keep_panel(turn.store, scene.delivery, turn.now)
 
 
 COMMANDS = (

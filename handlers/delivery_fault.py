@@ -105,7 +105,7 @@ async def _note(turn: Turn, question: Question, report: Report, words: str, phot
     turn.rewrite(rendering.flaw_noted(flaw, report.called, words), [], chat_id=turn.chat.id, at=place)
     await tell_organiser(turn.store, fault_id, turn.now)
     await runs.keep_ticks(turn.store, report.delivery, [report.stop_id], turn.now)
-    runs.keep_panel(turn.store, report.delivery, turn.now)
+    await runs.keep_panel(turn.store, report.delivery, turn.now)
 
 
 # --- what is given back -----------------------------------------------------------------------------------------

@@ -61,7 +61,7 @@ async def _undecided(turn: Turn, chain: Chain) -> int:
 
 def _buttons(ledger: rendering.Ledger, page: int, undo: Button | None) -> list[list[Button]]:
     page = max(0, min(page, ledger.pages - 1))
-    chain, claimed = ledger.chain_id, ledger.of(State.CLAIMED)
+    chain, claimed = ledger.chain_id, [one for one in ledger.owing if one.account.is_as_claimed]
     rows = [[undo]] if undo is not None else []
     if len(claimed) > 1:
         newest = max(one.account.claimed.id for one in claimed if one.account.claimed is not None)
@@ -85,7 +85,7 @@ def _buttons(ledger: rendering.Ledger, page: int, undo: Button | None) -> list[l
 
 def _seen(account: Account) -> int:
     """Return the amount on a button: what was seen when it was tapped counts, or nothing does. 0: not known."""
-    return abs(account.due or 0)
+    return abs(account.at_hand or 0)
 
 
 # --- taps -------------------------------------------------------------------------------------------------------
@@ -111,7 +111,7 @@ async def on_got(turn: Turn, words: str) -> None:
     if account is None or account.state is State.SETTLED or _seen(account) != numbers[1]:
         turn.answer("名单有变动，请看新的")
         await _show(turn, book, numbers[2], edits=True)
-    elif account.due is None:
+    elif account.at_hand is None:
         turn.answer()
         about = {"chain": book.chain.id, "party": account.party}
         await turn.ask(_AMOUNT, Discreet(f"{book.called(account.party)} 一共收到多少元？发个数字就行。"), about)
@@ -120,7 +120,7 @@ async def on_got(turn: Turn, words: str) -> None:
 
 
 async def _note(turn: Turn, book: Book, account: Account, page: int) -> None:
-    due, chain = account.due or 0, book.chain
+    due, chain = account.at_hand or 0, book.chain
     if due > 0:
         note = await books.receive(turn, chain, account.party, due)
     else:
@@ -142,7 +142,7 @@ async def on_all(turn: Turn, words: str) -> None:
     count, note = 0, None
     for account in book.accounts.values():
         claim, due = account.claimed, account.due
-        if account.state is State.CLAIMED and claim is not None and claim.id <= numbers[1] and due is not None:
+        if account.is_as_claimed and claim is not None and claim.id <= numbers[1] and due is not None:
             note, count = await books.receive(turn, book.chain, account.party, due), count + 1
     turn.answer(f"记下了 {count}户" if count else "名单有变动，请看新的")
     again = await open_book(turn.store, book.chain)

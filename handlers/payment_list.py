@@ -45,7 +45,7 @@ async def on_private(turn: Turn) -> bool:
     if not lists.read(turn, text).receipts or ("\n" not in text and not any(sign in text for sign in "￥¥元+")):
         return False
     mine = await turn.store.chains.organised_by(person, turn.now - books.RECENT)
-    owed = [chain for chain in mine if await _is_owed(turn, chain)][:_MOST]
+    owed = [chain for chain in mine if await _is_owed(turn, chain)][:_MOST] or await _paid(turn, mine)
     if len(owed) == 1:
         await _compare(turn, owed[0], text)
     elif owed:
@@ -53,6 +53,12 @@ async def on_private(turn: Turn) -> bool:
         about = {"text": text[:4000], "chains": [chain.id for chain in owed]}
         await turn.ask(_WHICH, "这是哪一个接龙的收款记录？", about, options=titles)
     return bool(owed)
+
+
+async def _paid(turn: Turn, mine: list[Chain]) -> list[Chain]:
+    """Return the last buy that was paid for, where nothing is owed any more: what it got is told anew."""
+    found = [chain for chain in mine if await turn.store.payments.of(chain.id)]
+    return found[:1]
 
 
 async def _is_owed(turn: Turn, chain: Chain) -> bool:

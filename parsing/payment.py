@@ -11,6 +11,7 @@ from parsing.context import Paid
 from parsing.found import Found, without
 from parsing.normalise import normalise
 from parsing.numeral import HAN, number_of
+from parsing.quantity import find_quantities
 from parsing.residence import find_residences
 
 _LONGEST = 40  # characters: who has paid says so briefly
@@ -58,6 +59,8 @@ def read_paid(text: str, grammar: AddressGrammar) -> Paid | None:
     said = match["before"] or match["after"]
     amount = number_of(said) if said else None
     if said and (amount is None or amount <= 0 or (match["before"] and match["after"])):
+        return None
+    if find_quantities(match["about"]):  # 哈密瓜两个已付款 is an order
         return None
     about = _OF.sub("", _ME.sub("", match["about"].strip()).strip()).strip()
     return Paid(in_fen(amount) if amount is not None else None, _place(places), about)

@@ -21,7 +21,7 @@ NAME, ITEM, NOTE = 24, 40, 100  # characters shown on paper
 #: The building of a bag: lane and number; both None where none was said.
 Building = tuple[str | None, str | None]
 NOWHERE: Building = (None, None)
-_VILLAS: Building = ("", "")
+VILLAS: Building = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +215,7 @@ def day(at: datetime) -> str:
 
 def building_said(building: Building) -> str:
     """Return what the page of a building is called."""
-    if building == _VILLAS:
+    if building == VILLAS:
         return "一户一栋"
     return "没写楼号" if building == NOWHERE else one_line(place(Residence(building[1], lane=building[0])), NAME)
 
@@ -224,14 +224,14 @@ def _building(residence: Residence | None, papers: Papers) -> Building:
     if residence is None or residence.building is None:
         return NOWHERE if residence is None or not residence.lane else (residence.lane, None)
     if papers.villas and residence.room is None:
-        return _VILLAS
+        return VILLAS
     return residence.lane, residence.building
 
 
 def _walk(bag: Bag) -> tuple[object, ...]:
     """Where no room was said, the bag comes after the rooms of its building."""
     at = bag.order.residence or Residence()
-    villa = bag.building == _VILLAS
+    villa = bag.building == VILLAS
     lane, building, unit, room = place_order(at)
     return (
         bag.building == NOWHERE,

@@ -167,7 +167,7 @@ def _stands(one: Owing) -> str:
 
 def got_label(one: Owing) -> str:
     """Return the label of the button that says that a household's money is there (or was given back)."""
-    due = one.account.due
+    due = one.account.at_hand
     called = one_line(one.called, 14)
     if due is None:
         return f"✓ {called} 收到…"

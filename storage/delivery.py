@@ -120,10 +120,6 @@ class Deliveries:
         """So many minutes lie between two buildings; 0: only a button calls."""
         self._query.do("UPDATE delivery SET minutes = :minutes WHERE id = :id", id=delivery_id, minutes=minutes)
 
-    def move_to(self, delivery_id: int, chat_id: int) -> None:
-        """A delivery is run from that chat from now on."""
-        self._query.do("UPDATE delivery SET chat_id = :chat WHERE id = :id", id=delivery_id, chat=chat_id)
-
     # --- buildings ----------------------------------------------------------------------------------------------
 
     async def plan(self, delivery_id: int, households: Iterable[Planned]) -> None:

@@ -19,6 +19,10 @@ _WITH = """
     ORDER BY id
 """
 
+_MARKS = """
+    SELECT mark FROM payment JOIN order_chain ON order_chain.id = chain_id
+    WHERE organiser_id = :person AND mark IS NOT NULL
+"""
 _IN_COMPOUND = """
     SELECT party FROM payment JOIN order_chain ON order_chain.id = chain_id
     WHERE compound_id = :compound AND kind = 'nudged' AND at >= :since
@@ -96,6 +100,11 @@ class Payments:
     def take_back(self, payments: Iterable[int]) -> None:
         """What was noted was a mistake."""
         self._query.many("DELETE FROM payment WHERE id = :id", [{"id": one} for one in payments])
+
+    async def marks(self, organiser_id: int) -> frozenset[str]:
+        """Return the marks of the lines that count in any buy of an organiser: a list may be of several buys."""
+        rows = await self._query.all(_MARKS, person=organiser_id)
+        return frozenset(row["mark"] for row in rows)
 
     async def nudged(self, compound_id: int, since: int) -> frozenset[str]:
         """Return the parties that were reminded of money in a compound since then (UTC seconds), in whichever buy."""
