@@ -14,12 +14,13 @@ from handlers.delivery import may_run
 from parsing.normalise import normalise
 from parsing.numeral import number_of
 from rendering import delivery as rendering
+from rendering.payment import yuan
 from storage.outbox import Lane, Outgoing, Place
 from storage.question import Question
 
 _WHAT = "delivery flaw"  # what is at fault with a household's goods
 _REFUND = "refund amount"
-_EXPIRED = "这个按钮已经过期了"
+_EXPIRED, _NOTED = "这个按钮已经过期了", "记下了"
 _ACROSS = 3
 _MOST_WORDS = 300
 _PATIENCE = 3600
@@ -127,35 +128,33 @@ async def show_undecided(turn: Turn, words: str) -> None:
 async def on_refund(turn: Turn, words: str) -> None:
     """So much is given back: entered in the payment list, once."""
     numbers = row_ids(words, 2)
-    if numbers is None or not await _decide(turn, numbers[0], numbers[1]):
-        turn.answer(_EXPIRED)
+    turn.answer(await _decide(turn, *numbers) if numbers is not None else _EXPIRED)
 
 
-async def _decide(turn: Turn, fault_id: int, fen: int) -> bool:
-    """Decide on a fault; return False where it is not there, or was decided, or is not theirs to decide."""
+async def _decide(turn: Turn, fault_id: int, fen: int) -> str:
+    """Decide on a fault, and say so in place of the question; return in a word what became of it."""
     fault = await turn.store.deliveries.fault(fault_id)
     report = await report_of(turn.store, fault.bag_id) if fault is not None else None
     chain = await own_buy(turn, report.book.chain.id) if report is not None else None
     if fault is None or report is None or chain is None or turn.message is None:
-        return False
-    owed = report.book.accounts[report.party].owed if report.party in report.book.accounts else 0
-    if owed is not None and fen > owed:
-        turn.answer("退的比付的多，请再看看")
-        return True
+        return _EXPIRED
+    account = report.book.accounts.get(report.party)
+    if account is not None and account.owed is not None and fen > account.owed:
+        return f"这一户一共才{yuan(account.owed)}，请再看看"
     if not await turn.store.deliveries.decide(fault_id, fen):
-        return False
-    turn.answer("记下了")
+        return "这一户已经定过了"
     if fen:
-        await turn.store.payments.note(chain.id, Payment(report.party, Kind.REFUND, fen, turn.now, await turn.person()))
+        refund = Payment(report.party, Kind.REFUND, fen, turn.now, await turn.person())
+        await turn.store.payments.note(chain.id, refund)
     called, rows = report.book.called(report.party), [[Button("看收款名单", data=f"pay:{chain.id}:0")]]
     if turn.tap_id is not None and fault.photo is None:
         turn.rewrite(rendering.decided(called, fen), rows, chat_id=turn.chat.id, at=turn.message.place)
-        return True
+        return _NOTED
     if turn.tap_id is not None:  # the words under a picture stay, its buttons go
         bare = {"reply_markup": keyboard([])}
         turn.file(Outgoing("editMessageReplyMarkup", Lane.MESSAGE, turn.chat.id, bare, about=turn.message.place))
     turn.say(rendering.decided(called, fen), buttons=rows)
-    return True
+    return _NOTED
 
 
 async def ask_amount(turn: Turn, words: str) -> None:
@@ -178,8 +177,10 @@ async def on_amount(turn: Turn, question: Question, text: str) -> None:
     amount = number_of(normalise(text).text.strip().strip("¥元块钱退 "))
     if amount is None:
         turn.say("没看懂。请点「别的数」再发一次，只发数字，比如：12.5")
-    elif not await _decide(turn, question.about["fault"], in_fen(amount)):
-        turn.say("这一户已经定过了。")
+        return
+    said = await _decide(turn, question.about["fault"], in_fen(amount))
+    if said != _NOTED:
+        turn.say(Discreet(f"{said}。"))
 
 
 TAPS = {

@@ -148,8 +148,8 @@ def _stands(one: Owing) -> str:
     account, due = one.account, one.account.due
     if due is None:
         claim = account.claimed
-        said = f"说付了{yuan(claim.fen)}" if claim is not None and claim.fen is not None else ""
-        return f"{said}（{one.items}）"
+        is_said = claim is not None and claim.fen is not None
+        return f"说付了{yuan(claim.fen or 0)}（{one.items}）" if claim is not None and is_said else one.items
     match account.state:
         case State.CLAIMED:
             claim = account.claimed
