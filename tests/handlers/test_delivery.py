@@ -378,7 +378,7 @@ async def test_an_item_is_a_tap_and_the_organiser_may_name_another_amount(sandbo
         assert yard.chief.private.last().text == "✓ 3-502 退5.5元，记进收款名单了。"
         tap = yard.chief.taps(asked, "退12元")
         await bot.settled()
-        assert tap.notice == "这个按钮已经过期了"
+        assert tap.notice == "这一户已经定过了"
         rows = await bot.rows("SELECT party, kind, fen FROM payment")
         assert rows == [{"party": "r:3//502", "kind": "refund", "fen": 550}]
 
