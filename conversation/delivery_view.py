@@ -37,11 +37,11 @@ def panel_buttons(run: rendering.Run) -> Buttons:
     if stage is Stage.DISINFECTING:
         return [[Button("消杀好了，开始分拣", data=f"arrGo:{number}:sorting")]]
     if stage is Stage.DONE:
-        return []
+        return [[Button("还没完，接着发", data=f"arrGo:{number}:calling")]]
     rows: list[list[Button]] = []
     if stage is Stage.SORTING:
         rows.append([Button("▶ 一栋一栋叫", data=f"arrNext:{number}"), Button("全部一起叫", data=f"arrAll:{number}")])
-        rows.append([Button("换取货地点", data=f"arrPlace:{number}")])
+        rows.append([Button("每户的清单", data=f"arrList:{number}"), Button("换取货地点", data=f"arrPlace:{number}")])
     elif run.waiting:
         next_name = rendering.buildings(run.waiting[:1])
         rows.append([Button(f"▶ 下一栋：{next_name}", data=f"arrNext:{number}")])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from conversation.grammar import grammar_of
-from conversation.payment import Book, open_book, payers, receive
+from conversation.payment import Book, payers, receive
 from conversation.turn import Turn
 from domain.payment_match import Matched, Receipt, match, numbered
 from parsing.payment_list import PaymentList, read_payment_list
@@ -96,12 +96,3 @@ async def nobodys(turn: Turn, upload_id: int, staged: Staged, receipt: Receipt) 
     """A line is none of those: it is not asked about again."""
     staged.nobodys.append(receipt.mark)
     turn.store.uploads.keep(upload_id, msgspec.json.encode(staged).decode())
-
-
-async def rest_of(turn: Turn, chain: Chain, staged: Staged) -> tuple[Receipt, ...]:
-    """Return the lines that count for nobody in the end."""
-    book = await open_book(turn.store, chain)
-    if book is None:
-        return ()
-    matched = await compared(turn, book, staged.receipts)
-    return (*matched.unmatched, *(receipt for receipt, _ in matched.doubtful))

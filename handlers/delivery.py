@@ -124,7 +124,7 @@ async def on_go(turn: Turn, words: str) -> None:
     delivery = await _run(turn, row_id(number))
     if delivery is None:
         return
-    goes_on = {("disinfecting", "sorting"), ("calling", "done")}
+    goes_on = {("disinfecting", "sorting"), ("calling", "done"), ("done", "calling")}
     if (delivery.stage.value, stage) not in goes_on:
         turn.answer("已经到下一步了")
     else:
@@ -133,9 +133,18 @@ async def on_go(turn: Turn, words: str) -> None:
         stops = await turn.store.deliveries.stops(delivery.id)
         turn.store.dues.forget(runs.call_key(delivery, stops))
         chain = await turn.store.chains.get(delivery.chain_id)
-        if stage == Stage.DONE and chain is not None:
-            runs.keep_board(turn.store, delivery, chain.chat_id, turn.now, is_live=False)
+        if chain is not None and delivery.stage in (Stage.CALLING, Stage.DONE):
+            runs.keep_board(turn.store, delivery, chain.chat_id, turn.now, is_live=stage != Stage.DONE)
     await runs.keep_panel(turn.store, delivery, turn.now)
+
+
+async def show_bags(turn: Turn, words: str) -> None:
+    """每户的清单: what goes into each bag, for who packs them."""
+    delivery = await _run(turn, row_id(words))
+    scene = await runs.look(turn.store, delivery.id) if delivery is not None else None
+    if scene is not None:
+        turn.answer()
+        turn.say(rendering.bags_text(scene.run), named=scene.run.named)
 
 
 async def on_next(turn: Turn, words: str) -> None:
@@ -284,6 +293,7 @@ COMMANDS = (
 TAPS = {
     "arrived": on_arrived,
     "arrGo": on_go,
+    "arrList": show_bags,
     "arrNext": on_next,
     "arrAll": on_all,
     "arrCall": on_call,

@@ -31,7 +31,7 @@ async def show(turn: Turn, words: str) -> None:
     if not found:
         turn.say(rendering.NOTHING_TO_COLLECT)
     elif len(found) == 1:
-        await _show(turn, found[0][1], 0)
+        await show_ledger(turn, found[0][1], 0)
     else:
         rows = [[Button(_label(chain, book), data=f"{PAY}:{chain.id}:0")] for chain, book in found]
         turn.say("收哪一个接龙的款？", buttons=rows)
@@ -42,7 +42,7 @@ def _label(chain: Chain, book: Book) -> str:
     return f"{rendering.titled(chain.title)}{f'还差{rendering.yuan(left)}' if left else '收齐了'}"
 
 
-async def _show(turn: Turn, book: Book, page: int, undo: Button | None = None, *, edits: bool = False) -> None:
+async def show_ledger(turn: Turn, book: Book, page: int, undo: Button | None = None, *, edits: bool = False) -> None:
     """Show a page of the list, in place of the message of the turn where it `edits`."""
     await books.about(turn, book.chain)
     ledger = book.ledger(turn.zone, await _undecided(turn, book.chain))
@@ -79,6 +79,8 @@ def _buttons(ledger: rendering.Ledger, page: int, undo: Button | None) -> list[l
     if ledger.faults:
         rows.append([Button(f"⚠ 定退款（{ledger.faults}户）", data=f"faults:{chain}")])
     rows.append([Button("贴收款记录", data=f"payPaste:{chain}"), Button("刷新", data=f"{PAY}:{chain}:{page}")])
+    if rendering.noted_of(ledger):
+        rows.append([Button("有记错的", data=f"payWrong:{chain}:0")])
     unpaid = ledger.of(State.UNPAID, State.PART, State.UNPRICED)
     return [*rows, [Button(f"催款（{len(unpaid)}户没付）", data=f"payNudge:{chain}")]] if unpaid else rows
 
@@ -94,23 +96,23 @@ def _seen(account: Account) -> int:
 async def on_page(turn: Turn, words: str) -> None:
     """A page of the list, as it stands now."""
     numbers = row_ids(words, 2)
-    book = await _own_book(turn, numbers[0] if numbers else None)
+    book = await own_book(turn, numbers[0] if numbers else None)
     if book is not None and numbers is not None:
         turn.answer()
-        await _show(turn, book, numbers[1], edits=True)
+        await show_ledger(turn, book, numbers[1], edits=True)
 
 
 async def on_got(turn: Turn, words: str) -> None:
     """The organiser has a household's money, or has given back what was too much: as much as the button said."""
     numbers = row_ids(words, 3)
     order = await turn.store.states.order_at(numbers[0]) if numbers else None
-    book = await _own_book(turn, order[0] if order else None)
+    book = await own_book(turn, order[0] if order else None)
     if book is None or order is None or numbers is None:
         return
     account = book.accounts.get(order[1])
     if account is None or account.state is State.SETTLED or _seen(account) != numbers[1]:
         turn.answer("名单有变动，请看新的")
-        await _show(turn, book, numbers[2], edits=True)
+        await show_ledger(turn, book, numbers[2], edits=True)
     elif account.at_hand is None:
         turn.answer()
         about = {"chain": book.chain.id, "party": account.party}
@@ -130,13 +132,13 @@ async def _note(turn: Turn, book: Book, account: Account, page: int) -> None:
     again = await open_book(turn.store, chain)
     if again is not None:
         undo = Button(f"撤销刚才那一下：{book.called(account.party)[:12]}", data=f"payUndo:{note}")
-        await _show(turn, again, page, undo, edits=True)
+        await show_ledger(turn, again, page, undo, edits=True)
 
 
 async def on_all(turn: Turn, words: str) -> None:
     """All who said so until the list was shown have paid."""
     numbers = row_ids(words, 2)
-    book = await _own_book(turn, numbers[0] if numbers else None)
+    book = await own_book(turn, numbers[0] if numbers else None)
     if book is None or numbers is None:
         return
     count, note = 0, None
@@ -148,14 +150,14 @@ async def on_all(turn: Turn, words: str) -> None:
     again = await open_book(turn.store, book.chain)
     if again is not None:
         undo = Button(f"撤销刚才的{count}户", data=f"payUndo:{note}") if count else None
-        await _show(turn, again, 0, undo, edits=True)
+        await show_ledger(turn, again, 0, undo, edits=True)
 
 
 async def on_undo(turn: Turn, words: str) -> None:
     """What was tapped a moment ago was a mistake: it was never noted. Of several in one go all are taken back."""
     note_id = row_id(words)
     found = await turn.store.payments.get(note_id) if note_id is not None else None
-    book = await _own_book(turn, found[0] if found else None)
+    book = await own_book(turn, found[0] if found else None)
     if book is None or found is None:
         return
     chain_id, note = found
@@ -166,10 +168,10 @@ async def on_undo(turn: Turn, words: str) -> None:
     turn.answer("撤销了")
     again = await open_book(turn.store, book.chain)
     if again is not None:
-        await _show(turn, again, 0, edits=True)
+        await show_ledger(turn, again, 0, edits=True)
 
 
-async def _own_book(turn: Turn, chain_id: int | None) -> Book | None:
+async def own_book(turn: Turn, chain_id: int | None) -> Book | None:
     """Return the money of a buy for its organiser, looked up again; else answer the tap."""
     chain = await own_buy(turn, chain_id)
     book = await open_book(turn.store, chain) if chain is not None else None
@@ -191,12 +193,12 @@ async def on_amount(turn: Turn, question: Question, text: str) -> None:
     await books.receive(turn, chain, str(question.about["party"]), in_fen(amount))
     book = await open_book(turn.store, chain)
     if book is not None:
-        await _show(turn, book, 0)
+        await show_ledger(turn, book, 0)
 
 
 async def on_nudge(turn: Turn, words: str) -> None:
     """Remind in private who has not paid, at most once a day; who cannot be reached is named to the organiser."""
-    book = await _own_book(turn, row_id(words))
+    book = await own_book(turn, row_id(words))
     if book is None:
         return
     await books.about(turn, book.chain)

@@ -14,7 +14,6 @@ _LIST = "payment list"  # the list itself is waited for
 _WHICH = "payment list of"  # of which buy it is
 _TAP = "payList"
 _PICK = "payPick"
-_PATIENCE = 24 * 3600  # seconds
 _MOST = 8  # buys offered
 
 

@@ -122,6 +122,14 @@ def _piles(run: Run) -> list[str]:
     return [f"・{block.name} {len(block.bags)}户：{block.total}" for block in run.blocks]
 
 
+def bags_text(run: Run) -> str:
+    """Return what goes into each bag, building by building; as long as it needs to be."""
+    lines = [f"📦 {titled(run.title)}每户的清单"]
+    for block in run.blocks:
+        lines += ["", f"{block.name} {len(block.bags)}户：", *(f"{bag.short}：{bag.items}" for bag in block.bags)]
+    return "\n".join(lines)
+
+
 def _progress(run: Run) -> list[str]:
     lines = []
     for block in run.blocks:

@@ -174,6 +174,27 @@ def got_label(one: Owing) -> str:
     return f"↩ {called} 退了{yuan(-due)}" if due < 0 else f"✓ {called} {yuan(due)}"
 
 
+def correction_text(ledger: Ledger) -> Discreet:
+    """Return the question what was noted by mistake."""
+    if not noted_of(ledger):
+        return Discreet(f"{titled(ledger.title)}还什么都没记过。")
+    return Discreet(f"{titled(ledger.title)}哪一户记错了？点一下，那一户记过的收款和退款就都不算，可以重新记。")
+
+
+def noted_of(ledger: Ledger) -> list[Owing]:
+    """Return the households of whose money the organiser has noted something."""
+    return [one for one in ledger.owing if one.account.received or one.account.refund or one.account.returned]
+
+
+def correction_label(one: Owing) -> str:
+    """Return the label of the button that takes back what was noted of a household."""
+    account = one.account
+    parts = [f"收{yuan(account.received)}"] if account.received else []
+    parts += [f"退款{yuan(account.refund)}"] if account.refund else []
+    parts += [f"退了{yuan(account.returned)}"] if account.returned else []
+    return f"✗ {one_line(one.called, 14)} {' '.join(parts)}"
+
+
 # --- a pasted list ----------------------------------------------------------------------------------------------
 
 

@@ -62,6 +62,12 @@ _FAULTS = """
 _FAULT = "SELECT id, bag_id, kind, words, photo, at, fen FROM delivery_fault WHERE id = :id"
 _DECIDE = "UPDATE delivery_fault SET fen = :fen WHERE id = :id AND fen IS NULL RETURNING id"
 
+_UNDECIDE = """
+    UPDATE delivery_fault SET fen = NULL WHERE bag_id IN (
+        SELECT delivery_bag.id FROM delivery_bag JOIN delivery ON delivery.id = delivery_id
+        WHERE chain_id = :chain AND party = :party)
+"""
+
 # A party that has become another one that has a bag already keeps that bag.
 _FOLLOW = """
     UPDATE delivery_bag SET party = :new
@@ -203,6 +209,10 @@ class Deliveries:
     async def decide(self, fault_id: int, fen: int) -> bool:
         """The organiser gives so much back; return False where that was decided before."""
         return await self._query.one(_DECIDE, id=fault_id, fen=fen) is not None
+
+    def undecide(self, chain_id: int, party: str) -> None:
+        """What is given back to a household is open again."""
+        self._query.do(_UNDECIDE, chain=chain_id, party=party)
 
     def follow(self, chain_id: int, moves: Mapping[str, str]) -> None:
         """Parties of a buy have become others: their bags go along."""

@@ -64,7 +64,11 @@ _ALONE = """
 
 _SHOWN = """
     SELECT slot.chat_id, name FROM slot JOIN chat ON chat.id = slot.chat_id
-    WHERE recipe = :recipe AND subject_id = :chain AND address_id IS NOT NULL AND is_active = 1 ORDER BY slot.id
+    WHERE address_id IS NOT NULL AND is_active = 1 AND (
+        (recipe = :recipe AND subject_id = :chain)
+        OR (recipe = 'delivery ticks' AND subject_id IN (
+            SELECT id FROM delivery_building WHERE delivery_id IN (SELECT id FROM delivery WHERE chain_id = :chain))))
+    ORDER BY slot.id
 """
 
 
@@ -77,7 +81,7 @@ async def still_needed(query: Query, person_id: int, now: int) -> tuple[list[str
 
 
 async def shown_by(query: Query, recipe: str, chain_id: int) -> list[tuple[int, str]]:
-    """Return the slots (chat, name) that show a buy by a recipe, and stand somewhere."""
+    """Return the slots (chat, name) that show a buy by a recipe, or the ticks of its delivery, and stand somewhere."""
     return [(row["chat_id"], row["name"]) for row in await query.all(_SHOWN, recipe=recipe, chain=chain_id)]
 
 
@@ -234,6 +238,7 @@ async def _forget_on_its_way(query: Query, person: Person, now: int) -> None:
     for row in await query.all("SELECT id, about FROM question WHERE person_id <> :person", person=person.id):
         if person.id in (json.loads(row["about"]).get("to"), json.loads(row["about"]).get("person")):
             query.do("DELETE FROM question WHERE id = :id", id=row["id"])
+    query.do("DELETE FROM upload WHERE kind = 'payments' AND staged LIKE :like ESCAPE '\\'", like=_like(person.name))
     query.do(
         "DELETE FROM paste WHERE telegram_user_id = :telegram OR text LIKE :like ESCAPE '\\'",
         telegram=person.telegram_user_id,

@@ -70,6 +70,9 @@ async def test_from_its_beginning_to_its_end_by_the_organiser_alone(sandbox: San
         yard.chief.taps(mine, "消杀好了，开始分拣")
         await bot.settled()
         assert "・没写楼号 1户：鸡蛋 1板" in mine.text
+        yard.chief.taps(mine, "每户的清单")
+        await bot.settled()
+        assert "3号楼 2户：\n501：鸡蛋 1板\n502：鸡蛋 2板" in yard.chief.private.last().text
         yard.chief.taps(mine, "手动")
         yard.chief.taps(mine, "全部一起叫")
         await bot.settled()
@@ -82,8 +85,13 @@ async def test_from_its_beginning_to_its_end_by_the_organiser_alone(sandbox: San
         yard.chief.taps(mine, "都好了，结束")
         await bot.settled()
         assert "✓ 没写楼号" in mine.text
-        assert not (mine.markup or {}).get("inline_keyboard")
         assert yard.group.find("📦 「鸡蛋团」取货结束")
+        yard.chief.taps(mine, "还没完，接着发")
+        await bot.settled()
+        assert "③ 叫楼取货" in mine.text
+        assert yard.group.find("📦 「鸡蛋团」到货，按楼取")
+        yard.chief.taps(mine, "都好了，结束")
+        await bot.settled()
         yard.chief.says(None, "到货")
         await bot.settled()
         assert yard.chief.private.last().text.startswith("没有截了单")

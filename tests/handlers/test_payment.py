@@ -277,3 +277,32 @@ async def test_of_several_buys_the_organiser_is_asked_which(sandbox: Sandbox, tm
         street.chief.taps(asked, "「牛奶团」还差100元")
         await bot.settled()
         assert asked.text.startswith("💰 「牛奶团」收款\n应收 100元，2户")
+
+
+async def test_what_was_noted_by_mistake_is_taken_back_and_can_be_noted_anew(sandbox: Sandbox, tmp_path: Path) -> None:
+    street = Street(sandbox)
+    async with running(sandbox, tmp_path) as bot:
+        await street.buys(bot)
+        street.chief.says(None, "王阿姨 35.00\n老何 9元")
+        await bot.settled()
+        street.chief.taps(street.chief.private, "确认这1笔")
+        await bot.settled()
+        street.chief.says(None, "收款")
+        await bot.settled()
+        shown = street.chief.private.last()
+        street.chief.taps(shown, "有记错的")
+        await bot.settled()
+        assert "哪一户记错了" in shown.text
+        old = list((shown.markup or {})["inline_keyboard"])
+        street.chief.taps(shown, "✗ 3-502 王阿姨 收35元")
+        await bot.settled()
+        assert "✗ 没付 2户 70元" in shown.text
+        assert await payments(bot) == []
+        markup = {"inline_keyboard": old}
+        await bot.api.call("sendMessage", {"chat_id": street.chief.private.id, "text": "旧的", "reply_markup": markup})
+        tap = street.chief.taps(street.chief.private, "✗ 3-502 王阿姨 收35元")
+        await bot.settled()
+        assert tap.notice == "名单有变动，请看新的"
+        street.chief.says(None, "王阿姨 35.00\n老何 9元")  # the line counts again
+        await bot.settled()
+        assert "✓ 对得上 1笔" in last(street.chief)
