@@ -38,6 +38,8 @@ async def tell_lead(strike: Strike) -> None:
         groups = await strike.store.chats.groups_of(chain.compound_id)
         volunteers = next((chat for chat in groups if chat.purpose == "volunteers"), None)
         told = volunteers or await strike.store.chats.current(scene.delivery.chat_id)
-        if told is not None:
+        if told is not None and told.kind == "private":
+            strike.say(told, rendering.uncollected(chain.title, name, left))
+        elif told is not None:
             words = rendering.uncollected_count(chain.title, name, len(left))
             strike.say(told, words, named=[chain.title or ""])

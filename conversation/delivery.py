@@ -1,6 +1,6 @@
 """到货 (delivery): how a delivery stands, and the calling of buildings, by a button or by the clock."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
@@ -9,12 +9,12 @@ from conversation.delivery_notice import ALL_VILLAS, building_of, tell_household
 from conversation.payment import Book, open_book
 from conversation.turn import Repositories
 from domain.delivery import (
-    UNCOLLECTED as AFTER,
-)
-from domain.delivery import (
+    UNCOLLECTED_AFTER,
     Delivery,
+    Flaw,
     Stage,
     Stop,
+    Tick,
     expected_at,
     next_at,
     next_stops,
@@ -59,32 +59,45 @@ async def look(store: Repositories, delivery_id: int) -> Scene | None:
     zone = ZoneInfo(compound.time_zone)
     stops = await store.deliveries.stops(delivery.id)
     faults = await store.deliveries.faults(delivery.id)
-    bags: dict[int, list[rendering.Bag]] = {}
-    for tick in await store.deliveries.ticks(delivery.id):
-        flaws = tuple(fault.flaw for fault in faults if fault.bag_id == tick.id)
-        called, items = book.called(tick.party), book.items(tick.party)
-        bag = rendering.Bag(tick.id, short(book, tick.party), called, items, tick.ticked_at is not None, flaws)
-        bags.setdefault(tick.stop_id, []).append(bag)
+    flaws: dict[int, list[Flaw]] = {}
+    for fault in faults:
+        flaws.setdefault(fault.bag_id, []).append(fault.flaw)
+    rank = {party: place for place, party in enumerate(book.bags)}
+    ticks: dict[int, list[Tick]] = {}
+    for tick in sorted(await store.deliveries.ticks(delivery.id), key=lambda one: rank.get(one.party, len(rank))):
+        ticks.setdefault(tick.stop_id, []).append(tick)
     expected = expected_at(stops, delivery.minutes) if delivery.stage is Stage.CALLING else {}
-    blocks = tuple(_block(stop, bags.get(stop.id, []), book, expected, zone) for stop in stops)
+    blocks = tuple(
+        _block(stop, ticks.get(stop.id, []), book, flaws, expected.get((stop.lane, stop.building)), zone)
+        for stop in stops
+    )
     goods = tuple(good.name for good in chain.goods)
     since = datetime.fromtimestamp(delivery.stage_at, zone)
     return Scene(delivery, book, stops, rendering.Run(delivery, chain.title, blocks, since, goods, tuple(faults)), zone)
 
 
 def _block(
-    stop: Stop, bags: list[rendering.Bag], book: Book, expected: dict[tuple[str, str], int], zone: ZoneInfo
+    stop: Stop, ticks: Sequence[Tick], book: Book, flaws: Mapping[int, list[Flaw]], at: int | None, zone: ZoneInfo
 ) -> rendering.Block:
-    building = building_of(stop)
-    called = {bag.called for bag in bags}
-    total = total_of([bag for party, bag in book.bags.items() if book.called(party) in called], book.papers)
-    at = expected.get((stop.lane, stop.building))
+    """Return a building as it is shown; `at` is about when it is called (UTC seconds)."""
+    bags = tuple(
+        rendering.Bag(
+            tick.id,
+            short(book, tick.party),
+            book.called(tick.party),
+            book.items(tick.party),
+            tick.ticked_at is not None,
+            tuple(flaws.get(tick.id, ())),
+        )
+        for tick in ticks
+    )
+    packed = [book.bags[tick.party] for tick in ticks if tick.party in book.bags]
     return rendering.Block(
         stop.id,
-        building,
+        building_of(stop),
         stop.part,
-        tuple(bags),
-        total,
+        bags,
+        total_of(packed, book.papers),
         datetime.fromtimestamp(stop.called_at, zone) if stop.called_at is not None else None,
         datetime.fromtimestamp(at, zone) if at is not None else None,
     )
@@ -93,6 +106,8 @@ def _block(
 def short(book: Book, party: str) -> str:
     """Return what a household is called within its building: its room, else its name."""
     bag = book.bags.get(party)
+    if bag is not None and bag.building == VILLAS:
+        return bag.place
     home = bag.order.residence if bag is not None else None
     if home is not None and home.room:
         return f"{home.unit}-{home.room}" if home.unit else home.room
@@ -142,7 +157,7 @@ async def call(
         await tell_households(store, book, delivery, called, now)
         await keep_ticks(store, delivery, [stop.id for stop in called], now)
         for stop in called:
-            due_at = after_quiet_hours(now + AFTER, zone, quiet)
+            due_at = after_quiet_hours(now + UNCOLLECTED_AFTER, zone, quiet)
             key = f"{UNCOLLECTED}:{stop.id}"
             store.dues.plan(Due(key, UNCOLLECTED, zone, due_at, None, chain.compound_id, stop.id, _DAY))
     keep_board(store, delivery, chain.chat_id, now)

@@ -16,7 +16,7 @@ from domain.quantity import Quantity
 PLACE = "小区门口"  # where goods are fetched unless somebody says otherwise
 MINUTES = 15  # between two buildings
 PAGE = 80  # households under one message: Telegram shows 100 buttons
-UNCOLLECTED = 2 * 3600  # seconds after its call, when a building's lead hears what still stands there
+UNCOLLECTED_AFTER = 2 * 3600  # seconds after its call, when a building's lead hears what still stands there
 
 
 class Stage(StrEnum):
