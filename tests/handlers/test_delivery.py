@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import msgspec
+
+from domain.residence import AddressGrammar
 from domain.role import Held, Role
 from sandbox import Sandbox
 from sandbox.person import Person
@@ -434,3 +437,54 @@ async def test_a_picture_in_the_group_from_who_never_opened_the_bot(sandbox: San
         await bot.settled()
         assert yard.chief.private.last().text == "✓ 5-101 退35元，记进收款名单了。"
         assert not (shown.markup or {}).get("inline_keyboard")
+
+
+async def test_villas_are_called_together_and_ticked_by_house(sandbox: Sandbox, tmp_path: Path) -> None:
+    yard = Yard(sandbox)
+    async with running(sandbox, tmp_path) as bot:
+        yard.chief.says(yard.group, "大家好")
+        await bot.settled()
+        async with bot.store.transaction() as query:
+            words = msgspec.json.encode(AddressGrammar(villas=True)).decode()
+            query.do("UPDATE compound SET address_words = :words WHERE id = 1", words=words)
+        await yard.closed(bot, "1. 8号 鸡蛋1板\n2. 12号 鸡蛋2板\n3. 小许 鸡蛋1板")
+        assert yard.volunteers is not None
+        yard.eve.says(yard.volunteers, "到货")
+        await bot.settled()
+        run = panel(yard.volunteers)
+        yard.eve.taps(run, "消杀好了")
+        await bot.settled()
+        assert "・一户一栋 2户：鸡蛋 3板\n・没写楼号 1户：鸡蛋 1板" in run.text
+        yard.eve.taps(run, "全部一起叫")
+        await bot.settled()
+        yard.eve.taps(ticking(yard.volunteers, "一户一栋"), "☐ 12号楼")
+        await bot.settled()
+        assert "✓ 12号楼：鸡蛋 2板" in ticking(yard.volunteers, "一户一栋").text
+
+
+async def test_a_button_pressed_twice_goes_one_step(sandbox: Sandbox, tmp_path: Path) -> None:
+    yard = Yard(sandbox)
+    async with running(sandbox, tmp_path) as bot:
+        await yard.closed(bot)
+        assert yard.volunteers is not None
+        yard.eve.says(yard.volunteers, "到货")
+        await bot.settled()
+        run = panel(yard.volunteers)
+        taps = [yard.eve.taps(run, "消杀好了"), yard.liu.taps(run, "消杀好了")]
+        await bot.settled()
+        assert [tap.notice for tap in taps] == ["", "已经到下一步了"]
+        taps = [yard.eve.taps(run, "全部一起叫"), yard.liu.taps(run, "全部一起叫"), yard.liu.taps(run, "一栋一栋叫")]
+        await bot.settled()
+        assert [tap.notice for tap in taps] == ["叫了", "都叫过了", "都叫过了"]
+        assert len([one for one in yard.group.messages if "轮到" in one.text and "取货：地点" in one.text]) == 1
+
+
+async def test_a_buy_whose_orders_were_all_taken_back_does_not_arrive(sandbox: Sandbox, tmp_path: Path) -> None:
+    yard = Yard(sandbox)
+    async with running(sandbox, tmp_path) as bot:
+        await yard.closed(bot, "1. 3-501 鸡蛋1板")
+        yard.chief.says(yard.group, "3-501的不要了")
+        await bot.settled()
+        yard.chief.says(None, "到货")
+        await bot.settled()
+        assert yard.chief.private.last().text.startswith("没有截了单")

@@ -306,3 +306,66 @@ async def test_what_was_noted_by_mistake_is_taken_back_and_can_be_noted_anew(san
         street.chief.says(None, "王阿姨 35.00\n老何 9元")  # the line counts again
         await bot.settled()
         assert "✓ 对得上 1笔" in last(street.chief)
+
+
+async def test_who_paid_and_takes_the_order_back_gets_the_money_back(sandbox: Sandbox, tmp_path: Path) -> None:
+    street = Street(sandbox)
+    async with running(sandbox, tmp_path) as bot:
+        await street.buys(bot)
+        street.chief.says(None, "收款")
+        await bot.settled()
+        shown = street.chief.private.last()
+        street.chief.taps(shown, "✓ 3-502 王阿姨 35元")
+        await bot.settled()
+        street.chief.says(street.group, "3-502的不要了")
+        await bot.settled()
+        street.chief.taps(shown, "刷新")
+        await bot.settled()
+        assert "多收了、要退：\n・3-502（没有单了） 退35元" in shown.text
+        street.chief.taps(shown, "↩ 3-502（没有单了） 退了35元")
+        await bot.settled()
+        assert "要退" not in shown.text.split("✗", 1)[0]
+        street.chief.taps(shown, "撤销刚才那一下")
+        await bot.settled()
+        assert "・3-502（没有单了） 退35元" in shown.text
+
+
+async def test_what_was_asked_is_not_claimed_once_it_is_settled(sandbox: Sandbox, tmp_path: Path) -> None:
+    street = Street(sandbox)
+    async with running(sandbox, tmp_path) as bot:
+        await street.buys(bot, LIST, OTHER)
+        street.ann.says(street.group, "已付")
+        await bot.settled()
+        asked = street.group.last()
+        street.chief.says(None, "/收款 牛奶")
+        await bot.settled()
+        street.chief.taps(street.chief.private, "✓ 3-502 王阿姨 50元")
+        await bot.settled()
+        tap = street.ann.taps(asked, "牛奶团")
+        await bot.settled()
+        assert tap.notice == "这个接龙已经结清了"
+        assert [kind for _, kind, _ in await payments(bot)] == ["received"]
+        tap = street.ann.taps(asked, "牛奶团")
+        await bot.settled()
+        assert tap.notice == "这个问题已经问完了"
+
+
+async def test_an_account_that_tells_its_room_later_takes_its_payment_along(sandbox: Sandbox, tmp_path: Path) -> None:
+    street = Street(sandbox)
+    async with running(sandbox, tmp_path) as bot:
+        street.chief.says(None, "/start")
+        street.chief.says(street.group, LIST)
+        await bot.settled()
+        street.ann.says(street.group, "香梨1箱")
+        await bot.settled()
+        street.chief.says(None, "收款")
+        await bot.settled()
+        street.chief.taps(street.chief.private, "✓ 王阿姨 35元")
+        await bot.settled()
+        street.ann.says(street.group, "我是3-502的，香梨改成2箱")
+        street.ann.says(street.group, "3-502 香梨2箱")
+        await bot.settled()
+        street.chief.says(None, "收款")
+        await bot.settled()
+        assert "付了一部分：\n・3-502 王阿姨 付了35元，还差35元" in last(street.chief)
+        assert await payments(bot) == [("r:3//502", "received", 3500)]
