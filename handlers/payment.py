@@ -86,8 +86,10 @@ def _buttons(ledger: rendering.Ledger, page: int, undo: Button | None) -> list[l
 
 
 def _seen(account: Account) -> int:
-    """Return the amount on a button: what was seen when it was tapped counts, or nothing does. 0: not known."""
-    return abs(account.at_hand or 0)
+    """Return the amount on a button, and which way it goes: what was seen when it was tapped counts, or nothing does.
+    0: not known."""
+    at_hand = account.at_hand or 0
+    return 2 * abs(at_hand) + (at_hand < 0)
 
 
 # --- taps -------------------------------------------------------------------------------------------------------

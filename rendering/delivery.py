@@ -206,8 +206,9 @@ def notice(title: str | None, own: Sequence[str], behalf: Mapping[str, str], pla
 def ticks_text(run: Run, block: Block) -> str:
     """Return the message under which households are ticked."""
     head = [
-        f"📦 {block.name}　{titled(run.title)}　取了{block.ticked}/{len(block.bags)}户",
-        f"地点：{one_line(run.delivery.place, MOST_PLACE)}。拿走一户点一下；点错了再点一下。",
+        f"📦 {block.name}　取了{block.ticked}/{len(block.bags)}户",
+        f"{titled(run.title)}地点：{one_line(run.delivery.place, MOST_PLACE)}",
+        "拿走一户点一下，点错了再点一下。",
     ]
     lines = [f"{_sign(bag)} {bag.short}：{bag.items}{_flaws(bag)}" for bag in block.bags]
     whole = "\n".join([*head, *lines])
