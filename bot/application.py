@@ -30,6 +30,11 @@ from handlers import (
     order_chain,
     order_chain_doubt,
     order_chain_history,
+    order_chain_late,
+    order_chain_minimum,
+    order_chain_no_phone,
+    order_chain_opening,
+    order_chain_price,
     order_chain_sheet,
     order_chain_tap,
     payment,
@@ -54,7 +59,7 @@ _FEATURES = gathered(
     household.COMMANDS,
     roster.COMMANDS,
     my_data.COMMANDS,
-    (undo.undo_command(_UNDO),),
+    (undo.undo_command(_UNDO, order_chain_history.undo_in_buy),),
 )
 COMMANDS = gathered(_FEATURES.records, (chat.help_command(_FEATURES),))
 
@@ -67,6 +72,11 @@ TAPS = {
     **order_chain.TAPS,
     **order_chain_doubt.TAPS,
     **order_chain_history.TAPS,
+    **order_chain_late.TAPS,
+    **order_chain_minimum.TAPS,
+    **order_chain_no_phone.TAPS,
+    **order_chain_opening.TAPS,
+    **order_chain_price.TAPS,
     **order_chain_tap.TAPS,
     **payment.TAPS,
     **payment_claim.TAPS,
@@ -90,6 +100,7 @@ async def _on_personal_link(turn: Turn, words: str) -> None:
 _LINKS = {**order_chain.LINKS, **household.LINKS, text.PERSONAL: _on_personal_link}
 _ANSWERS = {
     **order_chain_doubt.ANSWERS,
+    **order_chain_no_phone.ANSWERS,
     **payment.ANSWERS,
     **payment_claim.ANSWERS,
     **payment_list.ANSWERS,
@@ -102,7 +113,11 @@ _ANSWERS = {
 #: Questions that a picture alone answers; who takes what is written to the bot in private, the first who does; and who
 #: takes a private message without words.
 _PICTURE_ANSWERS: dict[str, text.Answered] = {**delivery_fault.PICTURE_ANSWERS}
-_PRIVATE: tuple[text.Taker, ...] = (payment_claim.on_private, payment_list.on_private)
+_PRIVATE: tuple[text.Taker, ...] = (
+    order_chain_opening.take_words,
+    payment_claim.on_private,
+    payment_list.on_private,
+)
 _WORDLESS: tuple[text.Taker, ...] = ()
 _OUTCOMES = {
     **order_chain.OUTCOMES,

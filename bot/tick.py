@@ -11,11 +11,19 @@ from telegram.ext import Application, JobQueue
 
 from bot import journal
 from bot.clock import Clock
-from broadcasts import daily_summary, delivery, housekeeping, on_duty, order_chain, order_chain_doubt
+from broadcasts import (
+    daily_summary,
+    delivery,
+    housekeeping,
+    on_duty,
+    order_chain,
+    order_chain_doubt,
+    order_chain_no_phone,
+)
 from conversation.broadcast import Broadcast, Strike
 from conversation.delivery import CALL, UNCOLLECTED
 from conversation.due import DAILY_SUMMARY, ON_DUTY
-from conversation.order_chain_deadline import CLOSE, NUDGE
+from conversation.order_chain_deadline import CLOSE, NO_PHONE, NUDGE
 from conversation.order_chain_doubt import DOUBT
 from conversation.turn import Repositories
 from domain.due import Due, plan
@@ -33,6 +41,7 @@ BROADCASTS: Mapping[str, Broadcast] = {
     ON_DUTY: on_duty.report,
     NUDGE: order_chain.nudge,
     CLOSE: order_chain.close,
+    NO_PHONE: order_chain_no_phone.ask_leads,
     DOUBT: order_chain_doubt.pass_on,
     CALL: delivery.call_next,
     UNCOLLECTED: delivery.tell_lead,

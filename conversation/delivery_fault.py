@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from conversation.content import Button, Buttons
 from conversation.payment import Book, open_book
@@ -65,9 +66,14 @@ async def tell_organiser(store: Repositories, fault_id: int, now: int) -> bool:
     return True
 
 
+def _price_of(portion: Portion) -> Decimal | None:
+    """Return what one of it cost; on average, where some were ordered at another price."""
+    return portion.amount / portion.quantity if portion.amount is not None and portion.quantity else None
+
+
 def decision_buttons(report: Report, fault: Fault) -> Buttons:
     """Return the amounts that may be given back, as buttons."""
-    bought = [Bought(one.item, one.quantity, one.measure, one.price) for one in report.portions]
+    bought = [Bought(one.item, one.quantity, one.measure, _price_of(one)) for one in report.portions]
     said = [found.value for found in find_quantities(normalise(fault.words).text)]
     refunds = suggested(bought, fault.words, said)[:_MOST]
     rows = [[Button(rendering.refund_label(one), data=f"refund:{fault.id}:{one.fen}")] for one in refunds]

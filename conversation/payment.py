@@ -66,7 +66,7 @@ async def open_book(store: Repositories, chain: Chain) -> Book | None:
         return None
     papers = replace(papers, buy=replace(papers.buy, speaks_for=await store.states.speakers(chain.id)))
     found = {bag.order.party: bag for bag in bags(papers)}
-    owes = owed(papers.buy, papers.prices)
+    owes = owed(papers.buy)
     stand = accounts({party: owes[party] for party in found}, await store.payments.of(chain.id))
     return Book(chain, papers, found, stand, await store.states.order_ids(chain.id))
 

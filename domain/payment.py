@@ -9,13 +9,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from domain.order_chain import Buy, Change, Good, Line, Order, folded
-
-#: What one of an item cost when it was ordered, by (party, folded item). Where nothing stands there the good's price
-#: counts.
-Prices = Mapping[tuple[str, str], Decimal]
-NO_PRICES: Prices = {}
-
+from domain.order_chain import Buy, Change, Good, folded
 
 # --- what is owed -----------------------------------------------------------------------------------------------
 
@@ -25,31 +19,20 @@ def goods_of(buy: Buy) -> dict[str, Good]:
     return {folded(good.name): good for good in buy.goods}
 
 
-def price_of(order: Order, line: Line, goods: Mapping[str, Good], prices: Prices = NO_PRICES) -> Decimal | None:
-    """Return what one of a line costs in yuan; None where no price is known in the measure that it was ordered in. A
-    bare number (鸡蛋+2) counts in the measure of the good."""
-    good = goods.get(folded(line.item))
-    price = prices.get((order.party, folded(line.item)))
-    if price is None and good is not None and line.measure in (None, good.measure):
-        return good.price
-    return price
-
-
-def owed(buy: Buy, prices: Prices = NO_PRICES) -> dict[str, int | None]:
-    """Return what each party with an order owes, in fen; None where a price is missing: a part of it would be taken
-    for the whole. The one place where amounts come from."""
+def owed(buy: Buy) -> dict[str, int | None]:
+    """Return what each party with an order owes, in fen, at the prices at which it was ordered; None where a price is
+    missing: a part of it would be taken for the whole. Of a buy that was called off nothing is owed. The one place
+    where amounts come from."""
     goods = goods_of(buy)
     found: dict[str, int | None] = {}
     for party, order in buy.orders.items():
-        if order.lines:
-            amounts = [_amount(price_of(order, line, goods, prices), line) for line in order.lines]
-            known = [amount for amount in amounts if amount is not None]
-            found[party] = in_fen(sum(known, Decimal())) if len(known) == len(amounts) else None
+        if not order.lines:
+            continue
+        amounts = [line.amount(goods.get(folded(line.item))) for line in order.lines]
+        known = [amount for amount in amounts if amount is not None]
+        whole = in_fen(sum(known, Decimal())) if len(known) == len(amounts) else None
+        found[party] = 0 if buy.cancelled else whole
     return found
-
-
-def _amount(price: Decimal | None, line: Line) -> Decimal | None:
-    return None if price is None else price * line.quantity
 
 
 def in_fen(yuan: Decimal) -> int:

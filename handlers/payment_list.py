@@ -1,11 +1,14 @@
 """收款: the organiser pastes a payment list; what is beyond doubt is noted after one tap, the rest is asked."""
 
+from collections.abc import Sequence
+
 from conversation import payment as books
 from conversation import payment_list as lists
 from conversation.content import Button
 from conversation.payment import Book, is_open, open_book, own_buy
 from conversation.tap import row_id, row_ids
 from conversation.turn import Turn
+from domain.payment_match import Receipt
 from rendering import payment as rendering
 from storage.order_chain import Chain
 from storage.question import Question
@@ -41,10 +44,11 @@ async def on_private(turn: Turn) -> bool:
     if turn.message is None or person is None:
         return False
     text = turn.message.text
-    if not lists.read(turn, text).receipts or ("\n" not in text and not any(sign in text for sign in "￥¥元+")):
-        return False
-    mine = await turn.store.chains.organised_by(person, turn.now - books.RECENT)
+    receipts = lists.read(turn, text).receipts
+    mine = await turn.store.chains.organised_by(person, turn.now - books.RECENT) if receipts else []
     owed = [chain for chain in mine if await _is_owed(turn, chain)][:_MOST] or await _paid(turn, mine)
+    if len(receipts) == 1 and not [chain for chain in owed if await _is_of(turn, chain, receipts)]:
+        return False  # 鸡蛋改成13元 has an amount, too
     if len(owed) == 1:
         await _compare(turn, owed[0], text)
     elif owed:
@@ -52,6 +56,12 @@ async def on_private(turn: Turn) -> bool:
         about = {"text": text[:4000], "chains": [chain.id for chain in owed]}
         await turn.ask(_WHICH, "这是哪一个接龙的收款记录？", about, options=titles)
     return bool(owed)
+
+
+async def _is_of(turn: Turn, chain: Chain, receipts: Sequence[Receipt]) -> bool:
+    """Say whether a list has to do with a buy at all."""
+    book = await open_book(turn.store, chain)
+    return book is not None and not (await lists.compared(turn, book, receipts)).unmatched
 
 
 async def _paid(turn: Turn, mine: list[Chain]) -> list[Chain]:

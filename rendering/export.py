@@ -220,6 +220,7 @@ TABLES: Mapping[str, str] = {
     "chain_order": "订单：哪一户、谁订的、备注；没有品名的是退掉了的",
     "order_line": "订单里的每一样：品名、数量（千分之一，2500 就是 2.5）、单位",
     "chain_speaker": "哪个账号在哪个接龙里代表哪一户",
+    "chain_decline": "不用手机的户里问过、说不要的",
     "payment": "收款：哪一户说付了、收到、退了多少（分），谁在什么时候记的",
     "delivery": "到货：到哪一步了、在哪里取",
     "delivery_building": "到货：每栋什么时候叫的",

@@ -20,6 +20,7 @@ _PERSONS = f"""(
     UNION SELECT author_id FROM statement WHERE {_OWN}
     UNION SELECT author_id FROM chain_order WHERE chain_id IN {_CHAINS}
     UNION SELECT person_id FROM chain_speaker WHERE chain_id IN {_CHAINS}
+    UNION SELECT person_id FROM chain_decline WHERE chain_id IN {_CHAINS}
     UNION SELECT by_id FROM payment WHERE chain_id IN {_CHAINS}
     UNION SELECT started_by FROM delivery WHERE chain_id IN {_CHAINS}
     UNION SELECT ticked_by FROM delivery_bag WHERE delivery_id IN {_DELIVERIES}
@@ -55,8 +56,9 @@ TABLES = (
     Table("order_chain", _OWN, ("goods", "terms")),
     Table("statement", _OWN, ("reading",)),
     Table("chain_order", f"chain_id IN {_CHAINS}"),
-    Table("order_line", f"chain_id IN {_CHAINS}"),
+    Table("order_line", f"chain_id IN {_CHAINS}", ("lots",)),
     Table("chain_speaker", f"chain_id IN {_CHAINS}"),
+    Table("chain_decline", f"chain_id IN {_CHAINS}"),
     Table("payment", f"chain_id IN {_CHAINS}"),
     Table("delivery", f"chain_id IN {_CHAINS}"),
     Table("delivery_building", f"delivery_id IN {_DELIVERIES}"),

@@ -107,6 +107,7 @@ _COUNTS = {
         AND party <> COALESCE((SELECT party FROM chain_speaker AS s
                                WHERE s.chain_id = o.chain_id AND s.person_id = :person), '')
     """,
+    "answers_for_others": "SELECT COUNT(*) AS n FROM chain_decline WHERE person_id = :person",
     "payments_noted": "SELECT COUNT(*) AS n FROM payment WHERE by_id = :person",
     "deliveries_begun": "SELECT COUNT(*) AS n FROM delivery WHERE started_by = :person",
     "goods_handed_out": "SELECT COUNT(*) AS n FROM delivery_bag WHERE ticked_by = :person",

@@ -22,6 +22,7 @@ _BUY = (
     f"UPDATE outbox SET slot_id = NULL WHERE slot_id IN ({_SLOTS})",  # noqa: S608
     f"DELETE FROM slot WHERE id IN ({_SLOTS})",  # noqa: S608
     "DELETE FROM talk WHERE chain_id = :chain",
+    "DELETE FROM chain_decline WHERE chain_id = :chain",
     "DELETE FROM payment WHERE chain_id = :chain",
     f"DELETE FROM delivery_fault WHERE bag_id IN (SELECT id FROM delivery_bag WHERE delivery_id IN {_DELIVERY})",  # noqa: S608
     f"DELETE FROM delivery_bag WHERE delivery_id IN {_DELIVERY}",  # noqa: S608

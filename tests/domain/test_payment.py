@@ -1,10 +1,11 @@
 """What a household owes, and how it stands after all that was noted of its money."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from domain.order_chain import Buy, Change, Good, Line, Order
+from domain.order_chain import Buy, Change, Good, Line, Lot, Order
 from domain.payment import Account, Kind, Payment, State, accounts, in_fen, meant, moves, owed
 
 GOODS = (Good("香梨", Decimal(35), "箱"), Good("鸡蛋", Decimal("12.5"), "板"), Good("酱油", None, "瓶"))
@@ -33,8 +34,16 @@ def test_an_order_comes_to_its_prices_and_to_nothing_where_one_is_missing() -> N
 
 
 def test_the_price_at_the_time_of_the_order_counts_before_the_one_of_today() -> None:
-    early = buy(order("a", ("香梨", "2", "箱")), order("b", ("香梨", "2", "箱")))
-    assert owed(early, {("a", "香梨"): Decimal(30)}) == {"a": 6000, "b": 7000}
+    lots = (Lot(Decimal(1), Decimal(30)), Lot(Decimal(1), None))
+    early = Order("a", None, "a", False, 1, (Line("香梨", Decimal(2), "箱", 1, lots),))
+    assert owed(buy(early, order("b", ("香梨", "2", "箱")))) == {"a": 6500, "b": 7000}
+
+
+def test_of_a_buy_that_was_called_off_nothing_is_owed_and_what_came_is_given_back() -> None:
+    off = replace(buy(order("a", ("香梨", "1", "箱")), order("b", ("酱油", "1", "瓶"))), cancelled=True)
+    assert owed(off) == {"a": 0, "b": 0}
+    stand = accounts(owed(off), [Payment("a", Kind.RECEIVED, 3500, 1)])
+    assert [one.state for one in stand.values()] == [State.GIVE_BACK, State.SETTLED]
 
 
 @pytest.mark.parametrize(("yuan", "fen"), [("0.125", 13), ("2.344", 234), ("35", 3500), ("0", 0)])

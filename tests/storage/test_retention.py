@@ -34,8 +34,8 @@ async def is_whole(store: Store) -> bool:
 
 
 OF_A_BUY = (
-    "order_chain", "statement", "chain_order", "order_line", "chain_speaker", "order_handle", "talk", "payment",
-    "delivery", "slot",
+    "order_chain", "statement", "chain_order", "order_line", "chain_speaker", "chain_decline", "order_handle", "talk",
+    "payment", "delivery", "slot",
 )  # fmt: skip
 OF_A_DELIVERY = ("delivery_building", "delivery_bag", "delivery_fault")
 
