@@ -30,6 +30,11 @@ class Book:
     accounts: Mapping[str, Account]
     order_ids: Mapping[str, int]
 
+    @property
+    def is_of_money(self) -> bool:
+        """Whether there is anything to collect or to give back, or was."""
+        return any(account.owed != 0 or account.received for account in self.accounts.values())
+
     def called(self, party: str) -> str:
         """Return what a household is called: its room and name as they were said."""
         bag = self.bags.get(party)

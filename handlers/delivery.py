@@ -56,7 +56,8 @@ async def _deliverable(turn: Turn) -> list[Chain]:
 async def _is_to_come(turn: Turn, chain: Chain) -> bool:
     delivery = await turn.store.deliveries.of_chain(chain.id)
     book = await open_book(turn.store, chain)
-    return book is not None and bool(book.bags) and (delivery is None or delivery.stage is not Stage.DONE)
+    is_over = chain.is_cancelled or (delivery is not None and delivery.stage is Stage.DONE)
+    return book is not None and bool(book.bags) and not is_over
 
 
 async def _helps(turn: Turn, person: int, compound_id: int) -> bool:
@@ -97,7 +98,8 @@ async def on_arrived(turn: Turn, words: str) -> None:
     """Which buy has arrived."""
     chain_id = row_id(words)
     chain = await turn.store.chains.get(chain_id) if chain_id is not None else None
-    if chain is None or not chain.is_closed or turn.message is None or not await may_run(turn, chain):
+    is_here = chain is not None and chain.is_closed and not chain.is_cancelled
+    if chain is None or not is_here or turn.message is None or not await may_run(turn, chain):
         turn.answer(_EXPIRED)
         return
     turn.answer()

@@ -27,7 +27,8 @@ async def show(turn: Turn, words: str) -> None:
     person = await turn.known_person()
     mine = await turn.store.chains.organised_by(person, turn.now - books.RECENT) if person is not None else []
     called = [chain for chain in mine if words in (chain.title or "")]
-    found = [(chain, book) for chain in called[:_MOST] if (book := await open_book(turn.store, chain)) and book.bags]
+    books_of = [(chain, await open_book(turn.store, chain)) for chain in called[:_MOST]]
+    found = [(chain, book) for chain, book in books_of if book is not None and book.is_of_money]
     if not found:
         turn.say(rendering.NOTHING_TO_COLLECT)
     elif len(found) == 1:

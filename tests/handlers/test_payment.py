@@ -369,3 +369,37 @@ async def test_an_account_that_tells_its_room_later_takes_its_payment_along(sand
         await bot.settled()
         assert "付了一部分：\n・3-502 王阿姨 付了35元，还差35元" in last(street.chief)
         assert await payments(bot) == [("r:3//502", "received", 3500)]
+
+
+async def test_a_buy_that_was_called_off_is_paid_back_and_does_not_arrive(sandbox: Sandbox, tmp_path: Path) -> None:
+    street = Street(sandbox)
+    async with running(sandbox, tmp_path) as bot:
+        street.chief.says(None, "/start")
+        street.chief.says(street.group, f"{LIST}\n满50箱成团")
+        await bot.settled()
+        street.ann.says(street.group, "3-502 香梨1箱")
+        street.chen.says(street.group, "5-101 香梨1箱")
+        await bot.settled()
+        street.chief.says(None, "收款")
+        await bot.settled()
+        street.chief.taps(street.chief.private, "✓ 3-502 王阿姨 35元")
+        await bot.settled()
+        async with bot.store.transaction() as query:
+            query.do("UPDATE order_chain SET is_cancelled = 1, closed_at = opened_at WHERE id = 1")
+        street.chief.says(None, "收款")
+        street.chief.says(None, "到货")
+        await bot.settled()
+        assert street.chief.private.find("多收了、要退：\n・3-502 王阿姨 退35元")
+        assert last(street.chief).startswith("没有截了单")
+        street.chen.says(street.group, "已付")
+        await bot.settled()
+        assert len(await payments(bot)) == 1
+
+
+async def test_new_prices_told_in_private_are_no_payment_list(sandbox: Sandbox, tmp_path: Path) -> None:
+    street = Street(sandbox)
+    async with running(sandbox, tmp_path) as bot:
+        await street.buys(bot)
+        street.chief.says(None, "苹果改成13元")
+        await bot.settled()
+        assert "对收款记录" not in last(street.chief)
