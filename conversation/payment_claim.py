@@ -87,7 +87,8 @@ def _owing(book: Book, theirs: list[str], place: Residence | None) -> dict[str, 
 
 
 def _is_same(said: Residence, home: Residence) -> bool:
-    return said.room == home.room and (said.building is None or said.building == home.building)
+    parts = ((said.building, home.building), (said.unit, home.unit), (said.lane, home.lane))
+    return said.room == home.room and all(one is None or other is None or one == other for one, other in parts)
 
 
 def _is_about(chain: Chain, words: str) -> bool:

@@ -69,12 +69,13 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """What one household gets, and whether it has it: `ticked_at` None until then."""
+    """What one household gets, and whether it has it: `ticked_at` None until then; `by` is our id of who ticked it."""
 
     id: int
     stop_id: int
     party: str
     ticked_at: int | None
+    by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

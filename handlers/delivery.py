@@ -3,7 +3,6 @@
 from conversation import delivery as runs
 from conversation.command import Command
 from conversation.content import Button
-from conversation.delivery import Scene
 from conversation.payment import open_book
 from conversation.tap import row_id, row_ids
 from conversation.turn import Turn
@@ -110,7 +109,7 @@ async def on_arrived(turn: Turn, words: str) -> None:
 # --- the panel --------------------------------------------------------------------------------------------------
 
 
-async def _run(turn: Turn, delivery_id: int | None) -> Delivery | None:
+async def run_by(turn: Turn, delivery_id: int | None) -> Delivery | None:
     """Return a delivery that who taps may run, looked up again; else answer the tap."""
     delivery = await turn.store.deliveries.get(delivery_id) if delivery_id is not None else None
     chain = await turn.store.chains.get(delivery.chain_id) if delivery is not None else None
@@ -123,7 +122,7 @@ async def _run(turn: Turn, delivery_id: int | None) -> Delivery | None:
 async def on_go(turn: Turn, words: str) -> None:
     """The goods are disinfected, or all is handed out: the next stage."""
     number, _, stage = words.partition(":")
-    delivery = await _run(turn, row_id(number))
+    delivery = await run_by(turn, row_id(number))
     if delivery is None:
         return
     goes_on = {("disinfecting", "sorting"), ("calling", "done"), ("done", "calling")}
@@ -134,6 +133,8 @@ async def on_go(turn: Turn, words: str) -> None:
         turn.store.deliveries.reach(delivery.id, Stage(stage), turn.now)
         stops = await turn.store.deliveries.stops(delivery.id)
         turn.store.dues.forget(runs.call_key(delivery, stops))
+        if stage == Stage.CALLING:
+            await runs.call(turn.store, delivery.id, (), turn.now, turn.quiet)  # calls nobody: plans the next anew
         chain = await turn.store.chains.get(delivery.chain_id)
         if chain is not None and delivery.stage in (Stage.CALLING, Stage.DONE):
             runs.keep_board(turn.store, delivery, chain.chat_id, turn.now, is_live=stage != Stage.DONE)
@@ -142,7 +143,7 @@ async def on_go(turn: Turn, words: str) -> None:
 
 async def show_bags(turn: Turn, words: str) -> None:
     """每户的清单: what goes into each bag, for who packs them."""
-    delivery = await _run(turn, row_id(words))
+    delivery = await run_by(turn, row_id(words))
     scene = await runs.look(turn.store, delivery.id) if delivery is not None else None
     if scene is not None:
         turn.answer()
@@ -151,14 +152,14 @@ async def show_bags(turn: Turn, words: str) -> None:
 
 async def on_next(turn: Turn, words: str) -> None:
     """The next building is called, and from then on by the clock."""
-    delivery = await _run(turn, row_id(words))
+    delivery = await run_by(turn, row_id(words))
     if delivery is not None:
         await _call(turn, delivery, None)
 
 
 async def on_all(turn: Turn, words: str) -> None:
     """All buildings that wait are called at once."""
-    delivery = await _run(turn, row_id(words))
+    delivery = await run_by(turn, row_id(words))
     if delivery is not None:
         stops = await turn.store.deliveries.stops(delivery.id)
         await _call(turn, delivery, [stop.id for stop in stops if stop.called_at is None])
@@ -168,7 +169,7 @@ async def on_call(turn: Turn, words: str) -> None:
     """One building is called out of turn."""
     stop_id = row_id(words)
     found = await turn.store.deliveries.stop(stop_id) if stop_id is not None else None
-    delivery = await _run(turn, found[0] if found else None)
+    delivery = await run_by(turn, found[0] if found else None)
     if delivery is not None and found is not None:
         home = (found[1].lane, found[1].building)
         stops = await turn.store.deliveries.stops(delivery.id)
@@ -186,7 +187,7 @@ async def _call(turn: Turn, delivery: Delivery, wanted: list[int] | None) -> Non
 async def on_every(turn: Turn, words: str) -> None:
     """So many minutes lie between two buildings; 0: only the button calls."""
     numbers = row_ids(words, 2)
-    delivery = await _run(turn, numbers[0] if numbers else None)
+    delivery = await run_by(turn, numbers[0] if numbers else None)
     if delivery is None or numbers is None:
         return
     if numbers[1] not in (0, *rendering.MINUTES):
@@ -201,7 +202,7 @@ async def on_every(turn: Turn, words: str) -> None:
 
 async def ask_place(turn: Turn, words: str) -> None:
     """换取货地点: one of the usual ones, or in words."""
-    delivery = await _run(turn, row_id(words))
+    delivery = await run_by(turn, row_id(words))
     if delivery is not None:
         turn.answer()
         places = [place for place in rendering.PLACES if place != delivery.place]
@@ -214,7 +215,7 @@ async def on_place(turn: Turn, words: str) -> None:
     numbers = row_ids(words, 2)
     question = await turn.store.questions.get(numbers[0], turn.now) if numbers else None
     places = question.about["places"] if question is not None and question.kind == _PLACE else []
-    delivery = await _run(turn, question.about["delivery"] if places and question is not None else None)
+    delivery = await run_by(turn, question.about["delivery"] if places and question is not None else None)
     if delivery is None or question is None or numbers is None or turn.message is None:
         return
     if numbers[1] >= len(places):
@@ -243,46 +244,6 @@ async def _set_place(turn: Turn, delivery: Delivery, place: str) -> None:
     await runs.keep_panel(turn.store, delivery, turn.now)
 
 
-# --- ticks ------------------------------------------------------------------------------------------------------
-
-
-async def on_tick(turn: Turn, words: str) -> None:
-    """A household has fetched its goods. Ticked by two at once it is ticked once."""
-    found = await _bag(turn, row_id(words))
-    if found is None:
-        return
-    scene, block, bag = found
-    is_new = await turn.store.deliveries.tick(bag.id, await turn.person(), turn.now)
-    turn.answer(f"✓ {bag.short} 取了" if is_new else f"{bag.short} 打过勾了")
-    await _keep(turn, scene, block)
-
-
-async def on_untick(turn: Turn, words: str) -> None:
-    """It has not: the tick was a mistake."""
-    found = await _bag(turn, row_id(words))
-    if found is None:
-        return
-    scene, block, bag = found
-    turn.store.deliveries.untick(bag.id)
-    turn.answer(f"{bag.short} 的勾取消了")
-    await _keep(turn, scene, block)
-
-
-async def _bag(turn: Turn, bag_id: int | None) -> tuple[Scene, rendering.Block, rendering.Bag] | None:
-    """Return a household under its building, for somebody who may tick it; else answer the tap."""
-    found = await turn.store.deliveries.bag(bag_id) if bag_id is not None else None
-    delivery = await _run(turn, found[0] if found else None)
-    scene = await runs.look(turn.store, delivery.id) if delivery is not None else None
-    block = scene.block(found[1].stop_id) if scene is not None and found is not None else None
-    bag = next((one for one in block.bags if one.id == bag_id), None) if block is not None else None
-    return (scene, block, bag) if scene is not None and block is not None and bag is not None else None
-
-
-async def _keep(turn: Turn, scene: Scene, block: rendering.Block) -> None:
-    await runs.keep_ticks(turn.store, scene.delivery, [block.stop_id], turn.now)
-    await runs.keep_panel(turn.store, scene.delivery, turn.now)
-
-
 COMMANDS = (
     Command(
         "arrived",
@@ -302,7 +263,5 @@ TAPS = {
     "arrEvery": on_every,
     "arrPlace": ask_place,
     _PLACE: on_place,
-    "tick": on_tick,
-    "untick": on_untick,
 }
 ANSWERS = {_PLACE: on_place_said}

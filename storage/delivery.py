@@ -46,8 +46,10 @@ _UNPLAN_STOPS = """
 """
 _CALL = "UPDATE delivery_building SET called_at = :now WHERE id = :id AND called_at IS NULL RETURNING id"
 
-_BAGS = "SELECT id, building_id, party, ticked_at FROM delivery_bag WHERE delivery_id = :delivery ORDER BY id"
-_BAG = "SELECT id, delivery_id, building_id, party, ticked_at FROM delivery_bag WHERE id = :id"
+_BAGS = (
+    "SELECT id, building_id, party, ticked_at, ticked_by FROM delivery_bag WHERE delivery_id = :delivery ORDER BY id"
+)
+_BAG = "SELECT id, delivery_id, building_id, party, ticked_at, ticked_by FROM delivery_bag WHERE id = :id"
 _TICK = "UPDATE delivery_bag SET ticked_at = :now, ticked_by = :by WHERE id = :id AND ticked_at IS NULL RETURNING id"
 _UNTICK = "UPDATE delivery_bag SET ticked_at = NULL, ticked_by = NULL WHERE id = :id"
 
@@ -242,7 +244,7 @@ def _stop(row: Row) -> Stop:
 
 
 def _tick(row: Row) -> Tick:
-    return Tick(row["id"], row["building_id"], row["party"], row["ticked_at"])
+    return Tick(row["id"], row["building_id"], row["party"], row["ticked_at"], row["ticked_by"])
 
 
 def _fault(row: Row) -> Fault:
