@@ -24,6 +24,7 @@ from storage.store import Query
 
 SHEET = "order sheet"
 PREVIEW = "order preview"
+_NEXT = "谁付了、谁没付，发「收款」；东西到了，发「到货」。"
 
 
 async def gather(query: Query, chain_id: int) -> Papers | None:
@@ -53,7 +54,7 @@ async def gather(query: Query, chain_id: int) -> Papers | None:
 
 
 def _draw_sheet(papers: Papers) -> Content:
-    return Document(sheets.file_name(papers), sheets.workbook(papers), is_discreet=True)
+    return Document(sheets.file_name(papers), sheets.workbook(papers), _NEXT, is_discreet=True)
 
 
 def _draw_preview(papers: Papers, font: Path) -> Content:
