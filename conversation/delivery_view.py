@@ -41,7 +41,7 @@ def panel_buttons(run: rendering.Run) -> Buttons:
     rows: list[list[Button]] = []
     if stage is Stage.SORTING:
         rows.append([Button("▶ 一栋一栋叫", data=f"arrNext:{number}"), Button("全部一起叫", data=f"arrAll:{number}")])
-        rows.append([Button("每户的清单", data=f"arrList:{number}"), Button("换取货地点", data=f"arrPlace:{number}")])
+        rows.append([Button("每户的清单", data=f"arrList:{number}"), Button("换地点、间隔", data=f"arrPlace:{number}")])
     elif run.waiting:
         next_name = rendering.buildings(run.waiting[:1])
         rows.append([Button(f"▶ 下一栋：{next_name}", data=f"arrNext:{number}")])
@@ -50,6 +50,7 @@ def panel_buttons(run: rendering.Run) -> Buttons:
             for block in rendering.spare(run)
         ]
         rows += [others[place : place + _ACROSS] for place in range(0, len(others), _ACROSS)]
+        rows.append([Button("换地点、间隔", data=f"arrPlace:{number}")])
         rows += [[Button("剩下的一起叫", data=f"arrAll:{number}")]] if others else []
     if run.waiting:
         rows.append([_interval(run, minutes) for minutes in (*rendering.MINUTES, 0)])

@@ -8,6 +8,7 @@ from conversation.tap import row_id, row_ids
 from conversation.turn import Turn
 from domain.delivery import MINUTES, PLACE, Delivery, Stage
 from domain.role import Role, allows
+from parsing.delivery import HandingOut, read_handing_out
 from rendering import delivery as rendering
 from rendering.line import one_line
 from rendering.payment import titled
@@ -206,7 +207,7 @@ async def ask_place(turn: Turn, words: str) -> None:
     if delivery is not None:
         turn.answer()
         places = [place for place in rendering.PLACES if place != delivery.place]
-        text = "在哪里取货？点一个，或者回复我写一个。"
+        text = rendering.WHERE
         await turn.ask(_PLACE, text, {"delivery": delivery.id, "places": places}, options=places)
 
 
@@ -223,24 +224,33 @@ async def on_place(turn: Turn, words: str) -> None:
         return
     turn.answer()
     turn.store.questions.answered(question.id)
-    turn.rewrite(f"✓ 地点：{places[numbers[1]]}", [], chat_id=turn.chat.id, at=turn.message.place)
+    said = rendering.handing_out(places[numbers[1]], delivery.minutes)
+    turn.rewrite(said, [], chat_id=turn.chat.id, at=turn.message.place)
     await _set_place(turn, delivery, places[numbers[1]])
 
 
 async def on_place_said(turn: Turn, question: Question, text: str) -> None:
-    """The place was written."""
+    """Place, minutes or both were written."""
     delivery = await turn.store.deliveries.get(question.about["delivery"])
     chain = await turn.store.chains.get(delivery.chain_id) if delivery is not None else None
-    place = one_line(text, rendering.MOST_PLACE)
-    if delivery is not None and place and await may_run(turn, chain):
-        turn.react("✍")
-        if question.place is not None:
-            turn.rewrite(f"✓ 地点：{place}", [], chat_id=turn.chat.id, at=question.place)
-        await _set_place(turn, delivery, place)
+    said = read_handing_out(text)
+    if delivery is None or said == HandingOut() or not await may_run(turn, chain):
+        return
+    turn.react("✍")
+    place = one_line(said.place, rendering.MOST_PLACE) or delivery.place
+    minutes = said.minutes if said.minutes is not None else delivery.minutes
+    if question.place is not None:
+        turn.rewrite(rendering.handing_out(place, minutes), [], chat_id=turn.chat.id, at=question.place)
+    if minutes != delivery.minutes:
+        turn.store.deliveries.set_minutes(delivery.id, minutes)
+    await _set_place(turn, delivery, place)
 
 
 async def _set_place(turn: Turn, delivery: Delivery, place: str) -> None:
+    """The place (or the pace) is another one: what shows it is brought up to date, and the next call planned anew."""
     turn.store.deliveries.set_place(delivery.id, place)
+    if delivery.stage is Stage.CALLING:
+        await runs.call(turn.store, delivery.id, (), turn.now, turn.quiet)
     await runs.keep_panel(turn.store, delivery, turn.now)
 
 

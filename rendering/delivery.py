@@ -15,6 +15,7 @@ from rendering.payment import titled, yuan
 PLACES = ("小区门口", "物业门口", "各楼楼下")
 MINUTES = (5, 10, 15, 30)
 MOST_PLACE = 40  # characters of a place
+WHERE = "在哪里取货？点一个，或者回复我写一个；也可以写隔多久叫一栋，比如：南门岗亭，每20分钟"
 NOWHERE_TO_RUN = "「到货」请在志愿者群里发，或私聊我发：在这里点来点去会打扰大家。"
 NOTHING_HERE = "没有截了单、等着到货的接龙。由开团的人或志愿者发「到货」。"
 _CALL_IN_SPARE = 60  # buildings that have a button of their own
@@ -114,8 +115,13 @@ def panel_text(run: Run) -> str:
 
 
 def _how(delivery: Delivery) -> str:
-    every = f"每{delivery.minutes}分钟叫一栋" if delivery.minutes else "点一下叫一栋"
-    return f"地点：{one_line(delivery.place, MOST_PLACE)}；{every}"
+    return handing_out(delivery.place, delivery.minutes).removeprefix("✓ ")
+
+
+def handing_out(place: str, minutes: int) -> str:
+    """Return how goods are handed out, as said back."""
+    every = f"每{minutes}分钟叫一栋" if minutes else "点一下叫一栋"
+    return f"✓ 地点：{one_line(place, MOST_PLACE)}；{every}"
 
 
 def _piles(run: Run) -> list[str]:
