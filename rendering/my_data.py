@@ -47,7 +47,7 @@ def _of_compound(compound: Mapping[str, Any]) -> list[str]:
     lines = [f"身份：{role_said(Held(Role(one['role']), one['building'], one['team']))}" for one in compound["roles"]]
     lines += [_home(one) for one in compound["homes"]]
     lines += [_order(one) for one in compound["orders"]]
-    lines += [f"收款记录：{_paid(one)}（{_day(one['at'], zone)}）" for one in compound.get("payments", ())]
+    lines += [f"收款记录：{_paid(one)}（{_day(one['at'], zone)}）" for one in compound["payments"]]
     lines += [f"您开的接龙：{_title(one)}（{_day(one['opened_at'], zone)}）" for one in compound["buys_organised"]]
     lines += [_consent(one, zone) for one in compound["consents"]]
     lines += [f"等您回答的问题：{_day(one['asked_at'], zone)}问的" for one in compound["questions"]]
