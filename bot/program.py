@@ -25,7 +25,7 @@ from bot.tick import EVERY, Tick
 from bot.transport import Transport
 from bot.worker import Worker
 from broadcasts import absence
-from conversation import order_chain_late, order_chain_sheet, order_chain_tally, roster
+from conversation import delivery_view, order_chain_late, order_chain_sheet, order_chain_tally, roster
 from conversation.arrival import House
 from conversation.due import CHECKPOINT
 from domain.due import Due
@@ -73,7 +73,7 @@ async def serve(
 ) -> None:
     """Run the loops until `stop` is set; then finish what is under way, and leave the rest in its tables."""
     await asyncio.to_thread(word.load)  # the dictionary: not in the middle of the first message
-    house = House(api.username, config.time_zone, periods=config.periods)
+    house = House(api.username, config.time_zone, periods=config.periods, quiet=config.quiet)
     routing = application.build(api)
     await routing.initialize()
     recipes = {
@@ -82,6 +82,7 @@ async def serve(
         **order_chain_sheet.recipes(chinese_font()),
         **roster.recipes(),
         **my_data.RECIPES,
+        **delivery_view.RECIPES,
     }
     dispatch = Dispatch(api, store, recipes, roster.readers())
     counting, life = Counting(), life or watchdog.Life()

@@ -11,8 +11,17 @@ from telegram.ext import Application, JobQueue
 
 from bot import journal
 from bot.clock import Clock
-from broadcasts import daily_summary, housekeeping, on_duty, order_chain, order_chain_doubt, order_chain_no_phone
+from broadcasts import (
+    daily_summary,
+    delivery,
+    housekeeping,
+    on_duty,
+    order_chain,
+    order_chain_doubt,
+    order_chain_no_phone,
+)
 from conversation.broadcast import Broadcast, Strike
+from conversation.delivery import CALL, UNCOLLECTED
 from conversation.due import DAILY_SUMMARY, ON_DUTY
 from conversation.order_chain_deadline import CLOSE, NO_PHONE, NUDGE
 from conversation.order_chain_doubt import DOUBT
@@ -34,6 +43,8 @@ BROADCASTS: Mapping[str, Broadcast] = {
     CLOSE: order_chain.close,
     NO_PHONE: order_chain_no_phone.ask_leads,
     DOUBT: order_chain_doubt.pass_on,
+    CALL: delivery.call_next,
+    UNCOLLECTED: delivery.tell_lead,
     housekeeping.PURGE: housekeeping.purge,
 }
 
@@ -103,7 +114,7 @@ class Tick:
                 if due != await store.dues.come(now, self._broadcasts):  # planned otherwise since we looked
                     return True
                 intended = plan(due, now, self._quiet)
-                await self._broadcasts[due.kind](Strike(store, due, intended, now))
+                await self._broadcasts[due.kind](Strike(store, due, intended, now, self._quiet))
                 store.dues.move(due, intended.next_at)
         except Exception as error:
             if is_passing(error):

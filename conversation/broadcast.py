@@ -2,12 +2,14 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
 
 from conversation import door
 from conversation.turn import Repositories
 from domain.discretion import Discreet
 from domain.due import Due, Lateness, Plan
+from domain.wall_clock import QUIET
 from storage.chat import Chat
 from storage.outbox import Lane, Outgoing
 from storage.slot import Wish
@@ -16,12 +18,13 @@ from storage.slot import Wish
 @dataclass(frozen=True, slots=True)
 class Strike:
     """The clock has struck: what is due, how late that is, and the transaction in which it is said. `now` in UTC
-    seconds."""
+    seconds; `quiet`: when nobody is disturbed (local time)."""
 
     store: Repositories
     due: Due
     plan: Plan
     now: int
+    quiet: tuple[time, time] = QUIET
 
     @property
     def is_of_use(self) -> bool:

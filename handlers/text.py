@@ -11,7 +11,7 @@ from conversation.paste import whole
 from conversation.turn import ASK_SECONDS, ASKED, Incoming, Turn
 from conversation.whereabouts import compounds_of
 from domain.role import CALLED, Role, allows
-from handlers import household, order_chain, order_chain_history
+from handlers import household, order_chain, order_chain_history, payment_claim
 from parsing.item import lexicon
 from parsing.normalise import normalise
 from parsing.reading import Reading, read_message
@@ -201,6 +201,8 @@ async def read(turn: Turn) -> None:
         reading, view = await _late(turn, words, reading, view)
     if reading.lives_at is not None:
         await household.on_claim(turn, reading.lives_at)
+    if reading.paid is not None:
+        await payment_claim.on_paid(turn, reading.paid)
     if reading.withdraws and not message.version.edited_at:
         await order_chain_history.withdraw(turn)
         return

@@ -47,6 +47,7 @@ def _of_compound(compound: Mapping[str, Any]) -> list[str]:
     lines = [f"身份：{role_said(Held(Role(one['role']), one['building'], one['team']))}" for one in compound["roles"]]
     lines += [_home(one) for one in compound["homes"]]
     lines += [_order(one) for one in compound["orders"]]
+    lines += [f"收款记录：{_paid(one)}（{_day(one['at'], zone)}）" for one in compound["payments"]]
     lines += [f"您开的接龙：{_title(one)}（{_day(one['opened_at'], zone)}）" for one in compound["buys_organised"]]
     lines += [_consent(one, zone) for one in compound["consents"]]
     lines += [f"等您回答的问题：{_day(one['asked_at'], zone)}问的" for one in compound["questions"]]
@@ -84,6 +85,20 @@ def _order(order: Mapping[str, Any]) -> str:
     who = [place(where)] if where != Residence() else []
     who += [one_line(word, 40) for word in (order["name"], order["note"]) if word]
     return f"接龙「{_title(order)}」：{wants or '没有了'}" + (f"（{'，'.join(who)}）" if who else "")
+
+
+_PAID = {
+    "claimed": "您说付了",
+    "received": "团长收到",
+    "refund": "退款",
+    "returned": "退给您了",
+    "nudged": "提醒过您付款",
+}
+
+
+def _paid(payment: Mapping[str, Any]) -> str:
+    amount = f" {number(Decimal(payment['fen']) / 100)}元" if payment["fen"] is not None else ""
+    return f"{_PAID[payment['kind']]}{amount}"
 
 
 def _title(buy: Mapping[str, Any]) -> str:
