@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from domain.order_chain import ChainReading, Good, Verb, Want, Who
 from domain.residence import DEFAULT_GRAMMAR, AddressGrammar, Residence
+
+if TYPE_CHECKING:
+    from parsing.medication import MedicationReading
 
 NOBODY = Who()  # but the speaker
 
@@ -93,7 +97,7 @@ class Reading:
 
     `asks` is the organiser's question to a resident, `talks_of` the goods a message names without ordering them: the
     next message may answer or mean them (see `Talk` in parsing/open_buy.py). `lives_at` is where the speaker says to
-    live.
+    live, `medication` what is said of medicine that no open buy sells; None for nothing.
     """
 
     stated: tuple[Stated, ...] = ()
@@ -103,3 +107,4 @@ class Reading:
     asks: Asked | None = None
     talks_of: tuple[str, ...] = ()
     lives_at: Residence | None = None
+    medication: "MedicationReading | None" = None
