@@ -11,9 +11,19 @@ from telegram.ext import Application, JobQueue
 
 from bot import journal
 from bot.clock import Clock
-from broadcasts import daily_summary, housekeeping, on_duty, order_chain, order_chain_doubt
+from broadcasts import daily_summary, housekeeping, medication, on_duty, order_chain, order_chain_doubt
+from conversation import medication_refill
 from conversation.broadcast import Broadcast, Strike
-from conversation.due import DAILY_SUMMARY, ON_DUTY
+from conversation.due import (
+    DAILY_SUMMARY,
+    MEDICATION_HOLDERS,
+    MEDICATION_LIST,
+    MEDICATION_MORNING,
+    MEDICATION_OVERNIGHT,
+    ON_DUTY,
+)
+from conversation.medication import EXPIRE
+from conversation.medication_alert import ALERT
 from conversation.order_chain_deadline import CLOSE, NUDGE
 from conversation.order_chain_doubt import DOUBT
 from conversation.turn import Repositories
@@ -34,6 +44,13 @@ BROADCASTS: Mapping[str, Broadcast] = {
     CLOSE: order_chain.close,
     DOUBT: order_chain_doubt.pass_on,
     housekeeping.PURGE: housekeeping.purge,
+    MEDICATION_MORNING: medication.recolour,
+    MEDICATION_LIST: medication.send_list,
+    MEDICATION_HOLDERS: medication.remind_holders,
+    MEDICATION_OVERNIGHT: medication.report_overnight,
+    ALERT: medication.alert,
+    EXPIRE: medication.expire,
+    medication_refill.DUE: medication.ask_to_refill,
 }
 
 #: Work of the house that takes long and may be done twice: done first, and moved on after.
@@ -102,7 +119,7 @@ class Tick:
                 if due != await store.dues.come(now, self._broadcasts):  # planned otherwise since we looked
                     return True
                 intended = plan(due, now, self._quiet)
-                await self._broadcasts[due.kind](Strike(store, due, intended, now))
+                await self._broadcasts[due.kind](Strike(store, due, intended, now, self._quiet))
                 store.dues.move(due, intended.next_at)
         except Exception as error:
             if is_passing(error):

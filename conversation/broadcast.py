@@ -2,9 +2,11 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
 
 from conversation import door
+from conversation.content import Buttons, keyboard
 from conversation.turn import Repositories
 from domain.discretion import Discreet
 from domain.due import Due, Lateness, Plan
@@ -12,16 +14,19 @@ from storage.chat import Chat
 from storage.outbox import Lane, Outgoing
 from storage.slot import Wish
 
+QUIET = (time(21, 30), time(7, 30))  # where nothing else is configured
+
 
 @dataclass(frozen=True, slots=True)
 class Strike:
     """The clock has struck: what is due, how late that is, and the transaction in which it is said. `now` in UTC
-    seconds."""
+    seconds, `quiet` the hours in which only what is urgent is said."""
 
     store: Repositories
     due: Due
     plan: Plan
     now: int
+    quiet: tuple[time, time] = QUIET
 
     @property
     def is_of_use(self) -> bool:
@@ -33,7 +38,15 @@ class Strike:
         """Whether it comes so late that it should say so."""
         return self.plan.lateness is not Lateness.PUNCTUAL
 
-    def say(self, chat: Chat, text: str | Discreet, *, named: Sequence[str] = (), lane: Lane = Lane.MESSAGE) -> None:
+    def say(
+        self,
+        chat: Chat,
+        text: str | Discreet,
+        *,
+        buttons: Buttons = (),
+        named: Sequence[str] = (),
+        lane: Lane = Lane.MESSAGE,
+    ) -> None:
         """File a message: at its time, or once the quiet hours are over. Filed twice for one time it is sent once.
 
         `named` are titles and goods in it: what an organiser wrote for all to see is shown as it is. Raises
@@ -43,6 +56,8 @@ class Strike:
         payload: dict[str, Any] = {"text": door.said(text, is_private=chat.kind == "private")}
         if named:
             payload["named"] = list(named)
+        if buttons:
+            payload["reply_markup"] = keyboard(buttons)
         outgoing = Outgoing("sendMessage", lane, chat.id, payload, key=key, not_before=self.plan.say_at)
         self.store.outbox.put(outgoing, self.now)
 

@@ -26,6 +26,10 @@ from storage.deep_link import DeepLinks
 from storage.due import Dues
 from storage.household import Households
 from storage.inbox import Inbox
+from storage.medication import Medications
+from storage.medication_offer import MedicationOffers
+from storage.medication_refill import MedicationRefills
+from storage.medication_team import MedicationTeam
 from storage.message import Messages, Version
 from storage.order_chain import OrderChains
 from storage.order_chain_state import OrderStates
@@ -95,6 +99,10 @@ class Repositories:
         self.households = Households(query)
         self.residencies = Residencies(query)
         self.consents = Consents(query)
+        self.medications = Medications(query)
+        self.medication_team = MedicationTeam(query)
+        self.medication_offers = MedicationOffers(query)
+        self.medication_refills = MedicationRefills(query)
         self.audit = Audit(query)
         self.links = DeepLinks(query)
         self.uploads = Uploads(query)

@@ -11,7 +11,7 @@ from conversation.paste import whole
 from conversation.turn import ASK_SECONDS, ASKED, Incoming, Turn
 from conversation.whereabouts import compounds_of
 from domain.role import CALLED, Role, allows
-from handlers import household, order_chain
+from handlers import household, medication, order_chain
 from parsing.reading import read_message
 from rendering.role import CODE_SHOWN
 from storage.deep_link import DeepLink
@@ -197,6 +197,7 @@ async def read(turn: Turn) -> None:
     if reading.lives_at is not None:
         await household.on_claim(turn, reading.lives_at)
     await order_chain.on_reading(reading, turn, view)
+    await medication.on_reading(turn, reading.medication, own_words(message.text, turn.bot_name))
 
 
 async def _hint_to_anonymous(turn: Turn) -> None:
