@@ -20,6 +20,8 @@ class There:
         self.group: Room = sandbox.group("3号楼", members=people, bot_is_admin=True)
 
     async def begin(self, bot: Running) -> None:
+        for person in (self.chief, self.helper, self.ann):
+            person.starts()
         self.chief.says(self.group, "设置")
         await bot.settled()
         hello = self.helper.says(self.group, "我来帮忙")
