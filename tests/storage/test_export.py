@@ -64,6 +64,23 @@ async def a_second_compound(query: Query) -> None:
         """INSERT INTO audit (id, compound_id, at, actor_id, act, subject, row_id)
            VALUES (60, :compound, 5, :person, '别苑', 'role', 1)""",
         """INSERT INTO revision (audit_id, old_value) SELECT id, '["别苑"]' FROM audit WHERE compound_id = :compound""",
+        """INSERT INTO medication (id, compound_id, said_at, pending_until, patient, taken_by)
+           VALUES (80, :compound, 5, 5, '别苑人', :person)""",
+        "INSERT INTO medication_asker (medication_id, person_id, said_at) SELECT 80, :person, 5 WHERE :compound > 0",
+        "INSERT INTO medication_drug (medication_id, mention) SELECT 80, '别苑片' WHERE :compound > 0",
+        """INSERT INTO medication_step (medication_id, at, step, person_id, told_id)
+           SELECT 80, 5, '别苑', :person, :person WHERE :compound > 0""",
+        """INSERT INTO medication_custody (medication_id, thing, holder_id, by_id, at)
+           SELECT 80, 'card', :person, :person, 5 WHERE :compound > 0""",
+        """INSERT INTO medication_alert (id, compound_id, kind, medication_id, person_id, words, raised_at, accepted_by)
+           VALUES (81, :compound, 'red', 80, :person, '别苑', 5, :person)""",
+        "INSERT INTO medication_told (alert_id, person_id, at) SELECT 81, :person, 5 WHERE :compound > 0",
+        """INSERT INTO medication_offer (id, compound_id, person_id, mention, said_at, until)
+           VALUES (82, :compound, :person, '别苑片', 5, 5)""",
+        """INSERT INTO medication_match (offer_id, medication_id, decided_by, decided_at)
+           SELECT 82, 80, :person, 5 WHERE :compound > 0""",
+        """INSERT INTO medication_refill (compound_id, person_id, mention, days_each, due_at)
+           VALUES (:compound, :person, '别苑片', 5, 5)""",
         'INSERT INTO talk (chain_id, talk, said_at) VALUES (70, \'{"said": "别苑"}\', 5)',
     ):
         assert "compound" in sql or "chain" in sql or "chat" in sql
