@@ -38,10 +38,6 @@ async def expire(store: Store, clock: Clock, periods: Periods, due: Due) -> None
         "expired",
         buys=buys,
         acts=acts,
-        medicine=medicine["requests"],
-        offers=medicine["offers"],
-        refills=medicine["refills"],
-        alerts=medicine["alerts"],
         roles=rest["roles"],
         consents=rest["consents"],
         links=rest["links"],
@@ -50,6 +46,10 @@ async def expire(store: Store, clock: Clock, periods: Periods, due: Due) -> None
         messages=rest["messages"],
         people=rest["people"],
         chats=rest["chats"],
+        medicine=medicine["requests"],
+        offers=medicine["offers"],
+        refills=medicine["refills"],
+        alerts=medicine["alerts"],
     )
     await empty_log(store, due)
 

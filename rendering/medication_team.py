@@ -13,7 +13,7 @@ from rendering.medication import COLOURS, OUTCOMES, Seen, drug_said, drugs_said,
 from rendering.order_chain import number
 
 NOTHING = "现在没有要配的药。"
-NOT_OF_THE_TEAM = "「配药」由配药组和居委会来用。"
+NOT_OF_THE_TEAM = "这里是配药组和居委会看的。要配药，直接写给我就行。"
 LOOK = "配药组有急事还没有人接。请配药组的人私聊我发「配药」。"
 LOOK_FOR_DANGER = "刚才居民说的话像是有人有危险，我找不到值班的人。请马上看居民群，先打 120。"
 NO_CARDS = "没有人手里有居民的卡和东西。"

@@ -64,9 +64,9 @@ class Stage:
     async def act(self, line: Line) -> None:
         """Do what a line says. Raises CannotDoError, and ValueError for what is not on this stage."""
         person = self._people.get(line.who)
-        if line.how in ("私", "私按") and person is not None:
+        if line.how in ("私", "私按", "图", "看") and person is not None:
             self.room = person.private
-            self._heard = len(self.transcript())
+            self._heard = len(self.transcript()) if line.how != "看" else 0
         if person is None:
             await self._happen(line)
         else:
@@ -74,8 +74,8 @@ class Stage:
 
     def after(self) -> None:
         """What has been said until now is no longer new."""
-        self._heard = len(self.transcript())
         self.room = self.group
+        self._heard = len(self.transcript())
 
     def _do(self, person: Person, line: Line) -> None:
         match line.how:
@@ -94,6 +94,10 @@ class Stage:
             case "答":
                 mine = [one for one in self.group.messages if one.sender_id == self._sandbox.bot.id]
                 self._said.append(person.replies(mine[-1], line.text))
+            case "图":
+                person.sends_photo(None, line.text)
+            case "看":
+                pass
             case _:
                 self._say_in_private(person, line.text)
 

@@ -212,6 +212,12 @@ class Medications:
         sql = f"{_SELECT} WHERE m.message_id = :message ORDER BY m.id"
         return await self._whole(await self._query.all(sql, message=message_id))
 
+    async def asked_in(self, person_id: int) -> Sequence[int]:
+        """Return the compounds in which somebody told of a request, open or not."""
+        sql = """SELECT DISTINCT compound_id FROM medication JOIN medication_asker ON medication_id = medication.id
+                 WHERE person_id = :person ORDER BY compound_id"""
+        return [row["compound_id"] for row in await self._query.all(sql, person=person_id)]
+
     async def compounds(self, person_id: int) -> Sequence[int]:
         """Return the compounds in which somebody told of a request that is open."""
         sql = """SELECT DISTINCT compound_id FROM medication JOIN medication_asker ON medication_id = medication.id
