@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from conversation import door
 from conversation.content import Button, keyboard
-from conversation.medication_view import home_of, seen_on, sees_pending
+from conversation.medication_view import seen_on, sees_pending
 from conversation.reach import private_chats
 from conversation.turn import Repositories
 from domain.discretion import Discreet
@@ -21,7 +21,6 @@ from domain.medication_request import Request
 from domain.role import Role, Team
 from domain.wall_clock import after_quiet_hours
 from rendering import medication_team as rendering
-from rendering.medication import whose
 from rendering.order_chain import place
 from storage.chat import Chat
 from storage.medication_team import Alert
@@ -133,10 +132,3 @@ async def _tell_volunteers(store: Repositories, alert: Alert, now: int) -> None:
         if chat.purpose == "volunteers":
             key = f"{ALERT}:{alert.id}:{alert.rounds}:{chat.id}"
             store.outbox.put(Outgoing("sendMessage", Lane.ALARM, chat.id, {"text": text}, key=key), now)
-
-
-async def household_said(store: Repositories, request: Request) -> str:
-    """Return for whom a request is, with the phone of its household where the roster has one."""
-    home = await home_of(store, request)
-    phone = f" {home.entry.phone}" if home is not None and home.entry.phone else ""
-    return f"{whose(request)}{phone}"

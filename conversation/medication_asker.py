@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from conversation import consent
-from conversation.consent import Standing
+from conversation.consent import PENDING, Standing
 from conversation.content import Button
 from conversation.medication import CONSENT, Recorded
 from conversation.medication_ask import ask, conflict, go_on
@@ -47,9 +47,24 @@ async def tell(turn: Turn, person: int, recorded: Sequence[Recorded]) -> None:
     for one in recorded:
         seen = seen_on(one.request, turn.now, turn.zone)
         there.say(rendering.joined(seen) if one.is_joined else rendering.understood(seen))
-    if await consent.ensure(there, CONSENT) is not Standing.GIVEN:
-        return
-    await ask_what_is_missing(there, recorded)
+    if await _is_agreed(there, person):
+        await ask_what_is_missing(there, recorded)
+
+
+async def _is_agreed(there: Turn, person: int) -> bool:
+    """Say whether they consented; else they are asked, or reminded that they were and can still say yes."""
+    compound = there.chat.compound_id or 0
+    known = await there.store.consents.get(compound, person, CONSENT)
+    if await consent.ensure(there, CONSENT) is Standing.GIVEN:
+        return True
+    if known is not None and there.now < known.asked_at + PENDING:
+        there.say(rendering.NOT_CONSENTED, buttons=[[agree_button(compound)]])
+    return False
+
+
+def agree_button(compound_id: int) -> Button:
+    """Return the button that consents."""
+    return Button("同意", data=f"consent:yes:{compound_id}:{CONSENT}")
 
 
 async def ask_what_is_missing(there: Turn, recorded: Sequence[Recorded] = ()) -> bool:
@@ -95,7 +110,7 @@ async def show_open(turn: Turn, person: int) -> None:
         return
     for request in reversed(mine):
         turn.say(rendering.understood(seen_on(request, turn.now, turn.zone)))
-    if await consent.ensure(turn, CONSENT) is Standing.GIVEN:
+    if await _is_agreed(turn, person):
         await go_on(turn)
 
 

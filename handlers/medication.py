@@ -10,7 +10,7 @@ from conversation.command import Command
 from conversation.content import Button
 from conversation.grammar import grammar_of
 from conversation.medication import Recorded
-from conversation.medication_asker import LINK, in_private, on_link, tell, with_compound
+from conversation.medication_asker import LINK, agree_button, in_private, on_link, tell, with_compound
 from conversation.medication_offer import look_for_offers, record_offer
 from conversation.medication_view import seen_on
 from conversation.reach import answerable, private_chat, private_chats
@@ -21,7 +21,7 @@ from domain.medication import Intent, MedicationNeed
 from domain.medication_request import Outcome, Request, State
 from domain.role import Role, Team
 from parsing.medication import MedicationReading, read_medication
-from parsing.medication_detail import asks_how_far
+from parsing.medication_detail import asks_how_far, may_end, names_drug
 from rendering import medication as rendering
 from rendering import medication_team as team_rendering
 from rendering.line import one_line
@@ -48,6 +48,8 @@ async def on_reading(turn: Turn, found: MedicationReading | None, text: str) -> 
         await _on_needs(turn, found.needs)
     elif asks_how_far(text):
         await _say_how_far(turn)
+    elif may_end(text) and await _ask_whether_over(turn, text):
+        return
     elif found.asks_how and text != turn.message.text:  # it calls the bot by its name
         await on_asked_how(turn, text)
 
@@ -151,6 +153,20 @@ async def _on_update(turn: Turn, need: MedicationNeed, person: int) -> None:
         await _end(turn, request, need.intent, person)
 
 
+async def _ask_whether_over(turn: Turn, text: str) -> bool:
+    """缬沙坦买到了 may be talk; of a medicine that the speaker has asked for it is asked back, in private."""
+    person = await turn.known_person()
+    mine = await _open_of(turn, person) if person is not None else []
+    meant = [one for one in mine if any(names_drug(text, item.drug) for item in one.items)]
+    private = await private_chat(turn.store, person) if person is not None and meant else None
+    if private is None:
+        return False
+    for request in meant:
+        row = [Button("是，不用配了", data=f"{OVER}:{request.id}:0"), Button("还没有", data=f"{OVER}:{request.id}:2")]
+        in_private(turn, private).say(rendering.is_it_over(request), buttons=[row])
+    return True
+
+
 def _short(request: Request) -> str:
     names = "、".join(item.drug.mention for item in request.items)
     return one_line(f"{request.patient or ''} {names}", 30) or "这一件"
@@ -177,6 +193,9 @@ async def on_over(turn: Turn, words: str) -> None:
         turn.answer("这个按钮已经过期了")
         return
     turn.answer()
+    if ids[1] > 1:
+        turn.rewrite(rendering.reopened(request), [], chat_id=turn.chat.id, at=turn.message.place)
+        return
     await _end(turn, request, Intent.CANCELLED if ids[1] else Intent.FULFILLED, await turn.person())
 
 
@@ -234,7 +253,9 @@ async def show_mine(turn: Turn, words: str) -> None:
     """我的配药, in private: where one's own requests stand."""
     mine = await turn.store.medications.of_person(turn.chat.compound_id or 0, await turn.person())
     shown = [one for one in mine if one.is_open or turn.now - (one.ended_at or 0) < 7 * _DAY]
-    turn.say(rendering.standing([seen_on(one, turn.now, turn.zone) for one in reversed(shown)]))
+    waits = any(one.is_open and not one.is_held for one in shown)
+    rows = [[agree_button(turn.chat.compound_id or 0)]] if waits else []
+    turn.say(rendering.standing([seen_on(one, turn.now, turn.zone) for one in reversed(shown)]), buttons=rows)
 
 
 # --- in private -----------------------------------------------------------------------------------------------
@@ -248,13 +269,13 @@ async def take_private(turn: Turn) -> bool:
     text = turn.message.text
     found = read_medication(text)
     is_question = asks_how_far(text)
-    if not (found.needs or found.danger or found.asks_how or is_question):
+    if not (found.needs or found.danger or found.asks_how or is_question or may_end(text)):
         return False
     compounds = await compounds_of(turn, Role.RESIDENT)
     if found.danger:
         await _on_danger_in_private(turn, compounds, text)
     if not (found.needs or found.asks_how or is_question):
-        return True
+        return found.danger or await _is_over_somewhere(turn, compounds, text)
     if not compounds:
         turn.say(rendering.WHERE_IN_THE_COMPOUND)
     elif len(compounds) == 1:
@@ -267,6 +288,14 @@ async def take_private(turn: Turn) -> bool:
         rows = [[Button(one.name, data=f"{WHERE}:{question}:{one.id}")] for one in compounds]
         turn.say("是哪个小区的事？", buttons=rows)
     return True
+
+
+async def _is_over_somewhere(turn: Turn, compounds: Sequence[Compound], text: str) -> bool:
+    """Say whether what was written may end something that was asked for; then that is asked back."""
+    for compound in compounds:
+        if await with_compound(turn, compound.id) and await _ask_whether_over(turn, text):
+            return True
+    return False
 
 
 async def _on_danger_in_private(turn: Turn, compounds: Sequence[Compound], text: str) -> None:

@@ -7,13 +7,16 @@ from domain.medication import Drug
 from parsing.amount import read_quantity
 from parsing.medicine import load, lower
 from parsing.normalise import normalise
-from parsing.vocabulary.medication import CARD, FRIDGE, HOSPITAL
+from parsing.vocabulary.medication import CARD, HOSPITAL
 
 _STATUS = re.compile(
     r"(?:到|办到|进行到)(?:了)?哪(?:一步|步|里|儿|了)|药(?:配|取|拿|买|送)?(?:好|到|来)了?(?:吗|么|没有?)(?:[呀啊呢])?[?!。]*$|"
     r"配药(?:的)?(?:进度|怎么样|到哪)|(?:什么时候|啥时候|几点|何时)能?(?:拿到|取到|送到|送来|配到)?药|药(?:什么时候|啥时候|几点|何时)"
 )
 _NO_STATUS = re.compile(r"团|快递|菜|车|货|核酸|通知")
+_OVER = re.compile(
+    r"[买配借取拿收送找求领](?:到|好|来|回来)了|有(?:着落|人送|了)|解决了|搞定了|够了|不用了|不要了|不需要了"
+)
 _STRENGTH = re.compile(
     r"[0-9]{1,5}(?:\.[0-9]{1,4})?[ ]?(?:mg|毫克|ug|μg|微克|ml|毫升|iu|单位|万单位|g|克|%)", re.IGNORECASE
 )
@@ -25,6 +28,18 @@ def asks_how_far(text: str) -> bool:
     """Say whether a message asks where a request for medicine stands (到哪一步了, 药配好了吗)."""
     said = normalise(text).text
     return _STATUS.search(said) is not None and _NO_STATUS.search(said) is None
+
+
+def may_end(text: str) -> bool:
+    """Say whether a message may say that something wished for is there (缬沙坦买到了): to be asked back."""
+    return _OVER.search(normalise(text).text) is not None
+
+
+def names_drug(text: str, drug: Drug) -> bool:
+    """Say whether a message names that medicine, by any of its names."""
+    said = normalise(text).text
+    found = {one.name.medicine.generic for one in load().find(lower(said))}
+    return drug.mention in said or (drug.generic is not None and drug.generic in found)
 
 
 def read_strength(text: str) -> str | None:
@@ -66,8 +81,3 @@ def read_name(text: str) -> Drug:
     if found is None:
         return Drug(said[:_LONGEST], strength=strength)
     return Drug(said[found.start : found.end], found.name.medicine.generic, strength)
-
-
-def must_be_cold(text: str) -> bool:
-    """Say whether a message says that something must be kept cold."""
-    return FRIDGE.search(normalise(text).text) is not None

@@ -30,7 +30,7 @@ NO_ADVICE = (
 WHERE_IN_THE_COMPOUND = "我还不知道您是哪个小区的。请先在小区的群里说一句「我是3号楼502」这样的话，再私聊我。"
 SKIP = "跳过"
 NOBODYS = "您这里没有在配的药。要配药，直接写给我：药名、规格、几盒、还能吃几天。"
-NOT_CONSENTED = "您还没有同意我记下来，最多留三天。点上面的「同意」，配药组才好去办。"
+NOT_CONSENTED = "您还没有同意我记下来，这样最多留三天。点「同意」，配药组才好去办。"
 DONE_ASKING = "都记下了，配药组的人会去办。到哪一步了，发「我的配药」就看得到。"
 PHOTO_KEPT = "收到照片，只给配药组看。"
 HOW_TO_COUNT = "请写要几盒，比如：2盒"
@@ -201,6 +201,11 @@ def ended(requests: Sequence[Request], outcome: Outcome) -> Discreet:
 def which_is_over(requests: Sequence[Request]) -> Discreet:
     """Return the question which of several requests an update means."""
     return Discreet("您说的是哪一件？")
+
+
+def is_it_over(request: Request) -> Discreet:
+    """Return the question whether a request is over."""
+    return Discreet(f"{whose(request)} {drugs_said(item.drug for item in request.items)}：这件办好了，不用再配了吗？")
 
 
 def reopened(request: Request) -> Discreet:

@@ -24,6 +24,8 @@ _FORGET = (
     "DELETE FROM medication_refill WHERE person_id = :person",
 )
 
+_DAY = 24 * 3600  # by then who asked has heard that it goes (broadcasts/medication.py)
+
 # What of theirs is out, and what of others they hold: the newest row of a thing says where it is.
 _OUT = """
     SELECT COUNT(*) AS n FROM medication_custody AS c
@@ -53,7 +55,7 @@ async def drop_over(query: Query, before: int, now: int) -> dict[str, int]:
     nobody consented to in time, offers, refills without consent, alerts. What somebody still holds something of stays.
     """
     medications, team = Medications(query), MedicationTeam(query)
-    ended = [*await medications.over(before), *(one.id for one in await medications.expired(now))]
+    ended = [*await medications.over(before), *(one.id for one in await medications.expired(now - _DAY))]
     gone = 0
     for number in dict.fromkeys(ended):
         request = await medications.get(number)
