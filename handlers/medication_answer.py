@@ -263,9 +263,9 @@ async def _remember(turn: Turn, question: Question, words: str) -> None:
     item = next((one for one in request.items if one.id == question.about["item"]), None) if request else None
     if request is None or item is None or not await with_compound(turn, request.compound_id):
         return
-    count = detail.read_count(words)
-    if count is not None and 0 < count[0] <= _MOST_DAYS:
-        runs_out = await refills.remember(turn, request, item, int(count[0]))
+    days = detail.read_days(words)
+    if days is not None and days <= _MOST_DAYS:
+        runs_out = await refills.remember(turn, request, item, days)
         turn.say(rendering.refill_noted(item.drug, runs_out.month, runs_out.day))
     await refills.ask_days(turn, request)
 

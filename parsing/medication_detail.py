@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from domain.medication import Drug
 from parsing.amount import read_quantity
+from parsing.duration import length_at
 from parsing.medicine import load, lower
 from parsing.normalise import normalise
 from parsing.vocabulary.medication import CARD, HOSPITAL
@@ -20,6 +21,7 @@ _OVER = re.compile(
 _STRENGTH = re.compile(
     r"[0-9]{1,5}(?:\.[0-9]{1,4})?[ ]?(?:mg|毫克|ug|μg|微克|ml|毫升|iu|单位|万单位|g|克|%)", re.IGNORECASE
 )
+_NUMERAL = re.compile(r"(?<![0-9一二两三四五六七八九十半])[0-9一二两三四五六七八九十半]")
 _SKIP = re.compile(r"跳过|不知道|不清楚|忘了|忘记了?|没有|无|不记得|随便|都行|下一个|略")
 _LONGEST = 40
 
@@ -52,6 +54,17 @@ def read_count(text: str) -> tuple[Decimal, str | None] | None:
     """Return how many an answer says, with its measure; None for none or more than anybody fetches."""
     read = read_quantity(normalise(text).text)
     return (read.value, read.measure) if read is not None and 0 < read.value <= 999 else None
+
+
+def read_days(text: str) -> int | None:
+    """Return how many days an answer says (14天, 两个星期, 一个月, 14); of several the last. None for none."""
+    said = normalise(text).text
+    found = [length_at(said, match.start()) for match in _NUMERAL.finditer(said)]
+    days = [each[0].days + 30 * each[0].months for each in found if each is not None]
+    if days and days[-1] > 0:
+        return days[-1]
+    count = read_count(said) if said.strip().isdecimal() else None
+    return int(count[0]) if count is not None else None
 
 
 def is_skip(text: str) -> bool:
