@@ -28,7 +28,7 @@ from storage.outbox import Lane, Outgoing
 
 ALERT = "medication alert"
 ACCEPT = "medAlert"
-_MINUTES = {"red": (10, 10), "danger": (5, 5, 5, 5, 5, 5)}  # between the first rounds
+MINUTES = {"red": (10, 10), "danger": (5, 5, 5, 5, 5, 5)}  # between the first rounds
 _LATER = 30
 _MOST = {"red": 1_000, "danger": 30}
 _COMMITTEE_FROM = 2  # rounds before
@@ -78,7 +78,7 @@ async def tell(store: Repositories, alert: Alert, now: int, zone: ZoneInfo, quie
         await _tell_volunteers(store, alert, now)
     store.medication_team.tell(alert, list(chats), now)
     if alert.rounds + 1 < _MOST[alert.kind]:
-        gaps = _MINUTES[alert.kind]
+        gaps = MINUTES[alert.kind]
         minutes = gaps[alert.rounds] if alert.rounds < len(gaps) else _LATER
         plan(store, alert.id, alert.compound_id, zone, now + minutes * 60, str(alert.rounds + 1))
 
