@@ -1,6 +1,5 @@
 """配药 (medication): what neighbours can spare, and which request a person of the team gave it to."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -80,13 +79,6 @@ class MedicationOffers:
     async def open_in(self, compound_id: int, now: int) -> list[Offer]:
         """Return the offers of a compound that are still good, the first made first."""
         return [_offer(row) for row in await self._query.all(_OPEN, compound=compound_id, now=now)]
-
-    async def of_message(self, message_id: int) -> Sequence[int]:
-        """Return our ids of the offers that a message made."""
-        rows = await self._query.all(
-            "SELECT id FROM medication_offer WHERE message_id = :id ORDER BY id", id=message_id
-        )
-        return [row["id"] for row in rows]
 
     def end(self, offer_id: int, now: int) -> None:
         """It is not good any more: taken, or taken back."""
