@@ -11,7 +11,15 @@ from telegram.ext import Application, JobQueue
 
 from bot import journal
 from bot.clock import Clock
-from broadcasts import daily_summary, housekeeping, medication, on_duty, order_chain, order_chain_doubt
+from broadcasts import (
+    daily_summary,
+    housekeeping,
+    medication,
+    on_duty,
+    order_chain,
+    order_chain_doubt,
+    order_chain_no_phone,
+)
 from conversation import medication_refill
 from conversation.broadcast import Broadcast, Strike
 from conversation.due import (
@@ -24,7 +32,7 @@ from conversation.due import (
 )
 from conversation.medication import EXPIRE
 from conversation.medication_alert import ALERT
-from conversation.order_chain_deadline import CLOSE, NUDGE
+from conversation.order_chain_deadline import CLOSE, NO_PHONE, NUDGE
 from conversation.order_chain_doubt import DOUBT
 from conversation.turn import Repositories
 from domain.due import Due, plan
@@ -42,6 +50,7 @@ BROADCASTS: Mapping[str, Broadcast] = {
     ON_DUTY: on_duty.report,
     NUDGE: order_chain.nudge,
     CLOSE: order_chain.close,
+    NO_PHONE: order_chain_no_phone.ask_leads,
     DOUBT: order_chain_doubt.pass_on,
     housekeeping.PURGE: housekeeping.purge,
     MEDICATION_MORNING: medication.recolour,

@@ -153,6 +153,21 @@ async def _on_update(turn: Turn, need: MedicationNeed, person: int) -> None:
         await _end(turn, request, need.intent, person)
 
 
+async def withdraw(turn: Turn) -> bool:
+    """撤回, in reply to the message that asked for medicine: that is over; return False where it is another message."""
+    message, person = turn.message, await turn.known_person()
+    if message is None or message.reply_to is None or person is None:
+        return False
+    known = await turn.store.messages.at(message.version.address_id, message.reply_to)
+    made = await turn.store.medications.of_message(known) if known is not None else []
+    mine = [one for one in made if one.is_open and person in one.askers]
+    for request in mine:
+        await _end(turn, request, Intent.CANCELLED, person)
+    if mine:
+        turn.react("👌")
+    return bool(mine)
+
+
 async def _ask_whether_over(turn: Turn, text: str) -> bool:
     """缬沙坦买到了 may be talk; of a medicine that the speaker has asked for it is asked back, in private."""
     person = await turn.known_person()

@@ -97,7 +97,8 @@ class Reading:
 
     `asks` is the organiser's question to a resident, `talks_of` the goods a message names without ordering them: the
     next message may answer or mean them (see `Talk` in parsing/open_buy.py). `lives_at` is where the speaker says to
-    live, `medication` what is said of medicine that no open buy sells; None for nothing.
+    live; `withdraws`: what they said last shall not count (撤回). `medication`: what is said of medicine that no open
+    buy sells, None for nothing.
     """
 
     stated: tuple[Stated, ...] = ()
@@ -107,4 +108,5 @@ class Reading:
     asks: Asked | None = None
     talks_of: tuple[str, ...] = ()
     lives_at: Residence | None = None
+    withdraws: bool = False
     medication: "MedicationReading | None" = None

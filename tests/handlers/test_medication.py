@@ -186,6 +186,24 @@ async def test_which_of_several_is_over_is_asked_and_a_word_too_much_taken_back(
         assert "您这里没有在配的药" in await there.whispers(bot, there.ann, "立普妥不用配了")
 
 
+async def test_a_request_is_withdrawn_by_a_reply_to_it(
+    there: MedicationPlace, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        await there.begin(bot)
+        said = there.ann.says(there.group, "求缬沙坦80mg两盒，3-501")
+        chat = there.eve.says(there.group, "大家好")
+        await bot.settled()
+        there.eve.replies(said, "撤回")
+        there.ann.replies(chat, "撤回")
+        there.ann.says(there.group, "撤回")
+        await bot.settled()
+        assert [row["outcome"] for row in await bot.rows("SELECT outcome FROM medication")] == [None]
+        there.ann.replies(said, "撤回")
+        await bot.settled()
+        assert [row["outcome"] for row in await bot.rows("SELECT outcome FROM medication")] == ["cancelled"]
+
+
 async def test_what_may_end_a_request_is_asked_back(there: MedicationPlace, sandbox: Sandbox, tmp_path: Path) -> None:
     async with running(sandbox, tmp_path) as bot:
         await there.begin(bot)
