@@ -30,6 +30,7 @@ from storage.compound import Compound
 WHERE = "medWhere"
 OVER = "medOver"
 GO_ON = "medGoOn"
+_WITHDRAWN = "撤回"
 _UPDATES = (Intent.FULFILLED, Intent.CANCELLED)
 _STATES = tuple(State)
 _DAY = 24 * 3600
@@ -48,6 +49,8 @@ async def on_reading(turn: Turn, found: MedicationReading | None, text: str) -> 
         await _on_needs(turn, found.needs)
     elif asks_how_far(text):
         await _say_how_far(turn)
+    elif text.strip(" 。!！") == _WITHDRAWN:
+        await withdraw(turn)
     elif may_end(text) and await _ask_whether_over(turn, text):
         return
     elif found.asks_how and text != turn.message.text:  # it calls the bot by its name
