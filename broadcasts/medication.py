@@ -119,7 +119,7 @@ async def expire(strike: Strike) -> None:
         if any(one.medication_id == request.id for one in held):
             continue
         for chat in (await private_chats(store, request.askers)).values():
-            strike.say(chat, rendering.erased())
+            strike.say(chat, rendering.erased(), can_wait=True)
         store.medications.drop(request.id)
     await store.medication_offers.drop(strike.now)
     await store.medication_refills.drop_unwanted()

@@ -10,11 +10,10 @@ from conversation.content import Buttons, keyboard
 from conversation.turn import Repositories
 from domain.discretion import Discreet
 from domain.due import Due, Lateness, Plan
+from domain.wall_clock import QUIET, after_quiet_hours
 from storage.chat import Chat
 from storage.outbox import Lane, Outgoing
 from storage.slot import Wish
-
-QUIET = (time(21, 30), time(7, 30))  # where nothing else is configured
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +45,10 @@ class Strike:
         buttons: Buttons = (),
         named: Sequence[str] = (),
         lane: Lane = Lane.MESSAGE,
+        can_wait: bool = False,
     ) -> None:
-        """File a message: at its time, or once the quiet hours are over. Filed twice for one time it is sent once.
+        """File a message: at its time, or once the quiet hours are over. Filed twice for one time it is sent once. What
+        `can_wait` is not said in the quiet hours even when it is punctual.
 
         `named` are titles and goods in it: what an organiser wrote for all to see is shown as it is. Raises
         IndiscretionError for discreet words in a group.
@@ -58,7 +59,8 @@ class Strike:
             payload["named"] = list(named)
         if buttons:
             payload["reply_markup"] = keyboard(buttons)
-        outgoing = Outgoing("sendMessage", lane, chat.id, payload, key=key, not_before=self.plan.say_at)
+        say_at = after_quiet_hours(self.plan.say_at, self.due.zone, self.quiet) if can_wait else self.plan.say_at
+        outgoing = Outgoing("sendMessage", lane, chat.id, payload, key=key, not_before=say_at)
         self.store.outbox.put(outgoing, self.now)
 
     def keep(self, chat_id: int, wish: Wish) -> None:

@@ -67,4 +67,4 @@ async def _show(turn: Turn, offer: Offer, wanted: Sequence[Request]) -> None:
                 [Button(team_rendering.give_button(one), data=f"{GIVE}:{offer.id}:{one.request.id}")] for one in seen
             ]
             words = team_rendering.offered(offer.drug, who.name if who is not None else "", where, seen)
-            turn.say(words, buttons=rows[:8], chat=chat)
+            turn.say(words, buttons=rows[:8], chat=chat, can_wait=True)

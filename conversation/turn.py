@@ -7,7 +7,7 @@ what the handler recorded, and the sender does the rest.
 import json
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from conversation.flood import ENOUGH, Flood
 from domain.discretion import Discreet
 from domain.retention import Periods
 from domain.role import Held
+from domain.wall_clock import QUIET, after_quiet_hours
 from rendering.page import pages
 from storage.audit import Audit
 from storage.chat import Chat, Chats
@@ -127,6 +128,7 @@ class Turn:
     message: Incoming | None = None
     tap_id: str | None = None
     periods: Periods = field(default_factory=Periods)
+    quiet: tuple[time, time] = QUIET
     is_anonymous: bool = False  # an administrator speaks as the group: nobody in particular
     flood: Flood | None = None
     _filing: list[Outgoing | Wish] = field(default_factory=list)
@@ -193,12 +195,13 @@ class Turn:
         to: Place | None = None,
         named: Sequence[str] = (),
         if_unsure: Literal["again", "drop"] = "again",
+        can_wait: bool = False,
     ) -> None:
         """Say something here, as a reply to the message of the turn or to the one at `to`, or in another chat of ours.
 
-        What is too long for one message becomes several; the buttons stand under the last. `named` are titles and goods
-        in it: what an organiser wrote for all to see is shown as it is. Raises IndiscretionError for discreet words in
-        a group.
+        What is too long for one message becomes several; the buttons stand under the last. What `can_wait` is not
+        said in the quiet hours. `named` are titles and goods in it: what an organiser wrote for all to see is shown as
+        it is. Raises IndiscretionError for discreet words in a group.
         """
         chat = chat or self.chat
         here = chat.id == self.chat.id
@@ -220,6 +223,7 @@ class Turn:
                     key=f"{key}:{number}" if key is not None and number > 1 else key,
                     about=to or (self.message.place if here and self.message else None),
                     if_unsure=if_unsure,
+                    not_before=after_quiet_hours(self.now, self.zone, self.quiet) if can_wait else 0,
                 )
             )
 

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from domain.moment import Frequency, Recurrence
 
+QUIET = (time(21, 30), time(7, 30))  # the quiet hours where nothing else is configured
+
 
 def instant(day: date, at: time, zone: ZoneInfo) -> int:
     """Return the instant (UTC seconds) of a wall time on a day.

@@ -26,6 +26,7 @@ from rendering import medication as rendering
 from rendering import medication_team as team_rendering
 from rendering.line import one_line
 from storage.compound import Compound
+from storage.outbox import Lane, Outgoing
 
 WHERE = "medWhere"
 OVER = "medOver"
@@ -34,6 +35,8 @@ _WITHDRAWN = "撤回"
 _UPDATES = (Intent.FULFILLED, Intent.CANCELLED)
 _STATES = tuple(State)
 _DAY = 24 * 3600
+_FRESH = 900  # seconds in which an edit still says what is the matter now
+_LATE = 600
 
 
 async def on_reading(turn: Turn, found: MedicationReading | None, text: str) -> None:
@@ -68,14 +71,28 @@ async def on_asked_how(turn: Turn, text: str) -> None:
     duty = await answerable(turn.store, compound, Team.MEDICINE, turn.now)
     for chat in (await private_chats(turn.store, duty)).values():
         name = turn.sender.name if turn.sender is not None else ""
-        turn.say(team_rendering.asked_how(name, where, text), chat=chat)
+        turn.say(team_rendering.asked_how(name, where, text), chat=chat, can_wait=True)
 
 
 async def _on_danger(turn: Turn, text: str) -> None:
     """Somebody's life may be in danger: say 120 at once, naming nobody, and wake the duty people."""
     person, compound = await turn.person(), turn.chat.compound_id or 0
-    if await alerts.raise_danger(turn.store, compound, person, text, turn.now, turn.zone):
-        turn.say(rendering.CALL_120)
+    if turn.message is None or turn.message.version.edited_at > turn.message.version.sent_at + _FRESH:
+        return
+    if await alerts.raise_danger(turn.store, compound, person, _when(turn, text), turn.now, turn.zone):
+        _call_120(turn, rendering.CALL_120)
+
+
+def _when(turn: Turn, text: str) -> str:
+    """Return words of danger, with the time at which they were said where they come late."""
+    said_at = turn.said_at
+    return text if turn.now - said_at.timestamp() < _LATE else f"{said_at:%H:%M} {text}"
+
+
+def _call_120(turn: Turn, words: str) -> None:
+    """Say 120 before whatever else waits in the chat, however much its writer has written."""
+    place = turn.message.place if turn.message is not None else None
+    turn.file(Outgoing("sendMessage", Lane.ALARM, turn.chat.id, {"text": words}, about=place))
 
 
 # --- what is needed -------------------------------------------------------------------------------------------
@@ -279,6 +296,28 @@ async def show_mine(turn: Turn, words: str) -> None:
 # --- in private -----------------------------------------------------------------------------------------------
 
 
+async def hear_danger(turn: Turn) -> bool:
+    """Whatever else was being asked, words of danger are answered first. Return whether that was all there is to a
+    message: in private it is."""
+    if turn.message is None or turn.sender is None:
+        return False
+    if turn.chat.kind == "group" and turn.message.reply_to is None:  # it is read anyway, and answers nothing
+        return False
+    if not read_medication(turn.message.text).danger:
+        return False
+    if turn.chat.kind == "group":
+        await _on_danger(turn, turn.message.text)
+        return False
+    compounds = await compounds_of(turn, Role.RESIDENT)
+    _call_120(turn, rendering.CALL_120_FROM_PRIVATE)
+    for compound in compounds:
+        zone, person = ZoneInfo(compound.time_zone), await turn.person()
+        await alerts.raise_danger(turn.store, compound.id, person, _when(turn, turn.message.text), turn.now, zone)
+    if read_medication(turn.message.text).needs:
+        await take_private(turn)
+    return True
+
+
 async def take_private(turn: Turn) -> bool:
     """A message written to the bot: take it if it is about medicine. Which compound it is for is asked of those who
     have several."""
@@ -287,13 +326,11 @@ async def take_private(turn: Turn) -> bool:
     text = turn.message.text
     found = read_medication(text)
     is_question = asks_how_far(text)
-    if not (found.needs or found.danger or found.asks_how or is_question or may_end(text)):
+    if not (found.needs or found.asks_how or is_question or may_end(text)):
         return False
     compounds = await compounds_of(turn, Role.RESIDENT)
-    if found.danger:
-        await _on_danger_in_private(turn, compounds, text)
     if not (found.needs or found.asks_how or is_question):
-        return found.danger or await _is_over_somewhere(turn, compounds, text)
+        return await _is_over_somewhere(turn, compounds, text)
     if not compounds:
         turn.say(rendering.WHERE_IN_THE_COMPOUND)
     elif len(compounds) == 1:
@@ -314,14 +351,6 @@ async def _is_over_somewhere(turn: Turn, compounds: Sequence[Compound], text: st
         if await with_compound(turn, compound.id) and await _ask_whether_over(turn, text):
             return True
     return False
-
-
-async def _on_danger_in_private(turn: Turn, compounds: Sequence[Compound], text: str) -> None:
-    """Say 120 at once; the duty people of wherever they live hear it."""
-    turn.say(rendering.CALL_120_FROM_PRIVATE)
-    for compound in compounds:
-        zone = ZoneInfo(compound.time_zone)
-        await alerts.raise_danger(turn.store, compound.id, await turn.person(), text, turn.now, zone)
 
 
 async def on_compound(turn: Turn, words: str) -> None:

@@ -106,7 +106,7 @@ def _is_its_own(text: str) -> bool:
     found = read_medication(text)
     is_update = any(need.intent in (Intent.CANCELLED, Intent.FULFILLED) for need in found.needs)
     has_drugs = any(need.drugs for need in found.needs)
-    return is_update or has_drugs or found.asks_how or found.danger or detail.asks_how_far(text)
+    return is_update or has_drugs or found.asks_how or detail.asks_how_far(text)
 
 
 async def _put_back(turn: Turn, question: Question) -> None:

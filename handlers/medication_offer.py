@@ -48,11 +48,11 @@ async def _give(turn: Turn, offer: Offer, request: Request, person: int) -> None
     offerer = await private_chat(turn.store, offer.person_id)
     if offerer is not None:
         row = [Button("可以", data=f"{ANSWER}:{match}:0:1"), Button("已经没有了", data=f"{ANSWER}:{match}:0:0")]
-        turn.say(rendering.please_keep(offer.drug), buttons=[row], chat=offerer)
+        turn.say(rendering.please_keep(offer.drug), buttons=[row], chat=offerer, can_wait=True)
     askers = await private_chats(turn.store, request.askers)
     for chat in askers.values():
         row = [Button("好的", data=f"{ANSWER}:{match}:1:1"), Button("不用了", data=f"{ANSWER}:{match}:1:0")]
-        turn.say(rendering.there_is_some(offer.drug), buttons=[row], chat=chat)
+        turn.say(rendering.there_is_some(offer.drug), buttons=[row], chat=chat, can_wait=True)
     text = rendering.given(offer.drug, request, asks_offerer=offerer is not None, asks_asker=bool(askers))
     turn.rewrite(text, [], chat_id=turn.chat.id, at=turn.message.place)
 

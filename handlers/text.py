@@ -42,6 +42,8 @@ async def on_text(
     found = commands.find(turn.message.text, turn.bot_name)
     if found is not None:
         await run(turn, *found)
+    elif await medication.hear_danger(turn):
+        return
     elif not await _is_answer(turn, answers):
         if turn.chat.kind == "private":
             await _give_to(turn, takers)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from sandbox import Sandbox
+from sandbox.stage import seconds_until
 from storage.medication import Medications
 from tests.handlers.medication_place import MedicationPlace, heard
 from tests.running import running
@@ -283,6 +284,41 @@ async def test_danger_calls_120_wakes_the_duty_and_repeats_until_one_accepts(
         assert "第 3 次" not in heard(there.carer)
         assert "请马上打 120" in await there.whispers(bot, there.ann, "我妈又昏过去了")
         assert "请马上打 120" in await there.whispers(bot, there.eve, "我喘不上气来")
+
+
+async def test_danger_is_heard_before_any_question_and_however_much_is_written(
+    there: MedicationPlace, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        await there.begin(bot)
+        await there.asks(bot)
+        await there.whispers(bot, there.ann, "我喘不上来气了，求硝酸甘油一瓶，3-501")
+        assert "请马上打 120" in heard(there.ann)
+        assert "🆘 可能有生命危险" in heard(there.helper)
+        assert len(await bot.rows("SELECT id FROM medication_drug")) == 2
+        for _ in range(30):  # far more than is answered
+            there.eve.says(there.group, "求体温计一支，3-502")
+        said = there.eve.says(there.group, "快来人，我爸昏倒了")
+        await bot.settled()
+        assert "请马上打 120" in there.group.last().text
+        sandbox.clock.move(3600)
+        there.eve.edits(said, "快来人，我爸昏倒了！")  # long ago: it is over
+        await bot.settled()
+        assert len(await bot.rows("SELECT id FROM medication_alert WHERE kind = 'danger'")) == 2
+
+
+async def test_what_can_wait_is_not_said_at_night(there: MedicationPlace, sandbox: Sandbox, tmp_path: Path) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        await there.begin(bot, at="23:00")
+        await there.asks(bot)
+        await there.says(bot, there.eve, "我家多一盒缬沙坦80mg，需要的来拿")
+        await there.whispers(bot, there.ann, "缬沙坦一天吃几次？")
+        assert "说有多的" not in heard(there.helper)
+        assert "有人问用药" not in heard(there.helper)
+        sandbox.clock.move(seconds_until(sandbox.clock.now(), "07:31"))
+        await bot.settled()
+        assert "说有多的" in heard(there.helper)
+        assert "有人问用药" in heard(there.helper)
 
 
 async def test_danger_without_anybody_on_duty_is_said_to_the_volunteers_group(sandbox: Sandbox, tmp_path: Path) -> None:
