@@ -25,7 +25,14 @@ from bot.tick import EVERY, Tick
 from bot.transport import Transport
 from bot.worker import Worker
 from broadcasts import absence
-from conversation import medication_sheet, order_chain_late, order_chain_sheet, order_chain_tally, roster
+from conversation import (
+    delivery_view,
+    medication_sheet,
+    order_chain_late,
+    order_chain_sheet,
+    order_chain_tally,
+    roster,
+)
 from conversation.arrival import House
 from conversation.due import CHECKPOINT
 from domain.due import Due
@@ -84,6 +91,7 @@ async def serve(
         **roster.recipes(),
         **medication_sheet.recipes(lambda: int(clock.now())),
         **my_data.RECIPES,
+        **delivery_view.RECIPES,
     }
     dispatch = Dispatch(api, store, recipes, roster.readers())
     counting, life = Counting(), life or watchdog.Life()

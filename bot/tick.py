@@ -13,6 +13,7 @@ from bot import journal
 from bot.clock import Clock
 from broadcasts import (
     daily_summary,
+    delivery,
     housekeeping,
     medication,
     on_duty,
@@ -22,6 +23,7 @@ from broadcasts import (
 )
 from conversation import medication_refill
 from conversation.broadcast import Broadcast, Strike
+from conversation.delivery import CALL, UNCOLLECTED
 from conversation.due import (
     DAILY_SUMMARY,
     MEDICATION_HOLDERS,
@@ -52,6 +54,8 @@ BROADCASTS: Mapping[str, Broadcast] = {
     CLOSE: order_chain.close,
     NO_PHONE: order_chain_no_phone.ask_leads,
     DOUBT: order_chain_doubt.pass_on,
+    CALL: delivery.call_next,
+    UNCOLLECTED: delivery.tell_lead,
     housekeeping.PURGE: housekeeping.purge,
     MEDICATION_MORNING: medication.recolour,
     MEDICATION_LIST: medication.send_list,

@@ -21,7 +21,7 @@ _HEARD_EVERY = 300  # seconds between two notes that a chat is alive
 @dataclass(frozen=True, slots=True)
 class House:
     """What every turn needs to know of the program: the bot's @name, the zone of a compound made by itself, who was
-    answered how often lately, and how long things are kept."""
+    answered how often lately, how long things are kept, and when nobody is disturbed (local time)."""
 
     bot_name: str
     time_zone: str

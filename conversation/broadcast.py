@@ -19,7 +19,7 @@ from storage.slot import Wish
 @dataclass(frozen=True, slots=True)
 class Strike:
     """The clock has struck: what is due, how late that is, and the transaction in which it is said. `now` in UTC
-    seconds, `quiet` the hours in which only what is urgent is said."""
+    seconds; `quiet`: when nobody is disturbed (local time)."""
 
     store: Repositories
     due: Due

@@ -24,6 +24,7 @@ from storage.chat import Chat, Chats
 from storage.compound import Compounds
 from storage.consent import Consents
 from storage.deep_link import DeepLinks
+from storage.delivery import Deliveries
 from storage.due import Dues
 from storage.household import Households
 from storage.inbox import Inbox
@@ -37,6 +38,7 @@ from storage.order_chain_decline import OrderDeclines
 from storage.order_chain_state import OrderStates
 from storage.outbox import Lane, Outbox, Outgoing, Place
 from storage.paste import Pastes
+from storage.payment import Payments
 from storage.person import Persons
 from storage.question import Questions
 from storage.recovery import Recoveries
@@ -99,6 +101,8 @@ class Repositories:
         self.compounds = Compounds(query)
         self.roles = Roles(query)
         self.questions = Questions(query)
+        self.payments = Payments(query)
+        self.deliveries = Deliveries(query)
         self.households = Households(query)
         self.residencies = Residencies(query)
         self.consents = Consents(query)
@@ -178,6 +182,11 @@ class Turn:
     def zone_of(chat: Chat) -> ZoneInfo:
         """The time zone of another chat's compound."""
         return ZoneInfo(chat.time_zone or _DEFAULT_ZONE)
+
+    @property
+    def by_day(self) -> int:
+        """Now (UTC seconds), or the end of the quiet hours: when somebody may be written to who did not ask for it."""
+        return after_quiet_hours(self.now, self.zone, self.quiet)
 
     @property
     def said_at(self) -> datetime:

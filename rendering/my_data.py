@@ -47,6 +47,7 @@ def _of_compound(compound: Mapping[str, Any]) -> list[str]:
     lines = [f"身份：{role_said(Held(Role(one['role']), one['building'], one['team']))}" for one in compound["roles"]]
     lines += [_home(one) for one in compound["homes"]]
     lines += [_order(one) for one in compound["orders"]]
+    lines += [f"收款记录：{_paid(one)}（{_day(one['at'], zone)}）" for one in compound["payments"]]
     lines += [f"您开的接龙：{_title(one)}（{_day(one['opened_at'], zone)}）" for one in compound["buys_organised"]]
     lines += [_medication(one) for one in compound.get("medications", ())]
     lines += [f"说有多的药：{_drug(one)}" for one in compound.get("medication_offers", ())]
@@ -101,6 +102,20 @@ def _medication(request: Mapping[str, Any]) -> str:
 def _drug(drug: Mapping[str, Any]) -> str:
     count = f"{number(Decimal(drug['thousandths']) / 1000)}{drug['measure'] or ''}" if drug["thousandths"] else ""
     return " ".join(part for part in (one_line(drug["mention"], 40), drug["strength"], count) if part)
+
+
+_PAID = {
+    "claimed": "您说付了",
+    "received": "团长收到",
+    "refund": "退款",
+    "returned": "退给您了",
+    "nudged": "提醒过您付款",
+}
+
+
+def _paid(payment: Mapping[str, Any]) -> str:
+    amount = f" {number(Decimal(payment['fen']) / 100)}元" if payment["fen"] is not None else ""
+    return f"{_PAID[payment['kind']]}{amount}"
 
 
 def _title(buy: Mapping[str, Any]) -> str:
