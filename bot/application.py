@@ -17,6 +17,7 @@ from telegram.ext import (
 )
 
 from bot.api import Api
+from conversation import consent, medication_asker, medication_refill
 from conversation.command import Command, gathered
 from conversation.outcome import Outcome
 from conversation.turn import Turn
@@ -25,9 +26,16 @@ from handlers import (
     chat,
     check_in,
     compound,
+    delivery,
+    delivery_fault,
+    delivery_tick,
     elder,
     elder_card,
     household,
+    medication,
+    medication_answer,
+    medication_offer,
+    medication_team,
     my_data,
     order_chain,
     order_chain_doubt,
@@ -39,6 +47,10 @@ from handlers import (
     order_chain_price,
     order_chain_sheet,
     order_chain_tap,
+    payment,
+    payment_claim,
+    payment_correction,
+    payment_list,
     role,
     roster,
     text,
@@ -50,12 +62,16 @@ _FEATURES = gathered(
     order_chain.COMMANDS,
     order_chain_history.COMMANDS,
     order_chain_sheet.COMMANDS,
+    payment.COMMANDS,
+    delivery.COMMANDS,
     compound.COMMANDS,
     role.COMMANDS,
     household.COMMANDS,
     roster.COMMANDS,
     elder.COMMANDS,
     care_call.COMMANDS,
+    medication.COMMANDS,
+    medication_team.COMMANDS,
     my_data.COMMANDS,
     (undo.undo_command(_UNDO, order_chain_history.undo_in_buy),),
 )
@@ -64,6 +80,17 @@ COMMANDS = gathered(_FEATURES.records, (chat.help_command(_FEATURES),))
 
 async def _on_compound(turn: Turn, words: str) -> None:
     await text.on_compound(turn, words, COMMANDS)
+
+
+#: What goes on once somebody has agreed to something.
+_GIVEN: dict[str, consent.Given] = {
+    "medicine": medication_asker.on_consent,
+    "refill": medication_refill.on_consent,
+}
+
+
+async def _on_consent(turn: Turn, words: str) -> None:
+    await consent.on_tap(turn, words, _GIVEN)
 
 
 TAPS = {
@@ -76,6 +103,13 @@ TAPS = {
     **order_chain_opening.TAPS,
     **order_chain_price.TAPS,
     **order_chain_tap.TAPS,
+    **payment.TAPS,
+    **payment_claim.TAPS,
+    **payment_correction.TAPS,
+    **payment_list.TAPS,
+    **delivery.TAPS,
+    **delivery_fault.TAPS,
+    **delivery_tick.TAPS,
     **compound.TAPS,
     **role.TAPS,
     **household.TAPS,
@@ -83,7 +117,12 @@ TAPS = {
     **check_in.TAPS,
     **elder_card.TAPS,
     **care_call.TAPS,
+    **medication.TAPS,
+    **medication_answer.TAPS,
+    **medication_offer.TAPS,
+    **medication_team.TAPS,
     **my_data.TAPS,
+    "consent": _on_consent,
     text.WHICH_COMPOUND: _on_compound,
 }
 
@@ -92,22 +131,42 @@ async def _on_personal_link(turn: Turn, words: str) -> None:
     await text.on_personal_link(turn, words, COMMANDS)
 
 
-_LINKS = {**order_chain.LINKS, **household.LINKS, **elder_card.LINKS, text.PERSONAL: _on_personal_link}
+_LINKS = {
+    **order_chain.LINKS,
+    **household.LINKS,
+    **medication.LINKS,
+    **elder_card.LINKS,
+    text.PERSONAL: _on_personal_link,
+}
 _ANSWERS = {
     **order_chain_doubt.ANSWERS,
     **order_chain_no_phone.ANSWERS,
+    **payment.ANSWERS,
+    **payment_claim.ANSWERS,
+    **payment_list.ANSWERS,
+    **delivery.ANSWERS,
+    **delivery_fault.ANSWERS,
     **compound.ANSWERS,
     **household.ANSWERS,
     **check_in.ANSWERS,
     **care_call.ANSWERS,
+    **medication_answer.ANSWERS,
+    **medication_team.ANSWERS,
     **my_data.ANSWERS,
 }
 #: Questions that a picture alone answers; who takes what is written to the bot in private, the first who does; and who
 #: takes a private message without words.
-_PICTURE_ANSWERS: dict[str, text.Answered] = {}
+_PICTURE_ANSWERS: dict[str, text.Answered] = {**delivery_fault.PICTURE_ANSWERS, **medication_answer.PICTURE_ANSWERS}
 #: An elder's own words come first, whatever else they say of themselves last.
-_PRIVATE: tuple[text.Taker, ...] = (check_in.take_answer, order_chain_opening.take_words, check_in.take_rest)
-_WORDLESS: tuple[text.Taker, ...] = (check_in.take_rest,)
+_PRIVATE: tuple[text.Taker, ...] = (
+    check_in.take_answer,
+    medication.take_private,
+    order_chain_opening.take_words,
+    payment_claim.on_private,
+    payment_list.on_private,
+    check_in.take_rest,
+)
+_WORDLESS: tuple[text.Taker, ...] = (medication_answer.take_picture, check_in.take_rest)
 _OUTCOMES = {
     **order_chain.OUTCOMES,
     **compound.OUTCOMES,

@@ -1,6 +1,7 @@
 """From what arrived to a turn: which chat it is, who speaks, and whether these are the speaker's own words."""
 
 from dataclasses import dataclass, field
+from datetime import time
 
 from telegram import Chat as TelegramChat
 from telegram import MaybeInaccessibleMessage, Message, Update, User
@@ -11,6 +12,7 @@ from conversation.relocation import relocate
 from conversation.turn import Incoming, Repositories, Sender, Turn
 from domain.elder import Care
 from domain.retention import Periods
+from domain.wall_clock import QUIET
 from storage.chat import Chat
 from storage.message import Version
 
@@ -20,13 +22,15 @@ _HEARD_EVERY = 300  # seconds between two notes that a chat is alive
 @dataclass(frozen=True, slots=True)
 class House:
     """What every turn needs to know of the program: the bot's @name, the zone of a compound made by itself, who was
-    answered how often lately, how long things are kept, and how elders are cared for."""
+    answered how often lately, how long things are kept, when nobody is disturbed (local time), and how elders are cared
+    for."""
 
     bot_name: str
     time_zone: str
     flood: Flood = field(default_factory=Flood)
     periods: Periods = field(default_factory=Periods)
     care: Care = field(default_factory=Care)
+    quiet: tuple[time, time] = QUIET
 
 
 async def begin(update: Update, store: Repositories, house: House, now: int, arrival: int) -> Turn | None:
@@ -53,6 +57,7 @@ async def begin(update: Update, store: Repositories, house: House, now: int, arr
         flood=house.flood,
         periods=house.periods,
         care=house.care,
+        quiet=house.quiet,
         is_anonymous=tap is None and isinstance(message, Message) and message.sender_chat == telegram_chat,
     )
 

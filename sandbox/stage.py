@@ -66,9 +66,10 @@ class Stage:
     async def act(self, line: Line) -> None:
         """Do what a line says. Raises CannotDoError, and ValueError for what is not on this stage."""
         person = self._people.get(line.who)
-        if line.how in ("私", "私按", "跟") and person is not None:
+        if line.how in ("私", "私按", "私图", "看", "跟") and person is not None:
             self.room = person.private
-            self._heard = len(self.transcript())
+            looked = self._seen.get(self.room.id, 0)
+            self._heard = looked if line.how == "看" else len(self.transcript())
         if person is None:
             await self._happen(line)
         else:
@@ -78,8 +79,8 @@ class Stage:
         """What has been said until now is no longer new."""
         if self.room.chat.kind == "private":
             self._seen[self.room.id] = len(self.transcript())
-        self._heard = len(self.transcript())
         self.room = self.group
+        self._heard = len(self.transcript())
 
     def _do(self, person: Person, line: Line) -> None:
         match line.how:
@@ -98,10 +99,18 @@ class Stage:
             case "跟":
                 self._said.append(person.starts(self._link(self._people[line.which])))
             case "答":
-                mine = [one for one in self.group.messages if one.sender_id == self._sandbox.bot.id]
-                self._said.append(person.replies(mine[-1], line.text))
+                self._said.append(person.replies(self._newest(), line.text))
+            case "答图":
+                self._said.append(person.sends_photo(self.group, line.text, reply_to=self._newest()))
+            case "私图":
+                self._said.append(person.sends_photo(None, line.text))
+            case "看":
+                pass
             case _:
                 self._say_in_private(person, line.text)
+
+    def _newest(self) -> Message:
+        return [one for one in self.group.messages if one.sender_id == self._sandbox.bot.id][-1]
 
     def _say_in_private(self, person: Person, text: str) -> None:
         if text.split()[0] == "/start":
@@ -122,9 +131,6 @@ class Stage:
                 self._go(*line.text.partition("，")[::2])
             case "到":
                 self._sandbox.clock.move(seconds_until(self._sandbox.clock.now(), line.text))
-            case "看":
-                self.room = self._people[line.text].private
-                self._heard = self._seen.get(self.room.id, 0)
             case "拉黑":
                 self._people[line.text].blocks()
             case "群升级":
@@ -201,7 +207,7 @@ class Stage:
 
 
 def _names(lines: Iterable[Line]) -> dict[str, None]:
-    return dict.fromkeys(line.who or line.text for line in lines if line.who or line.how in ("看", "拉黑"))
+    return dict.fromkeys(line.who or line.text for line in lines if line.who or line.how == "拉黑")
 
 
 def lacking(stage: Stage, wanted: str) -> str:
