@@ -68,10 +68,10 @@ _FEATURES = gathered(
     role.COMMANDS,
     household.COMMANDS,
     roster.COMMANDS,
-    elder.COMMANDS,
-    care_call.COMMANDS,
     medication.COMMANDS,
     medication_team.COMMANDS,
+    elder.COMMANDS,
+    care_call.COMMANDS,
     my_data.COMMANDS,
     (undo.undo_command(_UNDO, order_chain_history.undo_in_buy),),
 )
