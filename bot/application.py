@@ -30,8 +30,12 @@ from handlers import (
     order_chain_history,
     order_chain_sheet,
     order_chain_tap,
+    reminder,
     role,
     roster,
+    test_call,
+    test_report,
+    test_round,
     text,
     undo,
 )
@@ -45,6 +49,9 @@ _FEATURES = gathered(
     role.COMMANDS,
     household.COMMANDS,
     roster.COMMANDS,
+    reminder.COMMANDS,
+    test_round.COMMANDS,
+    test_call.COMMANDS,
     my_data.COMMANDS,
     (undo.undo_command(_UNDO),),
 )
@@ -64,6 +71,10 @@ TAPS = {
     **role.TAPS,
     **household.TAPS,
     **roster.TAPS,
+    **reminder.TAPS,
+    **test_round.TAPS,
+    **test_report.TAPS,
+    **test_call.TAPS,
     **my_data.TAPS,
     text.WHICH_COMPOUND: _on_compound,
 }
@@ -74,11 +85,19 @@ async def _on_personal_link(turn: Turn, words: str) -> None:
 
 
 _LINKS = {**order_chain.LINKS, **household.LINKS, text.PERSONAL: _on_personal_link}
-_ANSWERS = {**order_chain_doubt.ANSWERS, **compound.ANSWERS, **household.ANSWERS, **my_data.ANSWERS}
+_ANSWERS = {
+    **order_chain_doubt.ANSWERS,
+    **compound.ANSWERS,
+    **household.ANSWERS,
+    **my_data.ANSWERS,
+    **reminder.ANSWERS,
+    **test_round.ANSWERS,
+    **test_report.ANSWERS,
+}
 #: Questions that a picture alone answers; who takes what is written to the bot in private, the first who does; and who
 #: takes a private message without words.
 _PICTURE_ANSWERS: dict[str, text.Answered] = {}
-_PRIVATE: tuple[text.Taker, ...] = ()
+_PRIVATE: tuple[text.Taker, ...] = (reminder.take, test_report.take)
 _WORDLESS: tuple[text.Taker, ...] = ()
 _OUTCOMES = {
     **order_chain.OUTCOMES,
@@ -86,6 +105,7 @@ _OUTCOMES = {
     **household.OUTCOMES,
     **roster.OUTCOMES,
     **my_data.OUTCOMES,
+    **reminder.OUTCOMES,
     **text.OUTCOMES,
 }
 

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from domain.order_chain import ChainReading, Good, Verb, Want, Who
 from domain.residence import DEFAULT_GRAMMAR, AddressGrammar, Residence
+from parsing.reminder import ReminderReading
+from parsing.test_report import TestReading
 
 NOBODY = Who()  # but the speaker
 
@@ -50,11 +52,14 @@ class OpenBuy:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known when a message is read. `replied_to` is the buy of the message that this one answers, if any."""
+    """What is known when a message is read. `replied_to` is the buy of the message that this one answers, if any;
+    `rounds` are the kinds of the test rounds that are on; `may_remind`: the speaker may have groups reminded."""
 
     buys: tuple[OpenBuy, ...] = ()
     grammar: AddressGrammar = DEFAULT_GRAMMAR
     replied_to: int | None = None
+    rounds: tuple[str, ...] = ()
+    may_remind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ class Reading:
 
     `asks` is the organiser's question to a resident, `talks_of` the goods a message names without ordering them: the
     next message may answer or mean them (see `Talk` in parsing/open_buy.py). `lives_at` is where the speaker says to
-    live.
+    live, `reminds` what they want somebody reminded of, `tested` what they report of a test.
     """
 
     stated: tuple[Stated, ...] = ()
@@ -103,3 +108,5 @@ class Reading:
     asks: Asked | None = None
     talks_of: tuple[str, ...] = ()
     lives_at: Residence | None = None
+    reminds: ReminderReading | None = None
+    tested: TestReading | None = None
