@@ -97,7 +97,11 @@ def read_reminder(words: str, said_at: datetime) -> ReminderReading:
     if whom is None and (meant := _first_buildings(text)) is not None:
         whom, buildings, end = (Whom.BUILDINGS if meant.buildings else Whom.ALL), meant.buildings, meant.end
     rest = text[end:]
-    return _reading("", rest, [], list(find_moments(rest, said_at)), said_at, whom, buildings)
+    read = _reading("", rest, [], list(find_moments(rest, said_at)), said_at, whom, buildings)
+    if whom is None:  # 明天8点 5号楼 做核酸
+        whom, buildings, end = _whom(read.words, 0)
+        read = replace(read, words=_of_what(read.words[end:]), whom=whom, buildings=buildings)
+    return read
 
 
 def read_times(words: str, said_at: datetime) -> tuple[tuple[Time, ...], bool]:

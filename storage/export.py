@@ -13,6 +13,8 @@ _CHATS = "(SELECT id FROM chat WHERE compound_id = :compound)"
 _ADDRESSES = f"(SELECT id FROM address WHERE chat_id IN {_CHATS})"  # noqa: S608 - constants only
 _CHAINS = "(SELECT id FROM order_chain WHERE compound_id = :compound)"
 _OWN = "compound_id = :compound"
+_ROUNDS = "(SELECT id FROM test_round WHERE compound_id = :compound)"
+_GROUPS_HEAR = "compound_id = :compound AND whom <> 'own'"  # one's own reminders are nobody else's
 _PERSONS = f"""(
     SELECT person_id FROM message WHERE address_id IN {_ADDRESSES}
     UNION SELECT organiser_id FROM order_chain WHERE {_OWN}
@@ -25,7 +27,11 @@ _PERSONS = f"""(
     UNION SELECT person_id FROM residency WHERE {_OWN}
     UNION SELECT confirmed_by FROM residency WHERE {_OWN}
     UNION SELECT person_id FROM consent WHERE {_OWN}
-    UNION SELECT actor_id FROM audit WHERE {_OWN})
+    UNION SELECT actor_id FROM audit WHERE {_OWN}
+    UNION SELECT person_id FROM reminder WHERE {_GROUPS_HEAR}
+    UNION SELECT opened_by FROM test_round WHERE {_OWN}
+    UNION SELECT author_id FROM test_report WHERE round_id IN {_ROUNDS}
+    UNION SELECT person_id FROM test_call WHERE round_id IN {_ROUNDS})
 """  # noqa: S608
 
 
@@ -57,6 +63,11 @@ TABLES = (
     Table("household", _OWN, ("marks",)),
     Table("residency", _OWN),
     Table("consent", _OWN),
+    Table("reminder", _GROUPS_HEAR, ("spans", "times")),
+    Table("test_round", _OWN, ("spans",)),
+    Table("test_report", f"round_id IN {_ROUNDS}"),
+    Table("test_call", f"round_id IN {_ROUNDS}", ("spans",)),
+    Table("test_board", f"round_id IN {_ROUNDS}"),
     Table("audit", _OWN),
     Table("revision", f"audit_id IN (SELECT id FROM audit WHERE {_OWN})", ("old_value", "new_value")),  # noqa: S608
 )

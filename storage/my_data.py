@@ -56,6 +56,19 @@ _IN_COMPOUND: Mapping[str, str] = {
         SELECT id AS buy, title, opened_at, closed_at FROM order_chain
         WHERE organiser_id = :person AND compound_id = :compound ORDER BY id
     """,
+    "reminders_for_groups": """
+        SELECT words, whom, spans, times, state, made_at, ended_at FROM reminder
+        WHERE person_id = :person AND compound_id = :compound AND whom <> 'own' ORDER BY id
+    """,
+    "test_reports": """
+        SELECT kind, building, test_report.place, said_at, state, people, away, left_over, result
+        FROM test_report JOIN test_round ON test_round.id = round_id
+        WHERE author_id = :person AND compound_id = :compound AND is_own = 1 ORDER BY test_report.id
+    """,
+    "rounds_opened": """
+        SELECT kind, starts_at, ends_at, closed_at FROM test_round
+        WHERE opened_by = :person AND compound_id = :compound ORDER BY id
+    """,
     "acts": """
         SELECT at, act, subject, row_id, field FROM audit
         WHERE actor_id = :person AND compound_id = :compound ORDER BY id
@@ -86,8 +99,13 @@ _COUNTS = {
         AND party <> COALESCE((SELECT party FROM chain_speaker AS s
                                WHERE s.chain_id = o.chain_id AND s.person_id = :person), '')
     """,
+    "test_reports_for_others": "SELECT COUNT(*) AS n FROM test_report WHERE author_id = :person AND is_own = 0",
+    "calls": "SELECT COUNT(*) AS n FROM test_call WHERE person_id = :person",
     "links": "SELECT COUNT(*) AS n FROM deep_link WHERE person_id = :person",
 }
+_REMINDERS = """
+    SELECT words, times, state, made_at, ended_at FROM reminder WHERE person_id = :person AND whom = 'own' ORDER BY id
+"""
 _TALKS = "SELECT chain_id, talk FROM talk"
 _PASTES = "SELECT COUNT(*) AS n FROM paste WHERE telegram_user_id = :telegram"
 
@@ -105,6 +123,7 @@ async def of_person(query: Query, person_id: int) -> dict[str, Any] | None:
     ]
     for name, sql in _COUNTS.items():
         held[name] = (await query.the(sql, person=person_id))["n"]
+    held["own_reminders"] = _dicts(await query.all(_REMINDERS, person=person_id))
     held["parts_of_long_messages"] = (await query.the(_PASTES, telegram=telegram))["n"]
     held["spoke_last_in_buys"] = [
         row["chain_id"] for row in await query.all(_TALKS) if _speaks(json.loads(row["talk"]), telegram)
