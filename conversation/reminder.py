@@ -51,7 +51,7 @@ def turn_reminder(store: Repositories, one: Reminder, state: ReminderState, zone
 async def heard_by(store: Repositories, one: Reminder) -> Sequence[tuple[Chat, tuple[str, ...]]]:
     """Return the groups that hear a reminder, each with the buildings that it must name because others hear it too."""
     if one.whom is Whom.HERE:
-        chat = await store.chats.current(one.chat_id)
+        chat = await store.chats.current(one.chat_id or 0)
         return [(chat, ())] if chat is not None and chat.is_active else []
     told = await audience(store, one.compound_id or 0, one.buildings)
     names = one.buildings.names() if one.buildings is not None else ()

@@ -68,13 +68,16 @@ def _stair(chat: Chat) -> str:
 
 
 async def boards(store: Repositories, one: Round, changed: Sequence[str] | None = None) -> list[tuple[int, Wish]]:
-    """Return the live counts (chat, slot) that show a change in these buildings; None: all of them."""
+    """Return the live counts (chat, slot) that show a change in these buildings; None: all that stand anywhere. The
+    first report of a group's building brings its count there, nothing else does."""
     found = []
     for chat in await _watching(store, one):
         building = _stair(chat)
-        if changed is None or not building or building in changed:
+        name = f"round:{one.id}"
+        is_shown = not building or building in changed if changed is not None else await store.slots.has(chat.id, name)
+        if is_shown:
             board = await store.rounds.board(one.id, building)
-            found.append((chat.id, Wish(f"round:{one.id}", BOARD, board, is_live=one.closed_at is None)))
+            found.append((chat.id, Wish(name, BOARD, board, is_live=one.closed_at is None)))
     return found
 
 

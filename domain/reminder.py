@@ -35,12 +35,13 @@ class ReminderState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A reminder and its row; `compound_id` None for one's own without a compound. `buildings` where it is for some."""
+    """A reminder and its row; `compound_id` None for one's own. `chat_id` is the one group that hears it, `buildings`
+    those that it is for, where it is for such."""
 
     id: int
     compound_id: int | None
     person_id: int
-    chat_id: int
+    chat_id: int | None
     words: str
     whom: Whom
     buildings: Buildings | None

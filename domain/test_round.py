@@ -57,7 +57,6 @@ class Round:
 
     id: int
     compound_id: int
-    chat_id: int
     opened_by: int
     kind: str
     buildings: Buildings | None

@@ -150,7 +150,8 @@ async def _record(turn: Turn, reading: ReminderReading, *, is_command: bool) -> 
         turn.say(_TOO_MANY)
         return
     compound = turn.chat.compound_id if turn.chat.kind == "group" or whom is not Whom.OWN else None
-    one = Reminder(0, compound, person, chat.id, reading.words, whom, reading.buildings, reading.times)
+    here = turn.chat.id if whom is Whom.HERE else None
+    one = Reminder(0, compound, person, here, reading.words, whom, reading.buildings, reading.times)
     if one.is_for_groups and not await heard_by(turn.store, one):
         turn.say(rendering.NO_PLACE)
         return
@@ -274,7 +275,7 @@ async def _may_change(turn: Turn, one: Reminder) -> bool:
     if not one.is_for_groups or one.compound_id is None:
         return False
     held = await turn.store.roles.held(one.compound_id, person, turn.now)
-    chat = await turn.store.chats.current(one.chat_id)
+    chat = await turn.store.chats.current(one.chat_id) if one.chat_id is not None else turn.chat
     return chat is not None and may_set(held, one.whom, one.buildings, chat)
 
 

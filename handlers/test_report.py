@@ -27,11 +27,14 @@ HOME = "test home"  # the questions
 WHERE = "test where"
 
 
-async def on_reading(turn: Turn, reading: TestReading | None, rounds: Sequence[Round]) -> None:
-    """A message of a group while a round is on: what it reports is recorded, in place of what it reported before."""
+async def on_reading(
+    turn: Turn, reading: TestReading | None, rounds: Sequence[Round], *, is_order: bool = False
+) -> None:
+    """A message of a group while a round is on: what it reports is recorded, in place of what it reported before.
+    `is_order`: it states something else now, whose receipt it has."""
     was_one = await withdrawn(turn)
     if reading is None or not rounds:
-        if was_one:
+        if was_one and not is_order:
             turn.react(None)
         return
     one = round_meant(rounds, reading, turn.now)

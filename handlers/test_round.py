@@ -1,5 +1,6 @@
 """轮次 (test round): opened in words, what is missing asked; where it stands, calls by number, and its end."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -34,6 +35,7 @@ from storage.question import Question
 END, PAPERS = "roundEnd", "roundSheet"
 _OVER = ("结束", "关", "关闭", "完", "截止", "停", "结束了")
 _PAPERS = ("表", "表格", "名单")
+_SAYS_HALF = re.compile(r"早|上午|中午|下午|晚|夜|1[3-9][:点]|2[0-4][:点]|[aApP][mM]")
 _RECENT = 7 * 24 * 3600
 _PERSONAL = "p"  # what personal links begin with (handlers/text.py)
 _ALL, _NO_PHONE = "全小区", "无手机的户"
@@ -126,19 +128,19 @@ def _filled(sketch: RoundSketch, missing: str, said: RoundSketch, text: str) -> 
         case "when":
             return replace(sketch, starts_at=said.starts_at, ends_at=said.ends_at or sketch.ends_at)
         case "until":
-            return replace(sketch, ends_at=_end(sketch, said))
+            return replace(sketch, ends_at=_end(sketch, said, text))
         case "who":
             return replace(sketch, is_for_all=said.is_for_all, buildings=said.buildings, mark=said.mark)
         case _:
             return replace(sketch, place="" if text.strip() == rendering.NO_PLACE else text.strip()[:30])
 
 
-def _end(sketch: RoundSketch, said: RoundSketch) -> int | None:
-    """Return the end that was answered, on the day of the beginning or the next."""
+def _end(sketch: RoundSketch, said: RoundSketch, text: str) -> int | None:
+    """Return the end that was answered: the first such time of day after the beginning; 10点 is 10:00 or 22:00."""
     at = said.ends_at or said.starts_at
     if at is None or sketch.starts_at is None:
         return None
-    day = 24 * 3600
+    day = 24 * 3600 if _SAYS_HALF.search(text) else 12 * 3600
     return sketch.starts_at + ((at - sketch.starts_at) % day or day)
 
 
@@ -163,7 +165,6 @@ async def _open(turn: Turn, sketch: RoundSketch) -> None:
     one = Round(
         0,
         turn.chat.compound_id or 0,
-        turn.chat.id,
         await turn.person(),
         sketch.kind or "",
         sketch.buildings,
@@ -306,10 +307,10 @@ async def in_hand(turn: Turn, words: str) -> Round | None:
     """Return the round of a button, if who taps may do something with it; else answer the tap."""
     one = await turn.store.rounds.get(row_id(words) or 0)
     person = await turn.known_person()
-    if one is None or person is None:
+    if one is None:
         turn.answer("这个按钮已经过期了")
         return None
-    held = await turn.store.roles.held(one.compound_id, person, turn.now)
+    held = await turn.store.roles.held(one.compound_id, person, turn.now) if person is not None else ()
     if person != one.opened_by and not allows(held, Role.VOLUNTEER):
         turn.answer("这由志愿者或居委会来点")
         return None

@@ -203,7 +203,7 @@ async def read(turn: Turn) -> None:
     if reading.reminds is not None:
         await reminder.on_request(turn, reading.reminds)
     await order_chain.on_reading(reading, turn, view)
-    await test_report.on_reading(turn, reading.tested, rounds)
+    await test_report.on_reading(turn, reading.tested, rounds, is_order=bool(reading.stated))
 
 
 async def _hint_to_anonymous(turn: Turn) -> None:

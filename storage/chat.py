@@ -64,16 +64,15 @@ _HEARD = "UPDATE chat SET heard_at = :now, is_active = 1 WHERE id = :chat"
 _ACTIVE = "UPDATE chat SET is_active = :active WHERE id = :chat"
 _PURPOSE = "UPDATE chat SET purpose = :purpose, building = :building WHERE id = :chat"
 
-# A group that turns out to belong to another compound takes its buys along.
+# A group that turns out to belong to another compound takes its buys and its own reminders along.
 _JOIN = (
     "UPDATE chat SET compound_id = :compound WHERE id = :chat",
     "UPDATE order_chain SET compound_id = :compound WHERE chat_id = :chat",
     """UPDATE statement SET compound_id = :compound
        WHERE chain_id IN (SELECT id FROM order_chain WHERE chat_id = :chat)""",
-    "UPDATE reminder SET compound_id = :compound WHERE chat_id = :chat AND whom <> 'own'",
-    "UPDATE test_round SET compound_id = :compound WHERE chat_id = :chat",
-    "UPDATE due SET compound_id = :compound WHERE kind = 'reminder' AND subject_id IN (SELECT id FROM reminder WHERE chat_id = :chat AND whom <> 'own')",
-    "UPDATE due SET compound_id = :compound WHERE kind LIKE 'test round%' AND subject_id IN (SELECT id FROM test_round WHERE chat_id = :chat)",
+    "UPDATE reminder SET compound_id = :compound WHERE chat_id = :chat",
+    """UPDATE due SET compound_id = :compound
+       WHERE kind = 'reminder' AND subject_id IN (SELECT id FROM reminder WHERE chat_id = :chat)""",
 )
 
 # What hangs on a chat that turns out to be the new home of another one. A slot that both have is the older chat's: it
@@ -85,7 +84,6 @@ _REHOME = (
     """UPDATE statement SET compound_id = (SELECT compound_id FROM order_chain WHERE order_chain.id = chain_id)
        WHERE chain_id IN (SELECT id FROM order_chain WHERE chat_id = :chat)""",
     "UPDATE reminder SET chat_id = :chat WHERE chat_id = :other",
-    "UPDATE test_round SET chat_id = :chat WHERE chat_id = :other",
     """UPDATE slot SET name = 'moved:' || id, is_live = 0
        WHERE chat_id = :other AND name IN (SELECT name FROM slot AS here WHERE here.chat_id = :chat)""",
     """UPDATE outbox SET state = 'dead', error = 'moved', payload = '', settled_at = :now

@@ -118,7 +118,7 @@ _FORGET = (
        AND subject_id IN (SELECT id FROM reminder WHERE person_id = :person AND whom = 'own')""",
     "DELETE FROM reminder WHERE person_id = :person AND whom = 'own'",
     f"DELETE FROM test_report WHERE {_OWN_REPORTS}",  # noqa: S608 - constants only
-    "UPDATE test_report SET household_id = NULL WHERE household_id IN (" + _EMPTIED + ")",
+    f"UPDATE test_report SET household_id = NULL WHERE household_id IN ({_EMPTIED})",  # noqa: S608
     f"DELETE FROM revision WHERE audit_id IN (SELECT id FROM audit WHERE {_THEIR_ROWS})",  # noqa: S608
     "DELETE FROM role WHERE person_id = :person",
     "DELETE FROM consent WHERE person_id = :person",
@@ -291,6 +291,7 @@ _LEAVE = (
     f"DELETE FROM paste WHERE address_id IN {_ADDRESSES}",  # noqa: S608
     f"UPDATE audit SET message_id = NULL WHERE message_id IN {_MESSAGES}",  # noqa: S608
     f"UPDATE residency SET message_id = NULL WHERE message_id IN {_MESSAGES}",  # noqa: S608
+    f"UPDATE test_report SET message_id = NULL WHERE message_id IN {_MESSAGES}",  # noqa: S608
     f"DELETE FROM message WHERE address_id IN {_ADDRESSES}",  # noqa: S608
     "DELETE FROM address WHERE chat_id = :chat",
     "DELETE FROM chat WHERE id = :chat",

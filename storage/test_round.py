@@ -10,12 +10,12 @@ from domain.household import Mark
 from domain.test_round import Report, Result, Round, State
 from storage.store import Query, Row
 
-_COLUMNS = "id, compound_id, chat_id, opened_by, kind, spans, mark, place, starts_at, ends_at, opened_at, closed_at"
+_COLUMNS = "id, compound_id, opened_by, kind, spans, mark, place, starts_at, ends_at, opened_at, closed_at"
 
 _OPEN = """
     INSERT INTO test_round
-        (compound_id, chat_id, opened_by, kind, spans, mark, place, starts_at, ends_at, opened_at)
-    VALUES (:compound, :chat, :person, :kind, :spans, :mark, :place, :starts, :ends, :now) RETURNING id
+        (compound_id, opened_by, kind, spans, mark, place, starts_at, ends_at, opened_at)
+    VALUES (:compound, :person, :kind, :spans, :mark, :place, :starts, :ends, :now) RETURNING id
 """
 _GET = f"SELECT {_COLUMNS} FROM test_round WHERE id = :id"  # noqa: S608 - constants only
 _OPEN_IN = f"""
@@ -100,7 +100,6 @@ class TestRounds:
         row = await self._query.the(
             _OPEN,
             compound=one.compound_id,
-            chat=one.chat_id,
             person=one.opened_by,
             kind=one.kind,
             spans=spans_of(one.buildings),
@@ -168,8 +167,9 @@ class TestRounds:
         return int(row["id"])
 
     async def take_back(self, message: int) -> Sequence[int]:
-        """Drop all that a message reported; return the rounds that it did so in."""
-        sql = "DELETE FROM test_report WHERE message_id = :message RETURNING round_id"
+        """Drop all that a message reported in rounds that are open; return those."""
+        sql = """DELETE FROM test_report WHERE message_id = :message
+                 AND round_id IN (SELECT id FROM test_round WHERE closed_at IS NULL) RETURNING round_id"""
         rows = await self._query.all(sql, message=message)
         return sorted({row["round_id"] for row in rows})
 
@@ -257,7 +257,6 @@ def _round(row: Row) -> Round:
     return Round(
         row["id"],
         row["compound_id"],
-        row["chat_id"],
         row["opened_by"],
         row["kind"],
         buildings_of(row["spans"]),

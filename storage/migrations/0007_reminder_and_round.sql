@@ -4,7 +4,7 @@ CREATE TABLE reminder (
     id          {id},
     compound_id {int} REFERENCES compound (id),               -- NULL: one's own, of somebody of no compound
     person_id   {int} NOT NULL REFERENCES person (id),        -- who set it
-    chat_id     {int} NOT NULL REFERENCES chat (id),          -- where it was set
+    chat_id     {int} REFERENCES chat (id),                   -- the group that hears it, where that is this one only
     words       TEXT  NOT NULL,                               -- what is reminded of
     whom        TEXT  NOT NULL CHECK (whom IN ('own', 'here', 'all', 'buildings')),
     spans       TEXT  NOT NULL DEFAULT '[]',                  -- JSON: of buildings, [["3", "12"], ["17", "17"]]
@@ -14,12 +14,12 @@ CREATE TABLE reminder (
     ended_at    {int}
 ) {strict};
 CREATE INDEX reminder_person ON reminder (person_id, state);
+CREATE INDEX reminder_chat ON reminder (chat_id) WHERE chat_id IS NOT NULL;
 CREATE INDEX reminder_compound ON reminder (compound_id, state);
 
 CREATE TABLE test_round (
     id          {id},
     compound_id {int} NOT NULL REFERENCES compound (id),
-    chat_id     {int} NOT NULL REFERENCES chat (id),          -- where it was opened
     opened_by   {int} NOT NULL REFERENCES person (id),
     kind        TEXT  NOT NULL,                               -- 核酸, 抗原, 疫苗, 体检, or any words
     spans       TEXT  NOT NULL DEFAULT '[]',                  -- JSON: of buildings; []: all

@@ -103,7 +103,7 @@ async def fill_reminders_and_rounds(query: Query, chat: int, message: int) -> No
     times = (Recurrence(Frequency.DAILY, at=time(15)), 900)
     await Reminders(query).set(Reminder(0, 1, 1, chat, "报抗原", Whom.BUILDINGS, buildings, times), 60)
     rounds = TestRounds(query)
-    one = await rounds.open(Round(0, 1, chat, 1, "核酸", buildings, Mark.ALONE, "东门", 100, 200, 60))
+    one = await rounds.open(Round(0, 1, 1, "核酸", buildings, Mark.ALONE, "东门", 100, 200, 60))
     said = Report(Residence("3", None, "502"), 2, 1, 0, Result.NEGATIVE)
     await rounds.report(one, "r:3//502", "3", said, household=None, author=1, message=message, at=110)
     await rounds.call(one, buildings, 1, 120)

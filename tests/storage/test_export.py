@@ -54,8 +54,8 @@ async def a_second_compound(query: Query) -> None:
            VALUES (:compound, :person, 'lead', '别苑', :person, 5)""",
         """INSERT INTO reminder (compound_id, person_id, chat_id, words, whom, times, made_at)
            VALUES (:compound, :person, :chat, '别苑', 'all', '[]', 5)""",
-        """INSERT INTO test_round (id, compound_id, chat_id, opened_by, kind, starts_at, ends_at, opened_at)
-           VALUES (80, :compound, :chat, :person, '别苑', 5, 6, 5)""",
+        """INSERT INTO test_round (id, compound_id, opened_by, kind, starts_at, ends_at, opened_at)
+           VALUES (80, :compound, :person, '别苑', 5, 6, 5)""",
         """INSERT INTO test_report (round_id, place, author_id, message_id, said_at, state)
            SELECT id, '别苑', :person, :message, 5, 'done' FROM test_round WHERE compound_id = :compound""",
         """INSERT INTO test_call (round_id, spans, person_id, at)
