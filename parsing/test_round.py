@@ -85,7 +85,8 @@ def read_round(words: str, said_at: datetime) -> RoundSketch:
 
 def _times(text: str, said_at: datetime) -> tuple[int | None, int | None, str]:
     """Return from when to when, in UTC seconds, and the text without the words for it."""
-    for found in find_moments(text, said_at):
+    moments = find_moments(text, said_at)
+    for found in moments:
         when = found.value
         if isinstance(when, Span) and when.start.grain is not Grain.DAY and when.end.grain is not Grain.DAY:
             return _seconds(when.start.at), _seconds(when.end.at), without(text, [found])
@@ -93,7 +94,7 @@ def _times(text: str, said_at: datetime) -> tuple[int | None, int | None, str]:
             return _seconds(when.at), None, without(text, [found])
         if isinstance(when, Deadline) and when.grain is not Grain.DAY:
             return None, _seconds(when.at), without(text, [found])
-    return None, None, text
+    return None, None, without(text, moments)
 
 
 def _seconds(at: datetime) -> int:
