@@ -21,14 +21,15 @@ _LATE = 6 * 3600  # seconds after its time for which a reminder is still worth s
 _MOST_TIMES = 6
 
 
-def plan_reminder(dues: Dues, one: Reminder, zone: ZoneInfo, now: int) -> None:
-    """Plan the times of a reminder as it stands now; paused or over it has none."""
+def plan_reminder(dues: Dues, one: Reminder, zone: ZoneInfo, since: int) -> None:
+    """Plan the times of a reminder as it stands: those after `since` (UTC seconds), when somebody said so. What was due
+    between then and now, because the bot was down, is due at once. Paused or over it has none."""
     for number in range(_MOST_TIMES):
         dues.forget(_key(one, number))
     if one.state is not ReminderState.ON:
         return
     for number, at in enumerate(one.times[:_MOST_TIMES]):
-        first = first_of(at, now, zone)
+        first = first_of(at, since, zone)
         if first is not None:
             rule = at if isinstance(at, Recurrence) else None
             dues.plan(Due(_key(one, number), REMIND, zone, first, rule, one.compound_id, one.id, _LATE))
@@ -38,13 +39,15 @@ def _key(one: Reminder, number: int) -> str:
     return f"{REMIND}:{one.id}:{number}"
 
 
-def turn_reminder(store: Repositories, one: Reminder, state: ReminderState, zone: ZoneInfo, now: int) -> Reminder:
-    """Turn a reminder on, pause it, or end it; return it as it stands then."""
+def turn_reminder(
+    store: Repositories, one: Reminder, state: ReminderState, zone: ZoneInfo, now: int, since: int | None = None
+) -> Reminder:
+    """Turn a reminder on, pause it, or end it; return it as it stands then. `since`: when that was said, if not now."""
     store.reminders.turn(one.id, state, now)
     turned = Reminder(
         one.id, one.compound_id, one.person_id, one.chat_id, one.words, one.whom, one.buildings, one.times, state
     )
-    plan_reminder(store.dues, turned, zone, now)
+    plan_reminder(store.dues, turned, zone, now if since is None else since)
     return turned
 
 

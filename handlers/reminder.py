@@ -156,7 +156,7 @@ async def _record(turn: Turn, reading: ReminderReading, *, is_command: bool) -> 
         turn.say(rendering.NO_PLACE)
         return
     one = replace(one, id=await turn.store.reminders.set(one, turn.now))
-    plan_reminder(turn.store.dues, one, turn.zone, turn.now)
+    plan_reminder(turn.store.dues, one, turn.zone, int(turn.said_at.timestamp()))
     if compound is not None:
         await turn.store.audit.note(Act(compound, person, "remind", "reminder", one.id), turn.now)
     answer_to = await private_chat(turn.store, person) if turn.chat.kind == "group" and not is_command else chat
@@ -325,7 +325,8 @@ async def on_change(turn: Turn, question: Question, text: str) -> None:
         await turn.ask(CHANGE, f"{problem}{rendering.ASK_TIME}", question.about)
         return
     turn.store.reminders.change(one.id, times)
-    changed = turn_reminder(turn.store, replace(one, times=times), ReminderState.ON, await _zone(turn, one), turn.now)
+    zone, since = await _zone(turn, one), int(said_at.timestamp())
+    changed = turn_reminder(turn.store, replace(one, times=times), ReminderState.ON, zone, turn.now, since)
     shown, buttons = await _card(turn, changed)
     turn.say(shown, buttons=buttons)
 

@@ -99,7 +99,7 @@ def understood(
         "⏰ 记下了" if one.state is ReminderState.ON else "⏰ 暂停着",
         f"提醒：{one_line(one.words, _WORDS)}",
         f"时间：{times_said(one.times, now, zone)}",
-        "接下来：" + "；".join(day_said(at, now, zone) for at in coming),
+        f"接下来：{'；'.join(day_said(at, now, zone) for at in coming) or '马上'}",
         f"提醒谁：{whom_said(one.whom, one.buildings)}",
     ]
     if one.is_for_groups:
