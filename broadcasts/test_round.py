@@ -129,3 +129,7 @@ async def close(strike: Strike) -> None:
     if chat is not None:
         strike.say(chat, rendering.ended(over, shown.counts.total))
         strike.store.outbox.put(sheet_for(chat, over, strike.plan.say_at), strike.now)
+        return
+    for group in await strike.store.chats.groups_of(over.compound_id):
+        if group.purpose == "volunteers":
+            strike.say(group, f"{rendering.ended(over, shown.counts.total)}\n{rendering.ASK_FOR_PAPERS}")

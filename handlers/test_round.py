@@ -273,7 +273,7 @@ async def _end_one(turn: Turn, one: Round) -> None:
     if chat is not None:
         turn.file(sheet_for(chat, one))
     else:
-        turn.say("要这一轮的表格，请开轮次的人私聊我发「/轮次 表格」。")
+        turn.say(rendering.ASK_FOR_PAPERS)
 
 
 async def _send_papers(turn: Turn, one: Round) -> None:

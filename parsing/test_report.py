@@ -17,6 +17,7 @@ from parsing.normalise import normalise
 from parsing.numeral import digits_of
 from parsing.residence import find_bare_rooms, find_residences
 from parsing.vocabulary import test_report as words
+from parsing.word import is_surname
 
 _LONGEST = 1500  # characters: a building's list, not an essay
 _LONGEST_OWN = 30  # of what is said without a place
@@ -39,6 +40,10 @@ _FILLER = re.compile(words.FILLER)
 _EXCEPT = re.compile(words.EXCEPT)
 _PART = re.compile(r"[^,;.。\n!]+")
 _JOINS = re.compile(r"[ ,、/和及与跟&+:.\-]*")
+_CLAUSE = re.compile(r"[,;.。!\n]")
+_CHUNK = re.compile(r"[一-鿿]+")
+_TITLE = re.compile(r"阿[姨婆公爷伯叔]|[爷奶叔伯婶姨]|老[师伯]|师傅|先生|女士|太太|大[爷妈]")
+_LONGEST_NAME = 4
 _HAN = re.compile(r"[一-鿿]")
 _LIST_NUMBER = re.compile(r"[0-9]{1,3}[.、][ ]?$")
 _VERB = re.compile(r"[做测采检打种查量报弄搞登]")
@@ -136,11 +141,17 @@ def _in_building(place: Residence, before: Residence | None) -> Residence:
 
 
 def _is_report(said: _Said) -> bool:
-    """Say whether what is said of a place is a report: what is left over names or thanks somebody, no more."""
+    """Say whether what is said of a place is a report: what is left over names somebody, no more (鸡蛋做好了 is none)."""
     if said.result is Result.POSITIVE:
         return True
-    rest = "".join(_HAN.findall(_FILLER.sub("", _SELF.sub("", said.rest))))
-    return len(rest) <= _MOST_ELSE and not any(sign.isdecimal() for sign in said.rest)
+    if any(sign.isdecimal() for sign in said.rest):
+        return False
+    return all(_is_name(chunk) for chunk in _CHUNK.findall(_FILLER.sub(" ", _SELF.sub(" ", said.rest))))
+
+
+def _is_name(chunk: str) -> bool:
+    """Say whether a stretch of Chinese characters may be what somebody is called: 王阿姨, 李娜."""
+    return len(chunk) <= _LONGEST_NAME and (is_surname(chunk[0]) or _TITLE.search(chunk) is not None)
 
 
 # --- of one's own household -----------------------------------------------------------------------------------
@@ -177,9 +188,9 @@ def _said(text: str, kinds: Collection[str], *, is_bare: bool = False) -> _Said 
         return None
     rest, people, away, left = _people(text)
     is_negative = _NEGATIVE.search(rest) is not None
-    rest = _NEGATIVE.sub(" ", rest)
+    rest = _NEGATIVE.sub("\0", rest)
     if not is_negative and (not is_bare or people is not None or names_test) and _BARE_NEGATIVE.search(rest):
-        is_negative, rest = True, _BARE_NEGATIVE.sub(" ", rest)
+        is_negative, rest = True, _BARE_NEGATIVE.sub("\0", rest)
     done = _DONE.search(rest)
     if done is None and not is_negative:
         return None
@@ -187,6 +198,8 @@ def _said(text: str, kinds: Collection[str], *, is_bare: bool = False) -> _Said 
         is_about_test = _fits(done[0], kinds) and (_SELF.search(text) or not _GOOD.match(done[0]))
         if not is_about_test:
             return None
+    if not is_bare:  # what is said beside it, in a clause of its own, is nobody's business: 都做了，外婆是上门做的
+        rest = ",".join(part for part in _CLAUSE.split(rest) if _DONE.search(part) or "\0" in part)
     rest = _AWAY.sub(" ", _LEFT.sub(" ", _DONE.sub(" ", rest)))
     result = Result.NEGATIVE if is_negative else Result.NONE
     return _Said(people, away, left, result, is_done=True, rest=rest)
