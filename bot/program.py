@@ -73,7 +73,7 @@ async def serve(
 ) -> None:
     """Run the loops until `stop` is set; then finish what is under way, and leave the rest in its tables."""
     await asyncio.to_thread(word.load)  # the dictionary: not in the middle of the first message
-    house = House(api.username, config.time_zone, periods=config.periods)
+    house = House(api.username, config.time_zone, periods=config.periods, quiet=config.quiet)
     routing = application.build(api)
     await routing.initialize()
     recipes = {

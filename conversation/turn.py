@@ -7,7 +7,7 @@ what the handler recorded, and the sender does the rest.
 import json
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from conversation import door
 from conversation.content import Button, Buttons, keyboard
 from conversation.flood import ENOUGH, Flood
 from domain.discretion import Discreet
+from domain.due import QUIET_HOURS
 from domain.retention import Periods
 from domain.role import Held
 from rendering.page import pages
@@ -121,6 +122,7 @@ class Turn:
     message: Incoming | None = None
     tap_id: str | None = None
     periods: Periods = field(default_factory=Periods)
+    quiet: tuple[time, time] = QUIET_HOURS
     is_anonymous: bool = False  # an administrator speaks as the group: nobody in particular
     flood: Flood | None = None
     _filing: list[Outgoing | Wish] = field(default_factory=list)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -36,7 +36,6 @@ TIME, WORDS, WHERE = "reminderTime", "reminderWords", "reminderWhere"  # questio
 CHANGE = "reminderChange"
 _MOST = 20  # in one list
 _MOST_OWN = 50
-_QUIET = (time(21, 30), time(7, 30))  # of what the preview says; the tick knows the configured ones
 _TOO_MANY = "您的提醒已经很多了，请先在「提醒列表」里结束几个。"
 
 
@@ -168,7 +167,7 @@ async def _card(turn: Turn, one: Reminder) -> tuple[Any, Buttons]:
     """Return what was understood of a reminder, and its buttons."""
     zone = await _zone(turn, one)
     groups = called([chat for chat, _ in await heard_by(turn.store, one)]) if one.is_for_groups else ()
-    night = is_at_night(one.times, turn.now, zone, _QUIET)
+    night = is_at_night(one.times, turn.now, zone, turn.quiet)
     text = rendering.understood(
         one, coming(one.times, turn.now, zone), turn.now, zone, groups=groups, is_at_night=night
     )
