@@ -141,7 +141,7 @@ def _in_building(place: Residence, before: Residence | None) -> Residence:
 
 
 def _is_report(said: _Said) -> bool:
-    """Say whether what is said of a place is a report: what is left over names somebody, no more (鸡蛋做好了 is none)."""
+    """Say whether what is said of a place is a report: what is left over names somebody, no more (鸡蛋做好了)."""
     if said.result is Result.POSITIVE:
         return True
     if any(sign.isdecimal() for sign in said.rest):
