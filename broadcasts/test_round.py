@@ -126,9 +126,10 @@ async def close(strike: Strike) -> None:
     await keep_boards(strike.store, over, strike.now)
     shown = await look_at(strike.store.query, over)
     chat = await private_chat(strike.store, one.opened_by)
-    if chat is not None:
+    sheet = await sheet_for(strike.store, one.opened_by, over, strike.now, strike.plan.say_at)
+    if chat is not None and sheet is not None:
         strike.say(chat, rendering.ended(over, shown.counts.total))
-        strike.store.outbox.put(sheet_for(chat, over, strike.plan.say_at), strike.now)
+        strike.store.outbox.put(sheet, strike.now)
         return
     for group in await strike.store.chats.groups_of(over.compound_id):
         if group.purpose == "volunteers":

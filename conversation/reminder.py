@@ -5,13 +5,25 @@ from datetime import time
 from zoneinfo import ZoneInfo
 
 from conversation.audience import audience
-from conversation.turn import Repositories
+from conversation.content import Button, Buttons
+from conversation.turn import Repositories, Turn
 from domain.building import Buildings, building_name
+from domain.discretion import Discreet
 from domain.due import Due
 from domain.moment import Recurrence
-from domain.reminder import Reminder, ReminderState, Time, Whom, coming, first_of
+from domain.reminder import (
+    LEAST_OF_GROUPS,
+    LEAST_OWN,
+    Reminder,
+    ReminderState,
+    Time,
+    Whom,
+    coming,
+    first_of,
+)
 from domain.role import Held, Role
 from domain.wall_clock import after_quiet_hours
+from rendering import reminder as rendering
 from rendering.compound import purpose_said
 from storage.chat import Chat
 from storage.due import Dues
@@ -80,3 +92,27 @@ def may_set(held: Sequence[Held], whom: Whom, buildings: Buildings | None, chat:
 def is_at_night(times: tuple[Time, ...], now: int, zone: ZoneInfo, quiet: tuple[time, time]) -> bool:
     """Say whether one of the next times of a reminder is in the quiet hours."""
     return any(after_quiet_hours(at, zone, quiet) != at for at in coming(times, now, zone))
+
+
+async def card(turn: Turn, one: Reminder) -> tuple[str | Discreet, Buttons]:
+    """Return what was understood of a reminder, and its buttons."""
+    zone = await zone_of(turn, one)
+    groups = called([chat for chat, _ in await heard_by(turn.store, one)]) if one.is_for_groups else ()
+    night = is_at_night(one.times, turn.now, zone, turn.quiet)
+    text = rendering.understood(
+        one, coming(one.times, turn.now, zone), turn.now, zone, groups=groups, is_at_night=night
+    )
+    return text, [
+        [Button("改时间", data=f"{REMIND}:change:{one.id}"), Button("取消", data=f"{REMIND}:end:{one.id}")],
+    ]
+
+
+async def zone_of(turn: Turn, one: Reminder) -> ZoneInfo:
+    """Return the time zone in which a reminder is meant."""
+    compound = await turn.store.compounds.get(one.compound_id) if one.compound_id is not None else None
+    return ZoneInfo(compound.time_zone) if compound is not None else turn.zone
+
+
+def least_between(whom: Whom) -> int:
+    """Return how many seconds must lie between two sayings of a reminder."""
+    return LEAST_OWN if whom is Whom.OWN else LEAST_OF_GROUPS

@@ -13,8 +13,10 @@ from domain.role import Role
 from domain.test_round import Report, Result, Round
 from parsing.test_report import TestReading
 from rendering import test_round as rendering
+from storage.chat import Chat
 from storage.household import Household
 from storage.outbox import Lane, Outgoing
+from storage.test_round import Reported
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,11 @@ async def rounds_read(store: Repositories, compound_id: int | None, now: int) ->
     return tuple(one for one in await store.rounds.open_in(compound_id) if one.is_read(now))
 
 
-def round_meant(rounds: Sequence[Round], reading: TestReading, now: int) -> Round:
-    """Return the round that a message means: of the kind it names; else the one that is on, and began last."""
+def rounds_meant(rounds: Sequence[Round], reading: TestReading, now: int) -> tuple[Round, ...]:
+    """Return the rounds that a message may mean: of the kind it names; else those that have begun, one a kind."""
     named = [one for one in rounds if reading.kind is not None and one.kind == reading.kind]
     running = [one for one in named or rounds if one.starts_at <= now]
-    return (running or named or list(rounds))[-1]
+    return tuple({one.kind: one for one in running or named or rounds}.values())
 
 
 async def homes_of(turn: Turn, compound_id: int) -> list[Household]:
@@ -158,21 +160,50 @@ async def _message(turn: Turn) -> int | None:
     return kept if kept is not None else await turn.store.messages.newest(turn.message.version)
 
 
-async def withdrawn(turn: Turn) -> bool:
-    """An edited message: what it reported before is taken back; return whether there was anything. An older version
-    that arrives late changes nothing, and is told to report nothing."""
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What an edit took back: whether anything, and the positive results among it (round and report)."""
+
+    is_any: bool = False
+    positives: tuple[tuple[Round, Reported], ...] = ()
+
+
+async def withdrawn(turn: Turn) -> Withdrawn:
+    """An edited message: what it reported before is taken back. An older version that arrives late changes nothing."""
     version = turn.message.version if turn.message is not None else None
-    if version is None or not version.edited_at:
-        return False
-    message = await turn.store.messages.at(version.address_id, version.number)
-    if message is None or (await turn.store.messages.newest(version)) is None:
-        return False
-    rounds = await turn.store.rounds.take_back(message)
-    for number in rounds:
+    message = await turn.store.messages.newest(version) if version is not None and version.edited_at else None
+    if message is None:
+        return Withdrawn()
+    taken = await turn.store.rounds.take_back(message)
+    positives = []
+    for number in sorted({round_id for round_id, _ in taken}):
         one = await turn.store.rounds.get(number)
         if one is not None:
             await keep_boards(turn.store, one, turn.now)
-    return bool(rounds)
+            positives += [(one, row) for where, row in taken if where == number and row.result is Result.POSITIVE]
+    return Withdrawn(bool(taken), tuple(positives))
+
+
+async def correct(turn: Turn, before: Withdrawn) -> None:
+    """A positive result that an edit took away again: whoever was alarmed hears so, and looks all the same."""
+    for one, row in before.positives:
+        if row.place in {place for place, _ in await turn.store.rounds.positives(one.id)}:
+            continue
+        home = await turn.store.households.get(row.household_id) if row.household_id is not None else None
+        where = rendering.place_said(home.entry.residence) if home is not None else "（没写哪一户）"
+        by = turn.sender.name if turn.sender is not None else ""
+        words = rendering.corrected(one, where, by)
+        for chat in (await _alarmed(turn, one, row.building)).values():
+            turn.say(words, chat=chat, key=f"corrected:{row.id}:{chat.id}")
+
+
+async def _alarmed(turn: Turn, one: Round, building: str) -> dict[int, Chat]:
+    """Return who hears of a positive result there: the committee and the building's lead."""
+    people = [
+        *await turn.store.roles.holders(one.compound_id, Role.COMMITTEE, turn.now),
+        *await leads_of(turn.store, one.compound_id, building or None, turn.now),
+    ]
+    return await private_chats(turn.store, people)
 
 
 async def _alarm(turn: Turn, one: Round, meant: Meant, report_id: int) -> None:
@@ -180,11 +211,7 @@ async def _alarm(turn: Turn, one: Round, meant: Meant, report_id: int) -> None:
     where = rendering.place_said(meant.residence) if meant.residence is not None else "（没写哪一户）"
     by = turn.sender.name if turn.sender is not None else ""
     words = rendering.alarm(one, where, by, rendering.clock(turn.now, turn.zone))
-    people = [
-        *await turn.store.roles.holders(one.compound_id, Role.COMMITTEE, turn.now),
-        *await leads_of(turn.store, one.compound_id, meant.building or None, turn.now),
-    ]
-    chats = await private_chats(turn.store, people)
+    chats = await _alarmed(turn, one, meant.building)
     for chat in chats.values():
         payload = {"text": words.for_private_ears}
         key = f"positive:{report_id}:{chat.id}"

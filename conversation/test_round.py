@@ -1,20 +1,20 @@
 """轮次 (test round): who hears of it, when, and where it stands. Counts are made just before they are sent."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from conversation.audience import audience
 from conversation.content import Content, Document, Recipe, Text
-from conversation.reach import leads_of, private_chats
+from conversation.reach import leads_of, private_chat, private_chats
 from conversation.turn import Repositories
 from domain.building import building_name
 from domain.due import Due
 from domain.household import Mark
 from domain.residence import Residence
-from domain.role import Role
+from domain.role import Role, allows
 from domain.test_round import BEFORE, Round, State, counted, in_order
 from domain.wall_clock import instant
 from rendering import test_round as rendering
@@ -30,10 +30,11 @@ from storage.store import Query
 from storage.test_round import Reported, TestRounds
 
 BOARD = "test board"  # the recipe of a live count
-SHEET = "test sheet"
+SHEET, SHEET_WITH_RESULTS = "test sheet", "test sheet with results"  # results are for the committee
 
 ROUND = "round"  # the question what is missing, and its buttons
 TESTED, TASK = "tested", "testTask"  # the buttons of who reports, and of who went to a door
+END = "roundEnd"  # 结束这一轮, 取消这一轮
 
 EVENING = "test round evening"
 SOON = "test round soon"
@@ -233,12 +234,26 @@ def _draw_sheet(papers: sheets.Papers) -> Content:
     return Document(sheets.file_name(papers), sheets.workbook(papers), is_discreet=True)
 
 
+def _draw_with_results(papers: sheets.Papers) -> Content:
+    return _draw_sheet(replace(papers, with_results=True))
+
+
 def recipes() -> dict[str, Recipe[Any]]:
     """Return the recipes of this feature."""
-    return {BOARD: Recipe(gather_board, _draw_board), SHEET: Recipe(gather_sheet, _draw_sheet, is_heavy=True)}
+    return {
+        BOARD: Recipe(gather_board, _draw_board),
+        SHEET: Recipe(gather_sheet, _draw_sheet, is_heavy=True),
+        SHEET_WITH_RESULTS: Recipe(gather_sheet, _draw_with_results, is_heavy=True),
+    }
 
 
-def sheet_for(chat: Chat, one: Round, not_before: int = 0) -> Outgoing:
-    """Return what sends the sheet of a round into a private chat."""
-    payload = {"recipe": SHEET, "subject": one.id}
+async def sheet_for(store: Repositories, person: int, one: Round, now: int, not_before: int = 0) -> Outgoing | None:
+    """Return what sends the sheet of a round to somebody in private, None where they cannot be written to. What tests
+    showed only the committee sees."""
+    chat = await private_chat(store, person)
+    if chat is None:
+        return None
+    held = await store.roles.held(one.compound_id, person, now)
+    recipe = SHEET_WITH_RESULTS if allows(held, Role.COMMITTEE) else SHEET
+    payload = {"recipe": recipe, "subject": one.id}
     return Outgoing("recipe", Lane.MESSAGE, chat.id, payload, not_before=not_before)

@@ -1,28 +1,20 @@
-"""提醒 (reminder): asked for in words, confirmed with its next dates; listed, paused, changed and ended by buttons."""
+"""提醒 (reminder): asked for in words, what is missing asked once, confirmed with its next dates."""
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
-from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from conversation.command import Command
-from conversation.content import Button, Buttons
 from conversation.outcome import Outcome
 from conversation.reach import private_chat
-from conversation.reminder import REMIND, called, heard_by, is_at_night, may_set, plan_reminder, turn_reminder
-from conversation.tap import row_id, row_ids
+from conversation.reminder import REMIND, called, card, heard_by, least_between, may_set, plan_reminder
+from conversation.tap import row_ids
 from conversation.turn import Turn
 from conversation.whereabouts import compounds_of
 from domain.reminder import (
-    LEAST_OF_GROUPS,
-    LEAST_OWN,
     Reminder,
-    ReminderState,
     Whom,
-    coming,
     least_gap,
 )
 from domain.role import Held, Role, allows
@@ -33,8 +25,6 @@ from storage.chat import Chat
 from storage.question import Question
 
 TIME, WORDS, WHERE = "reminderTime", "reminderWords", "reminderWhere"  # questions: when, of what, of which compound
-CHANGE = "reminderChange"
-_MOST = 20  # in one list
 _MOST_OWN = 50
 _TOO_MANY = "您的提醒已经很多了，请先在「提醒列表」里结束几个。"
 
@@ -84,15 +74,11 @@ async def _set(turn: Turn, reading: ReminderReading, *, is_command: bool) -> Non
         await turn.ask(TIME, f"{rendering.PAST if reading.is_past else ''}{rendering.ASK_TIME}", about)
     elif not reading.words:
         await turn.ask(WORDS, rendering.ASK_WORDS, about)
-    elif (gap := least_gap(reading.times)) is not None and gap < _least(whom):
+    elif (gap := least_gap(reading.times)) is not None and gap < least_between(whom):
         text = rendering.TOO_OFTEN_OWN if whom is Whom.OWN else rendering.TOO_OFTEN
         await turn.ask(TIME, f"{text}{rendering.ASK_TIME}", about)
     else:
         await _record(turn, reading, is_command=is_command)
-
-
-def _least(whom: Whom) -> int:
-    return LEAST_OWN if whom is Whom.OWN else LEAST_OF_GROUPS
 
 
 async def _find_compound(turn: Turn, reading: ReminderReading) -> bool:
@@ -159,26 +145,8 @@ async def _record(turn: Turn, reading: ReminderReading, *, is_command: bool) -> 
     if compound is not None:
         await turn.store.audit.note(Act(compound, person, "remind", "reminder", one.id), turn.now)
     answer_to = await private_chat(turn.store, person) if turn.chat.kind == "group" and not is_command else chat
-    text, buttons = await _card(turn, one)
+    text, buttons = await card(turn, one)
     turn.say(text, buttons=buttons, chat=(answer_to or turn.chat))
-
-
-async def _card(turn: Turn, one: Reminder) -> tuple[Any, Buttons]:
-    """Return what was understood of a reminder, and its buttons."""
-    zone = await _zone(turn, one)
-    groups = called([chat for chat, _ in await heard_by(turn.store, one)]) if one.is_for_groups else ()
-    night = is_at_night(one.times, turn.now, zone, turn.quiet)
-    text = rendering.understood(
-        one, coming(one.times, turn.now, zone), turn.now, zone, groups=groups, is_at_night=night
-    )
-    return text, [
-        [Button("改时间", data=f"{REMIND}:change:{one.id}"), Button("取消", data=f"{REMIND}:end:{one.id}")],
-    ]
-
-
-async def _zone(turn: Turn, one: Reminder) -> ZoneInfo:
-    compound = await turn.store.compounds.get(one.compound_id) if one.compound_id is not None else None
-    return ZoneInfo(compound.time_zone) if compound is not None else turn.zone
 
 
 # --- what was missing -----------------------------------------------------------------------------------------
@@ -229,107 +197,6 @@ async def _asked(turn: Turn, question: Question) -> ReminderReading:
     return msgspec.convert(question.about["reading"], type=ReminderReading)
 
 
-# --- the list, and buttons ------------------------------------------------------------------------------------
-
-
-async def show(turn: Turn, words: str) -> None:
-    """提醒列表: in private one's own, and those of the groups that one may change; in a group those of groups."""
-    text, buttons = await _list(turn)
-    turn.say(text, buttons=buttons)
-
-
-async def _list(turn: Turn) -> tuple[Any, Buttons]:
-    rows = [(one, rendering.times_said(one.times, turn.now, await _zone(turn, one))) for one in await _shown(turn)]
-    buttons = [
-        [
-            Button(
-                f"{number} {'恢复' if one.state is ReminderState.PAUSED else '暂停'}",
-                data=f"{REMIND}:{'on' if one.state is ReminderState.PAUSED else 'pause'}:{one.id}",
-            ),
-            Button(f"{number} 改时间", data=f"{REMIND}:change:{one.id}"),
-            Button(f"{number} 结束", data=f"{REMIND}:stop:{one.id}"),
-        ]
-        for number, (one, _) in enumerate(rows, 1)
-    ]
-    return rendering.listed(rows, is_private=turn.chat.kind == "private"), buttons
-
-
-async def _shown(turn: Turn) -> list[Reminder]:
-    person = await turn.known_person()
-    if turn.chat.kind == "group":
-        return list(await turn.store.reminders.of_groups(turn.chat.compound_id or 0))[:_MOST]
-    found = list(await turn.store.reminders.of(person)) if person is not None else []
-    for compound in await compounds_of(turn, Role.VOLUNTEER):
-        for one in await turn.store.reminders.of_groups(compound.id):
-            if one.id not in {mine.id for mine in found} and await _may_change(turn, one):
-                found.append(one)
-    return found[:_MOST]
-
-
-async def _may_change(turn: Turn, one: Reminder) -> bool:
-    """Say whether who taps may change a reminder: who set it; those of groups also whoever could set it."""
-    person = await turn.known_person()
-    if person is None or person == one.person_id:
-        return person is not None
-    if not one.is_for_groups or one.compound_id is None:
-        return False
-    held = await turn.store.roles.held(one.compound_id, person, turn.now)
-    chat = await turn.store.chats.current(one.chat_id) if one.chat_id is not None else turn.chat
-    return chat is not None and may_set(held, one.whom, one.buildings, chat)
-
-
-async def on_tap(turn: Turn, words: str) -> None:
-    """A button under a reminder or the list: pause, on, change, end."""
-    what, _, number = words.partition(":")
-    one = await turn.store.reminders.get(row_id(number) or 0)
-    if one is None or turn.message is None or what not in ("pause", "on", "change", "end", "stop"):
-        turn.answer("这个按钮已经过期了")
-    elif one.state is ReminderState.ENDED:
-        turn.answer(rendering.EXPIRED)
-    elif not await _may_change(turn, one):
-        turn.answer("这个提醒由设它的人来改")
-    elif what == "change":
-        turn.answer()
-        await turn.ask(CHANGE, rendering.ASK_TIME, {"reminder": one.id})
-    else:
-        await _turn_it(turn, one, what)
-
-
-async def _turn_it(turn: Turn, one: Reminder, what: str) -> None:
-    state = {"pause": ReminderState.PAUSED, "on": ReminderState.ON}.get(what, ReminderState.ENDED)
-    turn.answer({"pause": "暂停了", "on": "恢复了"}.get(what, "不再提醒了"))
-    turned = turn_reminder(turn.store, one, state, await _zone(turn, one), turn.now)
-    if one.compound_id is not None:
-        await turn.store.audit.note(Act(one.compound_id, await turn.person(), what, "reminder", one.id), turn.now)
-    if turn.message is None:
-        return
-    if what == "end":
-        turn.rewrite(rendering.ended(turned), [], chat_id=turn.chat.id, at=turn.message.place)
-    else:
-        text, buttons = await _list(turn)
-        turn.rewrite(text, buttons, chat_id=turn.chat.id, at=turn.message.place)
-
-
-async def on_change(turn: Turn, question: Question, text: str) -> None:
-    """The new time of a reminder was answered."""
-    one = await turn.store.reminders.get(question.about["reminder"])
-    if one is None or one.state is ReminderState.ENDED or not await _may_change(turn, one):
-        turn.say(f"{rendering.EXPIRED}。")
-        return
-    said_at = datetime.fromtimestamp(turn.said_at.timestamp(), await _zone(turn, one))
-    times, is_past = read_times(text, said_at)
-    gap = least_gap(times)
-    if not times or (gap is not None and gap < _least(one.whom)):
-        problem = rendering.PAST if is_past else rendering.TOO_OFTEN if times else ""
-        await turn.ask(CHANGE, f"{problem}{rendering.ASK_TIME}", question.about)
-        return
-    turn.store.reminders.change(one.id, times)
-    zone, since = await _zone(turn, one), int(said_at.timestamp())
-    changed = turn_reminder(turn.store, replace(one, times=times), ReminderState.ON, zone, turn.now, since)
-    shown, buttons = await _card(turn, changed)
-    turn.say(shown, buttons=buttons)
-
-
 async def on_sent(outcome: Outcome, turn: Turn) -> None:
     """A reminder could not be sent to a group: who set it hears so."""
     one = await turn.store.reminders.get(outcome.waited["reminder"])
@@ -349,14 +216,7 @@ COMMANDS = (
         run=remind,
         help="直接说「提醒我明天9点拿药」；志愿者、楼组长、居委会也可以说「每天下午三点提醒大家报抗原」。",
     ),
-    Command(
-        "reminders",
-        alias="提醒列表",
-        summary="看、暂停、结束提醒",
-        run=show,
-        help="看正在用的提醒；可以暂停、恢复、改时间、结束。",
-    ),
 )
-TAPS = {REMIND: on_tap, WHERE: on_where}
-ANSWERS = {TIME: on_time, WORDS: on_words, CHANGE: on_change}
+TAPS = {WHERE: on_where}
+ANSWERS = {TIME: on_time, WORDS: on_words}
 OUTCOMES = {REMIND: on_sent}

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from conversation.content import Button
 from conversation.grammar import grammar_of
 from conversation.tap import row_id, row_ids
-from conversation.test_report import Noted, homes_of, note, round_meant, rounds_read, withdrawn
+from conversation.test_report import Noted, correct, homes_of, note, rounds_meant, rounds_read, withdrawn
 from conversation.test_round import TASK, TESTED, keep_boards
-from conversation.turn import Turn
+from conversation.turn import Incoming, Turn
 from conversation.whereabouts import compounds_of
 from domain.building import building_name
 from domain.residence import Residence
@@ -21,10 +22,12 @@ from parsing.residence import find_bare_rooms, find_residences
 from parsing.test_report import TestReading, read_test_report
 from rendering import test_round as rendering
 from storage.household import Household
+from storage.message import Version
 from storage.question import Question
 
 HOME = "test home"  # the questions
 WHERE = "test where"
+WHICH = "testWhich"
 
 
 async def on_reading(
@@ -32,19 +35,91 @@ async def on_reading(
 ) -> None:
     """A message of a group while a round is on: what it reports is recorded, in place of what it reported before.
     `is_order`: it states something else now, whose receipt it has."""
-    was_one = await withdrawn(turn)
+    before = await withdrawn(turn)
     if reading is None or not rounds:
-        if was_one and not is_order:
+        if before.is_any and not is_order:
             turn.react(None)
-        return
-    one = round_meant(rounds, reading, turn.now)
-    noted = await note(turn, one, reading)
-    if noted.recorded:
+    else:
+        await _note_or_ask(turn, reading, rounds)
+    await correct(turn, before)
+
+
+async def _note_or_ask(turn: Turn, reading: TestReading, rounds: Sequence[Round]) -> Noted:
+    """Record a report, or ask of which round it is, or of which household, where that is not known."""
+    meant = rounds_meant(rounds, reading, turn.now)
+    if len(meant) > 1:
+        kinds = [one.kind for one in meant]
+        about = _about(turn) | {"rounds": [one.id for one in meant]}
+        if turn.chat.kind == "group":
+            turn.react("🤔")
+        await turn.ask(WHICH, rendering.which_kind(kinds), about, options=kinds)
+        return Noted(homeless=True)
+    building = await _own_building(turn, meant[0].compound_id) if turn.chat.kind == "private" else None
+    noted = await note(turn, meant[0], reading, building)
+    for household_meant, report in noted.recorded:
+        if turn.chat.kind == "private":
+            turn.say(rendering.reported(meant[0], household_meant.residence, report))
+    if noted.recorded and turn.chat.kind == "group":
         turn.react("✍")
-    await _ask_where(turn, one, reading, noted)
+    await _ask_where(turn, meant[0], noted)
+    return noted
 
 
-async def _ask_where(turn: Turn, one: Round, reading: TestReading, noted: Noted) -> None:
+def _about(turn: Turn) -> dict[str, Any]:
+    """Return what must be known to read the message of the turn again."""
+    if turn.message is None or turn.sender is None:
+        return {}
+    version = turn.message.version
+    return {"text": turn.message.text, "address": version.address_id, "number": version.number, "at": version.sent_at}
+
+
+async def on_which(turn: Turn, words: str) -> None:
+    """The round was picked: the message is read again for it, as it was said."""
+    number, place = row_ids(words, 2) or (0, 0)
+    question = await turn.store.questions.get(number, turn.now)
+    rounds = question.about["rounds"] if question is not None and question.kind == WHICH else []
+    if question is None or turn.message is None or turn.sender is None or place >= len(rounds):
+        turn.answer("这个问题已经问完了")
+        return
+    if await turn.known_person() != question.person_id:
+        turn.answer("这是问别人的")
+        return
+    one = await turn.store.rounds.get(rounds[place])
+    turn.answer("好的")
+    turn.store.questions.answered(question.id)
+    if one is not None:
+        turn.rewrite(f"✓ {rendering.kind_of(one)}", [], chat_id=turn.chat.id, at=turn.message.place)
+        await _read_for(turn, one, question)
+
+
+async def on_which_said(turn: Turn, question: Question, text: str) -> None:
+    """The round was named in words."""
+    for number in question.about["rounds"]:
+        one = await turn.store.rounds.get(number)
+        if one is not None and one.kind in text:
+            await _read_for(turn, one, question)
+            return
+    if await take(turn):
+        return
+    turn.say("没看懂。请再说一次，写上是哪一样，比如：3-501 核酸做好了")
+
+
+async def _read_for(turn: Turn, one: Round, question: Question) -> None:
+    """Read what was asked about again, as it was said, for that round."""
+    if one.closed_at is not None or turn.sender is None:
+        return
+    compound = await turn.store.compounds.get(one.compound_id)
+    if compound is not None and turn.chat.kind == "private":
+        turn.chat = turn.chat.of(compound.id, compound.time_zone, compound.address_words)
+    about = question.about
+    said = Incoming(Version(about["address"], about["number"], about["at"], 0, 0), about["text"])
+    again = turn.speaking(turn.sender, said)
+    reading = read_test_report(said.text, (one.kind,), grammar_of(turn.chat.address_words))
+    if reading is not None:
+        await _note_or_ask(again, reading, [one])
+
+
+async def _ask_where(turn: Turn, one: Round, noted: Noted) -> None:
     """Ask which household is meant, where that is not known; of one person once at a time."""
     if not (noted.homeless or noted.rooms) or turn.message is None:
         return
@@ -53,8 +128,7 @@ async def _ask_where(turn: Turn, one: Round, reading: TestReading, noted: Noted)
     for question in asked:
         if question.kind in (HOME, WHERE):
             turn.store.questions.answered(question.id)
-    version = turn.message.version
-    about = {"round": one.id, "text": turn.message.text, "number": version.number, "sent_at": version.sent_at}
+    about = _about(turn) | {"round": one.id}
     text = rendering.which_building(noted.rooms[0]) if noted.rooms else rendering.ASK_HOME
     await turn.ask(kind, text, about)
 
@@ -126,11 +200,7 @@ async def take(turn: Turn) -> bool:
         if reading is None:
             continue
         turn.chat = turn.chat.of(compound.id, compound.time_zone, compound.address_words)
-        one = round_meant(rounds, reading, turn.now)
-        noted = await note(turn, one, reading, await _own_building(turn, compound.id))
-        for meant, report in noted.recorded:
-            turn.say(rendering.reported(one, meant.residence, report))
-        await _ask_where(turn, one, reading, noted)
+        noted = await _note_or_ask(turn, reading, rounds)
         return bool(noted.recorded or noted.homeless or noted.rooms)
     return False
 
@@ -211,5 +281,5 @@ async def on_task(turn: Turn, words: str) -> None:
     await keep_boards(turn.store, one, turn.now, [building or ""])
 
 
-TAPS = {TESTED: on_tested, TASK: on_task}
-ANSWERS = {HOME: on_home, WHERE: on_where}
+TAPS = {TESTED: on_tested, TASK: on_task, WHICH: on_which}
+ANSWERS = {HOME: on_home, WHERE: on_where, WHICH: on_which_said}

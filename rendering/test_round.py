@@ -192,6 +192,11 @@ def reported(one: Round, residence: Residence | None, report: Report) -> Discree
     return Discreet(f"记下了：{where} {kind_of(one)}做好了{left}。" if not left else f"记下了：{where}{left}。")
 
 
+def which_kind(kinds: Sequence[str]) -> str:
+    """Return what is asked of who reports while several rounds are on."""
+    return f"是{'还是'.join(one_line(kind, _KIND) for kind in kinds)}做好了？"
+
+
 def which_building(room: str) -> str:
     """Return what is asked of who names a room without its building."""
     return f"{room} 是几号楼的？回复我楼号就行，例如：3"
@@ -202,6 +207,11 @@ def alarm(one: Round, where: str, by: str, at: str) -> Discreet:
     return Discreet(
         f"🚨 {where} 报了阳性（{kind_of(one)}）。\n{one_line(by, _NAME)} 在 {at} 报的。群里没有说，请尽快联系这一户。"
     )
+
+
+def corrected(one: Round, where: str, by: str) -> Discreet:
+    """Return what those hear who were alarmed, when the message is changed and says it no more."""
+    return Discreet(f"↩ {where} 刚才报的阳性（{kind_of(one)}），{one_line(by, _NAME)} 改掉了那条消息。请还是问一下。")
 
 
 def positives(one: Round, rows: Sequence[tuple[str, str]]) -> Discreet:

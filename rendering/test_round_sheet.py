@@ -40,6 +40,7 @@ class Papers:
     round: Round
     zone: ZoneInfo
     rows: tuple[Row, ...]
+    with_results: bool = False  # what tests showed
 
 
 def file_name(papers: Papers) -> str:
@@ -108,7 +109,7 @@ def _households(sheet: Sheet, papers: Papers) -> None:
             row.building,
             row.where if row.is_listed else f"{row.where}（不在名单上）",
             _STATES[row.state] if row.state is not None else "没报",
-            _RESULTS[row.result],
+            _RESULTS[row.result] if papers.with_results else None,
             row.people,
             row.away or None,
             row.left or None,

@@ -42,6 +42,12 @@ _REPORTS = """
         AND (later.said_at > r.said_at OR (later.said_at = r.said_at AND later.id > r.id)))
     ORDER BY said_at, id
 """
+_TAKE_BACK = """
+    DELETE FROM test_report
+    WHERE message_id = :message AND round_id IN (SELECT id FROM test_round WHERE closed_at IS NULL)
+    RETURNING round_id, id, place, building, household_id, author_id, said_at, state, people, away, left_over, result,
+              is_own
+"""
 _DONE = """
     SELECT place, building FROM test_report AS r WHERE round_id = :round AND state = 'done' AND NOT EXISTS (
         SELECT 1 FROM test_report AS later WHERE later.round_id = r.round_id AND later.place = r.place
@@ -166,12 +172,9 @@ class TestRounds:
         )
         return int(row["id"])
 
-    async def take_back(self, message: int) -> Sequence[int]:
-        """Drop all that a message reported in rounds that are open; return those."""
-        sql = """DELETE FROM test_report WHERE message_id = :message
-                 AND round_id IN (SELECT id FROM test_round WHERE closed_at IS NULL) RETURNING round_id"""
-        rows = await self._query.all(sql, message=message)
-        return sorted({row["round_id"] for row in rows})
+    async def take_back(self, message: int) -> Sequence[tuple[int, Reported]]:
+        """Drop all that a message reported in rounds that are open; return it, with the round each was of."""
+        return [(row["round_id"], _reported(row)) for row in await self._query.all(_TAKE_BACK, message=message)]
 
     async def reports(self, round_id: int) -> Sequence[Reported]:
         """Return what counts of each household that was reported, which was said first first."""

@@ -252,3 +252,94 @@ async def test_a_group_that_cannot_be_reached_is_told_to_who_set_it(sandbox: San
         there.stairs["5"].chat.members.pop(sandbox.bot.id)
         await later(bot, sandbox, "08:01", 1)
         assert "没能发到楼组群（5号楼）" in texts(vol)[-1]
+
+
+async def test_who_has_many_ends_some_first_and_who_never_opened_the_bot_does(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        there = await a_place(bot, sandbox)
+        bob = there.residents["李叔"]
+        await volunteers(bot, bob)
+        bob.says(there.owners, "提醒我明天9点拿药")
+        await bot.settled()
+        assert "要私聊提醒您，请先点开我的头像" in there.owners.last().text
+        bob.says(there.owners, "每天早上8点提醒大家我妈吃药")
+        await bot.settled()
+        assert there.owners.last().text == "这条不能发到群里，请私聊我说。"
+        ann = there.residents["王阿姨"]
+        ann.starts()
+        for number in range(51):
+            ann.says(None, f"提醒我明天9点办第{number}件事")
+            await bot.settled()
+            sandbox.clock.move(20)
+        assert "您的提醒已经很多了" in texts(ann)[-1]
+        assert len(await bot.rows("SELECT id FROM reminder")) == 50
+
+
+async def test_without_a_group_to_say_it_in_it_is_not_set(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        there = await a_place(bot, sandbox)
+        async with bot.store.transaction() as query:
+            query.do("UPDATE chat SET purpose = 'organisers' WHERE purpose = 'owners'")
+        assert "没有能发到的群" in await says(bot, there.chief, "明天早上8点提醒17号楼做核酸")
+        assert await bot.rows("SELECT id FROM reminder") == []
+
+
+async def test_a_lead_changes_the_reminders_of_their_building_and_a_new_time_is_asked_until_it_is_one(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        there = await a_place(bot, sandbox)
+        lead = there.leads["3"]
+        await says(bot, there.chief, "明天早上8点提醒3号楼做核酸")
+        await says(bot, there.chief, "明天早上8点提醒5号楼做核酸")
+        assert "1. 做核酸" in await says(bot, lead, "提醒列表")
+        assert "2." not in texts(lead)[-1]
+        lead.taps(lead.private, "1 改时间")
+        await bot.settled()
+        for answer, said in (
+            ("昨天", "这个时间已经过了"),
+            ("每半小时", "太密了：群里最密每小时一次"),
+            ("以后", "什么时候提醒"),
+        ):
+            assert said in await says(bot, lead, answer)
+        assert "9:30" in await says(bot, lead, "明天早上9点半")
+        lead.taps(lead.private, "1 改时间")
+        await bot.settled()
+        there.chief.taps(there.chief.private.find("提醒谁：3号楼"), "取消")
+        await bot.settled()
+        assert "已经结束了" in await says(bot, lead, "明天早上9点")
+        await later(bot, sandbox, "09:31", 1)
+        assert not any("⏰" in text for text in said_by_bot(there.stairs["3"], sandbox))
+
+
+async def test_a_question_about_the_compound_is_answered_by_who_was_asked_once(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        there = await a_place(bot, sandbox)
+        other = sandbox.group("兰园", members=[there.chief], bot_is_admin=True)
+        there.chief.says(other, "设置")
+        await bot.settled()
+        await says(bot, there.chief, "明天早上8点提醒大家做核酸")
+        question = there.chief.private.last()
+        for answer in ("", "这个问题已经问完了"):
+            tap = there.chief.taps(question, "桂园")
+            await bot.settled()
+            assert tap.notice == answer
+        assert len(await bot.rows("SELECT id FROM reminder")) == 1
+
+
+async def test_said_while_the_bot_was_down_and_due_meanwhile_it_is_said_at_once(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        there = await a_place(bot, sandbox)
+        ann = there.residents["王阿姨"]
+        ann.starts()
+        await bot.settled()
+    ann.says(None, "提醒我5分钟后关火")
+    sandbox.clock.move(1200)
+    async with running(sandbox, tmp_path) as bot:
+        await bot.settled()
+        assert any("接下来：马上" in text for text in texts(ann))
+        assert "⏰ 提醒：关火\n（机器断过线" in texts(ann)[-1]

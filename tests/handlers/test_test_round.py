@@ -469,3 +469,143 @@ async def test_a_round_for_marked_households_is_the_volunteers_business(sandbox:
         there.chief.says(there.owners, "轮次")
         await bot.settled()
         assert not any("疫苗" in text for text in said_by_bot(there.owners, sandbox))
+
+
+# --- several rounds, corrections, and who sees what -----------------------------------------------------------
+
+
+async def test_of_two_rounds_it_is_asked_which_is_meant(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        there = await a_round(bot, sandbox)
+        there.chief.says(None, "/轮次 今天11:00-13:00 抗原 全小区 家里")
+        await later(bot, sandbox, "11:02")
+        stair, ann, bob = there.stairs["3"], there.residents["王阿姨"], there.residents["小陈"]
+        assert await hears(bot, stair, ann, "我家抗原阴性") == "✍"
+        said = ann.says(stair, "3-501 三人都做了")
+        await bot.settled()
+        assert said.reactions[sandbox.bot.id] == ["🤔"]
+        question = stair.find("是核酸还是抗原做好了")
+        tap = bob.taps(question, "核酸")
+        await bot.settled()
+        assert tap.notice == "这是问别人的"
+        ann.taps(question, "核酸")
+        await bot.settled()
+        assert said.reactions[sandbox.bot.id] == ["✍"]
+        tap = ann.taps(question, "核酸") if "核酸" in str(question.markup) else None
+        kinds = await bot.rows(
+            "SELECT kind, people FROM test_report JOIN test_round ON test_round.id = round_id ORDER BY test_report.id"
+        )
+        assert kinds == [{"kind": "抗原", "people": None}, {"kind": "核酸", "people": 3}]
+        assert tap is None
+        said = bob.says(stair, "502 都做了")
+        await bot.settled()
+        bob.replies(stair.find("是核酸还是抗原做好了"), "都不是")
+        await bot.settled()
+        assert "没看懂" in said_by_bot(stair, sandbox)[-1]
+        bob.says(stair, "502 都做了")
+        await bot.settled()
+        bob.replies(stair.find("是核酸还是抗原做好了"), "核酸")
+        await bot.settled()
+        assert len(await bot.rows("SELECT id FROM test_report")) == 3
+        ann.edits(stair.find("3-501 三人都做了"), "说错了")
+        await bot.settled()
+        assert len(await bot.rows("SELECT id FROM test_report")) == 2
+
+
+async def test_a_positive_result_that_is_edited_away_is_told_to_those_alarmed(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        there = await a_round(bot, sandbox)
+        ann, stair = there.residents["王阿姨"], there.stairs["3"]
+        said = ann.says(stair, "我家两道杠")
+        await bot.settled()
+        ann.edits(said, "我家一道杠")
+        await bot.settled()
+        for person in (there.chief, there.leads["3"]):
+            assert "↩ 3-501 刚才报的阳性（核酸），王阿姨 改掉了那条消息" in texts(person)[-1]
+        ann.edits(said, "我家两道杠")
+        await bot.settled()
+        assert "🚨 3-501" in texts(there.chief)[-1]
+        ann.edits(said, "我家真的两道杠")
+        await bot.settled()
+        assert sum("↩" in text for text in texts(there.chief)) == 1
+
+
+async def test_a_positive_result_of_who_is_not_known_is_told_without_a_place(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        there = await a_round(bot, sandbox)
+        bob, stair = there.residents["小陈"], there.stairs["3"]
+        assert await hears(bot, stair, bob, "我阳了") == "✍"
+        assert "（没写哪一户） 报了阳性" in texts(there.chief)[-1]
+        assert "您是哪一户" in stair.last().text
+        bob.replies(stair.last(), "502")
+        await bot.settled()
+        assert "🚨 3-502 报了阳性" in texts(there.chief)[-1]
+
+
+async def test_what_tests_showed_only_the_committee_sees_in_the_sheet(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        there = await a_round(bot, sandbox)
+        await hears(bot, there.stairs["3"], there.residents["王阿姨"], "我家两道杠")
+        vol = there.residents["李叔"]
+        await volunteers(bot, vol)
+        for person in (vol, there.chief):
+            person.starts()
+            person.says(None, "/轮次 表格")
+            await bot.settled()
+        of_volunteer, of_chief = [
+            {row[1]: row[3] for row in sheet_of(person)["每户"].iter_rows(min_row=2, values_only=True)}
+            for person in (vol, there.chief)
+        ]
+        assert of_volunteer["3-501"] is None
+        assert of_chief["3-501"] == "阳性"
+        vol.says(None, "轮次")
+        await bot.settled()
+        assert not any("阳性" in text for text in texts(vol))
+
+
+async def test_buttons_that_are_made_up_or_too_late_do_nothing(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        there = await a_round(bot, sandbox)
+        ann, stair = there.residents["王阿姨"], there.stairs["3"]
+        notice = stair.find("做好了请在群里说一声")
+        await later(bot, sandbox, "12:12")
+        task = next(one for one in there.leads["3"].private.messages if one.text.startswith("🚪"))
+        await later(bot, sandbox, "13:01")
+        for person, message, button, answer in (
+            (ann, notice, "我家做好了", "这一轮已经结束了"),
+            (there.leads["3"], task, "没做", "这一轮已经结束了"),
+        ):
+            tap = person.taps(message, button)
+            await bot.settled()
+            assert tap.notice == answer
+        rows = [{"text": "按", "callback_data": data} for data in MADE_UP]
+        for row in rows:
+            task.markup = {"inline_keyboard": [[row]]}
+            tap = there.leads["3"].taps(task, "按")
+            await bot.settled()
+            assert tap.answered, row
+        assert await bot.rows("SELECT id FROM test_report") == []
+
+
+MADE_UP = (
+    *("tested:", "tested:x", "tested:99", "tested:1:99", "testTask:yes:1:99", "testTask:no:99:1", "testTask:up:1:1"),
+    *("testWhich:1:1", "testWhich:x", "round:1:1", "roundEnd:99", "roundSheet:x", "callUndo:99", "callUndo:"),
+    *("reminder:pause:99", "reminder:fly:1", "reminderWhere:1:1"),
+)
+
+
+async def test_a_task_at_a_door_is_for_the_lead_of_that_building(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        there = await a_compound(bot, sandbox, stairs=("3", "5"), leads=("3", "5"))
+        await enlist(bot, LISTED)
+        there.chief.says(None, ROUND)
+        await bot.settled()
+        await later(bot, sandbox, "12:13")
+        task = next(one for one in there.leads["3"].private.messages if one.text.startswith("🚪"))
+        number = task.markup["inline_keyboard"][0][0]["callback_data"] if task.markup else ""
+        other = there.leads["5"].private.last()
+        other.markup = {"inline_keyboard": [[{"text": "按", "callback_data": number}]]}
+        tap = there.leads["5"].taps(other, "按")
+        await bot.settled()
+        assert tap.notice == "这一户由它的楼组长或志愿者来点"
+        assert await bot.rows("SELECT id FROM test_report") == []
