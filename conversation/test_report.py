@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from conversation import door
 from conversation.reach import leads_of, private_chats
 from conversation.test_round import keep_boards
 from conversation.turn import Repositories, Turn
@@ -213,7 +214,7 @@ async def _alarm(turn: Turn, one: Round, meant: Meant, report_id: int) -> None:
     words = rendering.alarm(one, where, by, rendering.clock(turn.now, turn.zone))
     chats = await _alarmed(turn, one, meant.building)
     for chat in chats.values():
-        payload = {"text": words.for_private_ears}
+        payload = {"text": door.said(words, is_private=True)}
         key = f"positive:{report_id}:{chat.id}"
         turn.file(Outgoing("sendMessage", Lane.ALARM, chat.id, payload, key=key))
     if not chats:
