@@ -14,7 +14,7 @@ from conversation.whereabouts import compounds_of
 from domain.building import building_name
 from domain.residence import Residence
 from domain.role import Role, leads
-from domain.test_round import Report, Round, State
+from domain.test_round import Report, Result, Round, State
 from handlers import household
 from parsing.building_range import read_buildings
 from parsing.normalise import normalise
@@ -47,6 +47,10 @@ async def on_reading(
 async def _note_or_ask(turn: Turn, reading: TestReading, rounds: Sequence[Round]) -> Noted:
     """Record a report, or ask of which round it is, or of which household, where that is not known."""
     meant = rounds_meant(rounds, reading, turn.now)
+    if not reading.is_sure and not await homes_of(turn, meant[0].compound_id):
+        return Noted()
+    if any(report.result is Result.POSITIVE for report in reading.reports):
+        meant = meant[-1:]  # whichever it is of, it is told at once
     if len(meant) > 1:
         kinds = [one.kind for one in meant]
         about = _about(turn) | {"rounds": [one.id for one in meant]}

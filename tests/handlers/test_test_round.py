@@ -481,6 +481,7 @@ async def test_of_two_rounds_it_is_asked_which_is_meant(sandbox: Sandbox, tmp_pa
         await later(bot, sandbox, "11:02")
         stair, ann, bob = there.stairs["3"], there.residents["王阿姨"], there.residents["小陈"]
         assert await hears(bot, stair, ann, "我家抗原阴性") == "✍"
+        assert await hears(bot, stair, bob, "做好了") == ""
         said = ann.says(stair, "3-501 三人都做了")
         await bot.settled()
         assert said.reactions[sandbox.bot.id] == ["🤔"]
@@ -509,6 +510,8 @@ async def test_of_two_rounds_it_is_asked_which_is_meant(sandbox: Sandbox, tmp_pa
         ann.edits(stair.find("3-501 三人都做了"), "说错了")
         await bot.settled()
         assert len(await bot.rows("SELECT id FROM test_report")) == 2
+        assert await hears(bot, stair, ann, "我家两道杠") == "✍"
+        assert "🚨 3-501" in texts(there.chief)[-1]
 
 
 async def test_a_positive_result_that_is_edited_away_is_told_to_those_alarmed(sandbox: Sandbox, tmp_path: Path) -> None:
