@@ -98,7 +98,8 @@ class Reading:
 
     `asks` is the organiser's question to a resident, `talks_of` the goods a message names without ordering them: the
     next message may answer or mean them (see `Talk` in parsing/open_buy.py). `lives_at` is where the speaker says to
-    live, `reminds` what they want somebody reminded of, `tested` what they report of a test.
+    live, `reminds` what they want somebody reminded of, `tested` what they report of a test; `withdraws`: what they
+    said last shall not count (撤回).
     """
 
     stated: tuple[Stated, ...] = ()
@@ -110,3 +111,4 @@ class Reading:
     lives_at: Residence | None = None
     reminds: ReminderReading | None = None
     tested: TestReading | None = None
+    withdraws: bool = False

@@ -101,6 +101,7 @@ _COUNTS = {
     """,
     "test_reports_for_others": "SELECT COUNT(*) AS n FROM test_report WHERE author_id = :person AND is_own = 0",
     "calls": "SELECT COUNT(*) AS n FROM test_call WHERE person_id = :person",
+    "answers_for_others": "SELECT COUNT(*) AS n FROM chain_decline WHERE person_id = :person",
     "links": "SELECT COUNT(*) AS n FROM deep_link WHERE person_id = :person",
 }
 _REMINDERS = """
