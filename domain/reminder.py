@@ -35,7 +35,8 @@ class ReminderState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A reminder and its row; `compound_id` None for one's own. `chat_id` is the one group that hears it, `buildings`
+    """A reminder and its row; `compound_id` is whose zone it has, None for one's own of somebody of no
+    compound, or of several. `chat_id` is the one group that hears it, `buildings`
     those that it is for, where it is for such."""
 
     id: int

@@ -34,6 +34,7 @@ _TOO_MANY = "您的提醒已经很多了，请先在「提醒列表」里结束�
 
 async def remind(turn: Turn, words: str) -> None:
     """提醒, with words: [whom] when what; without, how to say it."""
+    await _at_home(turn)
     reading = read_reminder(words, turn.said_at)
     if not words or (not reading.times and not reading.words):
         await turn.ask(WORDS, rendering.HOW_TO_SAY, {"whole": True})
@@ -51,11 +52,20 @@ async def take(turn: Turn) -> bool:
     """In private: words that ask for a reminder; return whether they did."""
     if turn.message is None or turn.sender is None:
         return False
-    reading = read_request(turn.message.text, turn.said_at, is_private=True)
-    if reading is None:
+    if read_request(turn.message.text, turn.said_at, is_private=True) is None:
         return False
-    await _set(turn, reading, is_command=True)
+    await _at_home(turn)
+    reading = read_request(turn.message.text, turn.said_at, is_private=True)
+    if reading is not None:
+        await _set(turn, reading, is_command=True)
     return True
+
+
+async def _at_home(turn: Turn) -> None:
+    """In private, who belongs to one compound speaks as one of it, in its time zone."""
+    compounds = await compounds_of(turn, Role.RESIDENT) if turn.chat.kind == "private" else []
+    if len(compounds) == 1:
+        turn.chat = turn.chat.of(compounds[0].id, compounds[0].time_zone, compounds[0].address_words)
 
 
 async def _set(turn: Turn, reading: ReminderReading, *, is_command: bool) -> None:
@@ -102,18 +112,26 @@ async def _may(turn: Turn, reading: ReminderReading, *, is_command: bool) -> boo
         return True
     held = await _held(turn)
     if not may_set(held, whom, reading.buildings, turn.chat):
-        turn.say(rendering.NOT_OWN_BUILDING if allows(held, Role.LEAD) else rendering.NOBODYS)
+        said = rendering.NOT_OWN_BUILDING if allows(held, Role.LEAD) else rendering.NOBODYS
+        await _refuse(turn, said, said, is_command=is_command)
         return False
     if is_somebodys(reading.words):
-        private = await private_chat(turn.store, await turn.person()) if turn.chat.kind == "group" else turn.chat
-        if private is not None:
-            turn.say(rendering.NOT_IN_GROUPS, chat=private)
-        else:
-            turn.say(rendering.CANNOT_HERE)
-        if turn.chat.kind == "group" and not is_command:
-            turn.react("🤔")
+        await _refuse(turn, rendering.NOT_IN_GROUPS, rendering.CANNOT_HERE, is_command=False)
         return False
     return True
+
+
+async def _refuse(turn: Turn, in_private: str, in_group: str, *, is_command: bool) -> None:
+    """Say why not: in private, unless it was a command in a group, or they never opened the bot."""
+    if turn.chat.kind == "private":
+        turn.say(in_private)
+        return
+    turn.react("🤔")
+    chat = await private_chat(turn.store, await turn.person()) if not is_command else None
+    if chat is not None:
+        turn.say(in_private, chat=chat)
+    else:
+        turn.say(in_group)
 
 
 async def _held(turn: Turn) -> Sequence[Held]:
@@ -134,7 +152,7 @@ async def _record(turn: Turn, reading: ReminderReading, *, is_command: bool) -> 
     if len(await turn.store.reminders.of(person)) >= _MOST_OWN:
         turn.say(_TOO_MANY)
         return
-    compound = turn.chat.compound_id if turn.chat.kind == "group" or whom is not Whom.OWN else None
+    compound = turn.chat.compound_id
     here = turn.chat.id if whom is Whom.HERE else None
     one = Reminder(0, compound, person, here, reading.words, whom, reading.buildings, reading.times)
     if one.is_for_groups and not await heard_by(turn.store, one):
@@ -142,7 +160,7 @@ async def _record(turn: Turn, reading: ReminderReading, *, is_command: bool) -> 
         return
     one = replace(one, id=await turn.store.reminders.set(one, turn.now))
     plan_reminder(turn.store.dues, one, turn.zone, int(turn.said_at.timestamp()))
-    if compound is not None:
+    if compound is not None and whom is not Whom.OWN:
         await turn.store.audit.note(Act(compound, person, "remind", "reminder", one.id), turn.now)
     answer_to = await private_chat(turn.store, person) if turn.chat.kind == "group" and not is_command else chat
     text, buttons = await card(turn, one)

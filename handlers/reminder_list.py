@@ -88,7 +88,7 @@ async def _turn_it(turn: Turn, one: Reminder, what: str) -> None:
     state = {"pause": ReminderState.PAUSED, "on": ReminderState.ON}.get(what, ReminderState.ENDED)
     turn.answer({"pause": "暂停了", "on": "恢复了"}.get(what, "不再提醒了"))
     turned = turn_reminder(turn.store, one, state, await zone_of(turn, one), turn.now)
-    if one.compound_id is not None:
+    if one.compound_id is not None and one.is_for_groups:
         await turn.store.audit.note(Act(one.compound_id, await turn.person(), what, "reminder", one.id), turn.now)
     if turn.message is None:
         return

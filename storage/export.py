@@ -14,6 +14,7 @@ _ADDRESSES = f"(SELECT id FROM address WHERE chat_id IN {_CHATS})"  # noqa: S608
 _CHAINS = "(SELECT id FROM order_chain WHERE compound_id = :compound)"
 _OWN = "compound_id = :compound"
 _ROUNDS = "(SELECT id FROM test_round WHERE compound_id = :compound)"
+_OWN_REMINDERS = "(SELECT id FROM reminder WHERE whom = 'own')"
 _GROUPS_HEAR = "compound_id = :compound AND whom <> 'own'"  # one's own reminders are nobody else's
 _PERSONS = f"""(
     SELECT person_id FROM message WHERE address_id IN {_ADDRESSES}
@@ -61,7 +62,7 @@ TABLES = (
     Table("chain_decline", f"chain_id IN {_CHAINS}"),
     Table("talk", f"chain_id IN {_CHAINS}", ("talk",)),
     Table("question", _OWN, ("about",)),
-    Table("due", _OWN, ("rule",)),
+    Table("due", f"{_OWN} AND NOT (kind = 'reminder' AND subject_id IN {_OWN_REMINDERS})", ("rule",)),
     Table("household", _OWN, ("marks",)),
     Table("residency", _OWN),
     Table("consent", _OWN),

@@ -2,7 +2,7 @@
 
 CREATE TABLE reminder (
     id          {id},
-    compound_id {int} REFERENCES compound (id),               -- NULL: one's own, of somebody of no compound
+    compound_id {int} REFERENCES compound (id),               -- NULL: one's own, of somebody of none or several
     person_id   {int} NOT NULL REFERENCES person (id),        -- who set it
     chat_id     {int} REFERENCES chat (id),                   -- the group that hears it, where that is this one only
     words       TEXT  NOT NULL,                               -- what is reminded of

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from domain.residence import Residence
 from sandbox import Sandbox
 from sandbox.history import Sent
 from sandbox.person import Person
 from sandbox.stage import seconds_until
-from tests.handlers.a_compound import Compound, a_compound, said_by_bot, texts, volunteers
+from tests.handlers.a_compound import Compound, a_compound, live, said_by_bot, texts, volunteers
 from tests.running import Running, running
 
 MEDICINE = "提醒我明天9点吃降压药"
@@ -343,3 +344,20 @@ async def test_said_while_the_bot_was_down_and_due_meanwhile_it_is_said_at_once(
         await bot.settled()
         assert any("接下来：马上" in text for text in texts(ann))
         assert "⏰ 提醒：关火\n（机器断过线" in texts(ann)[-1]
+
+
+async def test_the_time_is_that_of_the_compound_that_somebody_belongs_to(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        there = await a_place(bot, sandbox)
+        ann = there.residents["王阿姨"]
+        await live(bot, {ann: Residence("3", None, "501")})
+        async with bot.store.transaction() as query:
+            query.do("UPDATE compound SET time_zone = 'Asia/Urumqi'")
+        assert "9:00" in await says(bot, ann, "提醒我明天9点拿药")
+        await later(bot, sandbox, "09:01", 1)  # nine in Shanghai is seven in Urumqi
+        assert not any(text.startswith("⏰ 提醒：") for text in texts(ann))
+        await later(bot, sandbox, "11:01")
+        assert texts(ann)[-1] == "⏰ 提醒：拿药"
+        ann.says(None, "提醒列表")
+        await bot.settled()
+        assert texts(ann)[-1] == "没有正在用的提醒。要设一个，这样说：提醒我明天9点拿药"
