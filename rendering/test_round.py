@@ -173,11 +173,6 @@ def cancelled(one: Round) -> str:
     return f"🧪 {kind_of(one)}取消了，不再通知。"
 
 
-def status(boards: Sequence[Board]) -> str:
-    """Return where the open rounds stand."""
-    return "\n\n".join(map(board, boards)) if boards else NONE_OPEN
-
-
 def invitation(one: Round, zone: ZoneInfo) -> str:
     """Return what a resident sees of a round in private."""
     return f"🧪 {kind_of(one)}：{hours(one, zone)}{_where(one)}。做好了点下面，或者直接写「3-501 三人都做了」。"

@@ -611,3 +611,153 @@ async def test_a_task_at_a_door_is_for_the_lead_of_that_building(sandbox: Sandbo
         await bot.settled()
         assert tap.notice == "这一户由它的楼组长或志愿者来点"
         assert await bot.rows("SELECT id FROM test_report") == []
+
+
+async def test_opening_asks_until_it_is_understood_and_only_who_was_asked_answers(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        there = await a_place(bot, sandbox)
+        chief, room = there.chief, there.volunteers
+        await volunteers(bot, there.residents["李叔"])
+        chief.says(room, "/轮次 今天8:00-9:00 核酸")
+        await bot.settled()
+        assert room.last().text.startswith("这个时间已经过了。什么时候")
+        chief.replies(room.last(), "明天8:00-10:00")
+        await bot.settled()
+        question = room.last()
+        assert "哪些人做" in question.text
+        tap = there.residents["李叔"].taps(question, "全小区")
+        await bot.settled()
+        assert tap.notice == "这是问别人的"
+        chief.replies(question, "随便")
+        await bot.settled()
+        assert "哪些人做" in room.last().text
+        chief.taps(room, "无手机的户")
+        await bot.settled()
+        chief.replies(room.last(), "社区门口")
+        await bot.settled()
+        assert "范围：全小区有「无手机」标记的户\n地点：社区门口" in room.last().text
+        chief.says(room, "/轮次 抗原 明天9点")
+        await bot.settled()
+        chief.replies(room.last(), "不知道")
+        await bot.settled()
+        assert room.last().text == "做到几点？"
+        async with bot.store.transaction() as query:
+            query.do("UPDATE role SET until = 1")
+        chief.replies(room.last(), "10点")
+        await bot.settled()
+        assert room.last().text == "开轮次由志愿者、楼组长或居委会来做。"
+
+
+async def test_who_cannot_be_written_to_is_told_how_to_get_the_sheet(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        there = await a_place(bot, sandbox)
+        vol = there.residents["李叔"]
+        await volunteers(bot, vol)
+        for kind in ("核酸", "抗原"):
+            vol.says(there.volunteers, f"/轮次 今天11:00-13:00 {kind} 全小区 东门")
+        await later(bot, sandbox, "11:05")
+        vol.says(there.volunteers, "/轮次 表格")
+        await bot.settled()
+        vol.taps(there.volunteers.find("要哪一轮的表格"), "核酸")
+        await bot.settled()
+        assert "表格有门牌，只能私聊发" in said_by_bot(there.volunteers, sandbox)[-1]
+        vol.taps(there.volunteers.find("要哪一轮的表格"), "抗原")
+        vol.says(there.volunteers, "/轮次 结束")
+        await bot.settled()
+        vol.taps(there.volunteers.find("结束哪一轮"), "核酸")
+        await bot.settled()
+        assert "要这一轮的表格，请志愿者或居委会私聊我发" in said_by_bot(there.volunteers, sandbox)[-1]
+        await later(bot, sandbox, "13:01")
+        assert "🧪 抗原结束了：已做 0/10户。\n要这一轮的表格" in said_by_bot(there.volunteers, sandbox)[-1]
+
+
+async def test_in_private_a_home_is_asked_behind_the_button_and_behind_words(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        there = await a_round(bot, sandbox)
+        bob = there.residents["小陈"]
+        await volunteers(bot, bob)
+        bob.starts()
+        chat = bob.private.last()
+        chat.markup = {"inline_keyboard": [[{"text": "按", "callback_data": "tested:1"}]]}
+        bob.taps(chat, "按")
+        await bot.settled()
+        assert "您是哪一户" in texts(bob)[-1]
+        for answer, said in (("不知道", "您是哪一户"), ("502", "您是哪一户"), ("3-502", "记下了：3-502 核酸做好了")):
+            bob.says(None, answer)
+            await bot.settled()
+            assert said in texts(bob)[-1]
+        assert "已做 1/3户" in board(there.stairs["3"])
+        bob.says(None, "我家两道杠")
+        await bot.settled()
+        assert texts(bob)[-1] == "记下了：3-502。已经告诉居委会和楼组长，他们会尽快联系您；群里没有说。"
+        bob.says(None, "3-502 2人已做，还有1人没做")
+        await bot.settled()
+        assert texts(bob)[-1] == "记下了：3-502，还差 1 人，做好了再说一声。"
+        bob.says(None, "今天好冷")
+        await bot.settled()
+        assert "这里不接单" in texts(bob)[-1]
+
+
+async def test_answers_after_the_end_record_nothing(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        there = await a_round(bot, sandbox, "/轮次 今天11:00-11:30 核酸 全小区 东门")
+        bob = there.residents["小陈"]
+        await hears(bot, there.owners, bob, "502 三人都做了")
+        which = there.owners.last()
+        await hears(bot, there.stairs["3"], bob, "我家都做好了")
+        home = there.stairs["3"].last()
+        await later(bot, sandbox, "11:31")
+        bob.replies(which, "3号楼")
+        bob.replies(home, "3-502")
+        await bot.settled()
+        assert await bot.rows("SELECT id FROM test_report") == []
+        assert len(await bot.rows("SELECT id FROM residency")) == 2
+
+
+async def test_a_second_question_takes_the_place_of_the_first(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        there = await a_round(bot, sandbox)
+        bob = there.residents["小陈"]
+        for text in ("502 三人都做了", "501 做了"):
+            await hears(bot, there.owners, bob, text)
+        asked = await bot.rows("SELECT id FROM question WHERE kind = 'test where'")
+        assert len(asked) == 1
+
+
+async def test_in_private_of_two_rounds_the_answer_in_words_is_taken(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        there = await a_round(bot, sandbox)
+        there.chief.says(None, "/轮次 今天11:00-13:00 抗原 全小区 家里")
+        await later(bot, sandbox, "11:02")
+        ann = there.residents["王阿姨"]
+        ann.starts()
+        for answer in ("抗原", "我家核酸做好了"):
+            ann.says(None, "我们家都做好了")
+            await bot.settled()
+            assert texts(ann)[-1].startswith("是核酸还是抗原做好了？")
+            ann.says(None, answer)
+            await bot.settled()
+            assert texts(ann)[-1].startswith("记下了：3-501")
+        kinds = await bot.rows("SELECT kind FROM test_report JOIN test_round ON test_round.id = round_id")
+        assert sorted(row["kind"] for row in kinds) == ["抗原", "核酸"]
+
+
+async def test_what_the_clock_finds_over_it_leaves_alone(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        there = await a_place(bot, sandbox)
+        there.chief.says(None, "/轮次 明天9:00-11:00 核酸 全小区 东门")
+        await bot.settled()
+        async with bot.store.transaction() as query:
+            query.do("UPDATE test_round SET closed_at = 5")
+        there.chief.says(None, "提醒我明天8点看报")
+        await bot.settled()
+        async with bot.store.transaction() as query:
+            query.do("UPDATE reminder SET state = 'paused'")
+        before = len(said_by_bot(there.owners, sandbox))
+        for at, days in (("19:01", 0), ("08:31", 0), ("10:20", 0), ("11:01", 0)):
+            await later(bot, sandbox, at, days)
+        assert len(said_by_bot(there.owners, sandbox)) == before
+        assert not any("看报" in text and text.startswith("⏰ 提醒：") for text in texts(there.chief))
+        assert await bot.rows("SELECT id FROM due WHERE kind LIKE 'test round%' OR kind = 'reminder'") == []
