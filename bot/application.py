@@ -23,6 +23,9 @@ from conversation.turn import Turn
 from handlers import (
     chat,
     compound,
+    delivery,
+    delivery_fault,
+    delivery_tick,
     household,
     my_data,
     order_chain,
@@ -35,6 +38,10 @@ from handlers import (
     order_chain_price,
     order_chain_sheet,
     order_chain_tap,
+    payment,
+    payment_claim,
+    payment_correction,
+    payment_list,
     reminder,
     reminder_list,
     role,
@@ -52,6 +59,8 @@ _FEATURES = gathered(
     order_chain.COMMANDS,
     order_chain_history.COMMANDS,
     order_chain_sheet.COMMANDS,
+    payment.COMMANDS,
+    delivery.COMMANDS,
     compound.COMMANDS,
     role.COMMANDS,
     household.COMMANDS,
@@ -80,6 +89,13 @@ TAPS = {
     **order_chain_opening.TAPS,
     **order_chain_price.TAPS,
     **order_chain_tap.TAPS,
+    **payment.TAPS,
+    **payment_claim.TAPS,
+    **payment_correction.TAPS,
+    **payment_list.TAPS,
+    **delivery.TAPS,
+    **delivery_fault.TAPS,
+    **delivery_tick.TAPS,
     **compound.TAPS,
     **role.TAPS,
     **household.TAPS,
@@ -103,6 +119,11 @@ _LINKS = {**order_chain.LINKS, **household.LINKS, text.PERSONAL: _on_personal_li
 _ANSWERS = {
     **order_chain_doubt.ANSWERS,
     **order_chain_no_phone.ANSWERS,
+    **payment.ANSWERS,
+    **payment_claim.ANSWERS,
+    **payment_list.ANSWERS,
+    **delivery.ANSWERS,
+    **delivery_fault.ANSWERS,
     **compound.ANSWERS,
     **household.ANSWERS,
     **my_data.ANSWERS,
@@ -113,8 +134,14 @@ _ANSWERS = {
 }
 #: Questions that a picture alone answers; who takes what is written to the bot in private, the first who does; and who
 #: takes a private message without words.
-_PICTURE_ANSWERS: dict[str, text.Answered] = {}
-_PRIVATE: tuple[text.Taker, ...] = (reminder.take, test_report.take, order_chain_opening.take_words)
+_PICTURE_ANSWERS: dict[str, text.Answered] = {**delivery_fault.PICTURE_ANSWERS}
+_PRIVATE: tuple[text.Taker, ...] = (
+    reminder.take,
+    test_report.take,
+    order_chain_opening.take_words,
+    payment_claim.on_private,
+    payment_list.on_private,
+)
 _WORDLESS: tuple[text.Taker, ...] = ()
 _OUTCOMES = {
     **order_chain.OUTCOMES,

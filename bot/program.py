@@ -25,7 +25,7 @@ from bot.tick import EVERY, Tick
 from bot.transport import Transport
 from bot.worker import Worker
 from broadcasts import absence
-from conversation import order_chain_late, order_chain_sheet, order_chain_tally, roster, test_round
+from conversation import delivery_view, order_chain_late, order_chain_sheet, order_chain_tally, roster, test_round
 from conversation.arrival import House
 from conversation.due import CHECKPOINT
 from domain.due import Due
@@ -83,6 +83,7 @@ async def serve(
         **roster.recipes(),
         **test_round.recipes(),
         **my_data.RECIPES,
+        **delivery_view.RECIPES,
     }
     dispatch = Dispatch(api, store, recipes, roster.readers())
     counting, life = Counting(), life or watchdog.Life()

@@ -13,6 +13,7 @@ from bot import journal
 from bot.clock import Clock
 from broadcasts import (
     daily_summary,
+    delivery,
     housekeeping,
     on_duty,
     order_chain,
@@ -22,6 +23,7 @@ from broadcasts import (
     test_round,
 )
 from conversation.broadcast import Broadcast, Strike
+from conversation.delivery import CALL, UNCOLLECTED
 from conversation.due import DAILY_SUMMARY, ON_DUTY
 from conversation.order_chain_deadline import CLOSE, NO_PHONE, NUDGE
 from conversation.order_chain_doubt import DOUBT
@@ -46,6 +48,8 @@ BROADCASTS: Mapping[str, Broadcast] = {
     CLOSE: order_chain.close,
     NO_PHONE: order_chain_no_phone.ask_leads,
     DOUBT: order_chain_doubt.pass_on,
+    CALL: delivery.call_next,
+    UNCOLLECTED: delivery.tell_lead,
     housekeeping.PURGE: housekeeping.purge,
     REMIND: reminder.remind,
     EVENING: test_round.tell_evening,
@@ -124,12 +128,10 @@ class Tick:
             async with self._store.transaction() as query:
                 now = int(self._clock.now())
                 store = Repositories(query, self._bot_id)
-                if due != await store.dues.come(
-                    now, self._broadcasts, self._urgent
-                ):  # planned otherwise since we looked
-                    return True
+                if due != await store.dues.come(now, self._broadcasts, self._urgent):
+                    return True  # planned otherwise since we looked
                 intended = self._plan(due, now)
-                await self._broadcasts[due.kind](Strike(store, due, intended, now))
+                await self._broadcasts[due.kind](Strike(store, due, intended, now, self._quiet))
                 store.dues.move(due, intended.next_at)
         except Exception as error:
             if is_passing(error):

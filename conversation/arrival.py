@@ -10,8 +10,8 @@ from conversation.due import plan_compound
 from conversation.flood import Flood
 from conversation.relocation import relocate
 from conversation.turn import Incoming, Repositories, Sender, Turn
-from domain.due import QUIET_HOURS
 from domain.retention import Periods
+from domain.wall_clock import QUIET
 from storage.chat import Chat
 from storage.message import Version
 
@@ -21,13 +21,13 @@ _HEARD_EVERY = 300  # seconds between two notes that a chat is alive
 @dataclass(frozen=True, slots=True)
 class House:
     """What every turn needs to know of the program: the bot's @name, the zone of a compound made by itself, who was
-    answered how often lately, how long things are kept, and the quiet hours."""
+    answered how often lately, how long things are kept, and when nobody is disturbed (local time)."""
 
     bot_name: str
     time_zone: str
     flood: Flood = field(default_factory=Flood)
     periods: Periods = field(default_factory=Periods)
-    quiet: tuple[time, time] = QUIET_HOURS
+    quiet: tuple[time, time] = QUIET
 
 
 async def begin(update: Update, store: Repositories, house: House, now: int, arrival: int) -> Turn | None:

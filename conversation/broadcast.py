@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
 
 from conversation import door
@@ -9,6 +10,7 @@ from conversation.content import Buttons, keyboard
 from conversation.turn import Repositories
 from domain.discretion import Discreet
 from domain.due import Due, Lateness, Plan
+from domain.wall_clock import QUIET
 from rendering.page import pages
 from storage.chat import Chat
 from storage.outbox import Lane, Outgoing
@@ -18,12 +20,13 @@ from storage.slot import Wish
 @dataclass(frozen=True, slots=True)
 class Strike:
     """The clock has struck: what is due, how late that is, and the transaction in which it is said. `now` in UTC
-    seconds."""
+    seconds; `quiet`: when nobody is disturbed (local time)."""
 
     store: Repositories
     due: Due
     plan: Plan
     now: int
+    quiet: tuple[time, time] = QUIET
 
     @property
     def is_of_use(self) -> bool:

@@ -15,15 +15,16 @@ from conversation import door
 from conversation.content import Button, Buttons, keyboard
 from conversation.flood import ENOUGH, Flood
 from domain.discretion import Discreet
-from domain.due import QUIET_HOURS
 from domain.retention import Periods
 from domain.role import Held
+from domain.wall_clock import QUIET, after_quiet_hours
 from rendering.page import pages
 from storage.audit import Audit
 from storage.chat import Chat, Chats
 from storage.compound import Compounds
 from storage.consent import Consents
 from storage.deep_link import DeepLinks
+from storage.delivery import Deliveries
 from storage.due import Dues
 from storage.household import Households
 from storage.inbox import Inbox
@@ -33,6 +34,7 @@ from storage.order_chain_decline import OrderDeclines
 from storage.order_chain_state import OrderStates
 from storage.outbox import Lane, Outbox, Outgoing, Place
 from storage.paste import Pastes
+from storage.payment import Payments
 from storage.person import Persons
 from storage.question import Questions
 from storage.recovery import Recoveries
@@ -97,6 +99,8 @@ class Repositories:
         self.compounds = Compounds(query)
         self.roles = Roles(query)
         self.questions = Questions(query)
+        self.payments = Payments(query)
+        self.deliveries = Deliveries(query)
         self.households = Households(query)
         self.residencies = Residencies(query)
         self.consents = Consents(query)
@@ -124,7 +128,7 @@ class Turn:
     message: Incoming | None = None
     tap_id: str | None = None
     periods: Periods = field(default_factory=Periods)
-    quiet: tuple[time, time] = QUIET_HOURS
+    quiet: tuple[time, time] = QUIET
     is_anonymous: bool = False  # an administrator speaks as the group: nobody in particular
     flood: Flood | None = None
     _filing: list[Outgoing | Wish] = field(default_factory=list)
@@ -174,6 +178,11 @@ class Turn:
     def zone_of(chat: Chat) -> ZoneInfo:
         """The time zone of another chat's compound."""
         return ZoneInfo(chat.time_zone or _DEFAULT_ZONE)
+
+    @property
+    def by_day(self) -> int:
+        """Now (UTC seconds), or the end of the quiet hours: when somebody may be written to who did not ask for it."""
+        return after_quiet_hours(self.now, self.zone, self.quiet)
 
     @property
     def said_at(self) -> datetime:

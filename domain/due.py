@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from domain.moment import Recurrence
 from domain.wall_clock import after_quiet_hours, following
 
-QUIET_HOURS = (time(21, 30), time(7, 30))  # unless the configuration says others
 PUNCTUAL = 300  # seconds: up to then nobody calls it late
 
 

@@ -93,13 +93,23 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Paid:
+    """What somebody says to have paid: so much (in fen; None: no amount was said), for whom (None: for themselves) and
+    for what (香梨团; "" where nothing was said)."""
+
+    fen: int | None = None
+    residence: Residence | None = None
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a message is. Without statements and questions it is chat, and the bot stays silent.
 
     `asks` is the organiser's question to a resident, `talks_of` the goods a message names without ordering them: the
     next message may answer or mean them (see `Talk` in parsing/open_buy.py). `lives_at` is where the speaker says to
-    live, `reminds` what they want somebody reminded of, `tested` what they report of a test; `withdraws`: what they
-    said last shall not count (撤回).
+    live, `paid` what they say to have paid: it is never an order; `withdraws`: what they said last shall not count
+    (撤回); `reminds` what they want somebody reminded of, `tested` what they report of a test.
     """
 
     stated: tuple[Stated, ...] = ()
@@ -112,3 +122,4 @@ class Reading:
     reminds: ReminderReading | None = None
     tested: TestReading | None = None
     withdraws: bool = False
+    paid: Paid | None = None

@@ -48,6 +48,7 @@ def _of_compound(compound: Mapping[str, Any]) -> list[str]:
     lines = [f"身份：{role_said(Held(Role(one['role']), one['building'], one['team']))}" for one in compound["roles"]]
     lines += [_home(one) for one in compound["homes"]]
     lines += [_order(one) for one in compound["orders"]]
+    lines += [f"收款记录：{_paid(one)}（{_day(one['at'], zone)}）" for one in compound["payments"]]
     lines += [f"您开的接龙：{_title(one)}（{_day(one['opened_at'], zone)}）" for one in compound["buys_organised"]]
     lines += [_consent(one, zone) for one in compound["consents"]]
     lines += [f"等您回答的问题：{_day(one['asked_at'], zone)}问的" for one in compound["questions"]]
@@ -100,6 +101,20 @@ _RESULTS = {"negative": "，阴性", "positive": "，阳性"}
 def _report(report: Mapping[str, Any], zone: ZoneInfo) -> str:
     said = f"{_STATES[report['state']]}{_RESULTS.get(report['result'], '')}"
     return f"上报：{one_line(report['kind'], 20)} {_day(report['said_at'], zone)} {said}"
+
+
+_PAID = {
+    "claimed": "您说付了",
+    "received": "团长收到",
+    "refund": "退款",
+    "returned": "退给您了",
+    "nudged": "提醒过您付款",
+}
+
+
+def _paid(payment: Mapping[str, Any]) -> str:
+    amount = f" {number(Decimal(payment['fen']) / 100)}元" if payment["fen"] is not None else ""
+    return f"{_PAID[payment['kind']]}{amount}"
 
 
 def _title(buy: Mapping[str, Any]) -> str:

@@ -89,6 +89,7 @@ _REHOME = (
     """UPDATE outbox SET state = 'dead', error = 'moved', payload = '', settled_at = :now
        WHERE chat_id = :other AND settled_at IS NULL
          AND slot_id IN (SELECT id FROM slot WHERE chat_id = :other AND name = 'moved:' || id)""",
+    "UPDATE delivery SET chat_id = :chat WHERE chat_id = :other",
     "UPDATE outbox SET chat_id = :chat WHERE chat_id = :other",
     "UPDATE slot SET chat_id = :chat WHERE chat_id = :other",
     "UPDATE chat SET is_active = 0 WHERE id = :other",

@@ -12,6 +12,7 @@ from storage.store import Query, Row
 _CHATS = "(SELECT id FROM chat WHERE compound_id = :compound)"
 _ADDRESSES = f"(SELECT id FROM address WHERE chat_id IN {_CHATS})"  # noqa: S608 - constants only
 _CHAINS = "(SELECT id FROM order_chain WHERE compound_id = :compound)"
+_DELIVERIES = f"(SELECT id FROM delivery WHERE chain_id IN {_CHAINS})"  # noqa: S608 - constants only
 _OWN = "compound_id = :compound"
 _ROUNDS = "(SELECT id FROM test_round WHERE compound_id = :compound)"
 _OWN_REMINDERS = "(SELECT id FROM reminder WHERE whom = 'own')"
@@ -23,6 +24,11 @@ _PERSONS = f"""(
     UNION SELECT author_id FROM chain_order WHERE chain_id IN {_CHAINS}
     UNION SELECT person_id FROM chain_speaker WHERE chain_id IN {_CHAINS}
     UNION SELECT person_id FROM chain_decline WHERE chain_id IN {_CHAINS}
+    UNION SELECT by_id FROM payment WHERE chain_id IN {_CHAINS}
+    UNION SELECT started_by FROM delivery WHERE chain_id IN {_CHAINS}
+    UNION SELECT ticked_by FROM delivery_bag WHERE delivery_id IN {_DELIVERIES}
+    UNION SELECT by_id FROM delivery_fault
+          WHERE bag_id IN (SELECT id FROM delivery_bag WHERE delivery_id IN {_DELIVERIES})
     UNION SELECT person_id FROM question WHERE {_OWN}
     UNION SELECT person_id FROM role WHERE {_OWN}
     UNION SELECT granted_by FROM role WHERE {_OWN}
@@ -60,6 +66,11 @@ TABLES = (
     Table("order_line", f"chain_id IN {_CHAINS}", ("lots",)),
     Table("chain_speaker", f"chain_id IN {_CHAINS}"),
     Table("chain_decline", f"chain_id IN {_CHAINS}"),
+    Table("payment", f"chain_id IN {_CHAINS}"),
+    Table("delivery", f"chain_id IN {_CHAINS}"),
+    Table("delivery_building", f"delivery_id IN {_DELIVERIES}"),
+    Table("delivery_bag", f"delivery_id IN {_DELIVERIES}"),
+    Table("delivery_fault", f"bag_id IN (SELECT id FROM delivery_bag WHERE delivery_id IN {_DELIVERIES})"),  # noqa: S608
     Table("talk", f"chain_id IN {_CHAINS}", ("talk",)),
     Table("question", _OWN, ("about",)),
     Table("due", f"{_OWN} AND NOT (kind = 'reminder' AND subject_id IN {_OWN_REMINDERS})", ("rule",)),
@@ -108,6 +119,13 @@ SHEETS: Mapping[str, str] = {
                COUNT(DISTINCT l.order_id) AS parties
         FROM order_chain AS c JOIN order_line AS l ON l.chain_id = c.id
         WHERE c.compound_id = :compound GROUP BY c.id, c.title, l.item, l.measure ORDER BY c.id, MIN(l.id)
+    """,
+    "payments": """
+        SELECT c.id, c.title, o.lane, o.building, o.unit, o.room, o.name, p.kind, p.fen, p.at, by.name AS noted_by
+        FROM payment AS p JOIN order_chain AS c ON c.id = p.chain_id
+        LEFT JOIN chain_order AS o ON o.chain_id = p.chain_id AND o.party = p.party
+        LEFT JOIN person AS by ON by.id = p.by_id
+        WHERE c.compound_id = :compound AND p.kind <> 'nudged' ORDER BY c.id, p.id
     """,
     "households": """
         SELECT lane, building, unit, room, contact, phone, size, marks, note, is_listed

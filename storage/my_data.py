@@ -25,6 +25,12 @@ _COMPOUNDS = """
     ORDER BY id
 """
 
+# That a party is their own: the one their account speaks for, or that bears its number.
+_OWN_PARTY = """
+    (p.party = 'a:' || :person
+     OR p.party = (SELECT party FROM chain_speaker WHERE chain_id = c.id AND person_id = :person))
+"""
+
 #: What is held in a compound (`:compound`), by what it is called.
 _IN_COMPOUND: Mapping[str, str] = {
     "roles": """
@@ -69,6 +75,21 @@ _IN_COMPOUND: Mapping[str, str] = {
         SELECT kind, starts_at, ends_at, closed_at FROM test_round
         WHERE opened_by = :person AND compound_id = :compound ORDER BY id
     """,
+    "payments": f"""
+        SELECT p.chain_id AS buy, p.kind, p.fen, p.at FROM payment AS p JOIN order_chain AS c ON c.id = p.chain_id
+        WHERE c.compound_id = :compound AND {_OWN_PARTY} ORDER BY p.id
+    """,  # noqa: S608 - constants only
+    "goods_fetched": f"""
+        SELECT d.chain_id AS buy, p.ticked_at FROM delivery_bag AS p
+        JOIN delivery AS d ON d.id = p.delivery_id JOIN order_chain AS c ON c.id = d.chain_id
+        WHERE c.compound_id = :compound AND {_OWN_PARTY} ORDER BY p.id
+    """,  # noqa: S608
+    "goods_at_fault": f"""
+        SELECT d.chain_id AS buy, f.kind, f.words, f.at, f.fen FROM delivery_fault AS f
+        JOIN delivery_bag AS p ON p.id = f.bag_id
+        JOIN delivery AS d ON d.id = p.delivery_id JOIN order_chain AS c ON c.id = d.chain_id
+        WHERE c.compound_id = :compound AND {_OWN_PARTY} ORDER BY f.id
+    """,  # noqa: S608
     "acts": """
         SELECT at, act, subject, row_id, field FROM audit
         WHERE actor_id = :person AND compound_id = :compound ORDER BY id
@@ -102,6 +123,10 @@ _COUNTS = {
     "test_reports_for_others": "SELECT COUNT(*) AS n FROM test_report WHERE author_id = :person AND is_own = 0",
     "calls": "SELECT COUNT(*) AS n FROM test_call WHERE person_id = :person",
     "answers_for_others": "SELECT COUNT(*) AS n FROM chain_decline WHERE person_id = :person",
+    "payments_noted": "SELECT COUNT(*) AS n FROM payment WHERE by_id = :person",
+    "deliveries_begun": "SELECT COUNT(*) AS n FROM delivery WHERE started_by = :person",
+    "goods_handed_out": "SELECT COUNT(*) AS n FROM delivery_bag WHERE ticked_by = :person",
+    "faults_reported": "SELECT COUNT(*) AS n FROM delivery_fault WHERE by_id = :person",
     "links": "SELECT COUNT(*) AS n FROM deep_link WHERE person_id = :person",
 }
 _REMINDERS = """

@@ -70,6 +70,9 @@ _ORGANISED_BY = f"""
     SELECT {_COLUMNS} FROM order_chain
     WHERE organiser_id = :person AND (closed_at IS NULL OR closed_at >= :since) ORDER BY id DESC
 """  # noqa: S608 - constants only
+_CLOSED_OF = f"""
+    SELECT {_COLUMNS} FROM order_chain WHERE compound_id = :compound AND closed_at >= :since ORDER BY closed_at DESC, id
+"""  # noqa: S608 - constants only
 _GET = f"SELECT {_COLUMNS} FROM order_chain WHERE id = :id"  # noqa: S608
 _OPENED_BY = f"SELECT {_COLUMNS} FROM order_chain WHERE opened_by = :message"  # noqa: S608
 
@@ -164,6 +167,11 @@ class OrderChains:
         """Return the last closed buy of a chat that somebody organised, or None."""
         row = await self._query.one(_LATEST_CLOSED_OF, chat=chat_id, person=person_id)
         return _chain(row) if row else None
+
+    async def closed_of(self, compound_id: int, since: int) -> list[Chain]:
+        """Return the buys of a compound that were closed since then (UTC seconds), the last first."""
+        rows = await self._query.all(_CLOSED_OF, compound=compound_id, since=since)
+        return [_chain(row) for row in rows]
 
     async def get(self, chain_id: int) -> Chain | None:
         """Return a buy, or None."""

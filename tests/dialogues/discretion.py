@@ -1,5 +1,6 @@
 """What no group may see, looked for in everything that the bot shows in one."""
 
+import re
 from collections.abc import Iterator
 
 from domain.discretion import UNSEEN, find_phones
@@ -11,6 +12,7 @@ from sandbox.state import Message
 
 #: Words of need and illness: never in a line with a room. The names of medicines join here, and in domain/discretion.
 NEEDS = (*CALLED.values(), "药", "病", "胰岛素", "透析", "血压", "血糖", "怀孕", "孕妇", "发烧", "阳性", "急救", "独自")
+_MONEY = re.compile(r"[0-9]元(?!/)|已付|没付|退款")
 _VEILS = tuple(instead for _, instead in UNSEEN)
 
 
@@ -30,6 +32,8 @@ def indiscreet(words: str) -> Iterator[str]:
             yield f"a phone: {line}"
         if any(veil in line for veil in _VEILS):
             yield f"something had to be veiled: {line}"
+        if _MONEY.search(line) and find_residences(normalise(line).text):
+            yield f"a room with money: {line}"
         if any(need in line for need in NEEDS) and find_residences(normalise(line).text):
             yield f"a room with a need: {line}"
 

@@ -13,12 +13,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from domain.building import Buildings
+from domain.delivery import Flaw, Planned
 from domain.due import Due
 from domain.household import Entry, Mark
 from domain.moment import Frequency, Recurrence
 from domain.order_chain import Act as ChainAct
 from domain.order_chain import ChainReading, Statement, Verb, Want, Who
 from domain.order_chain_fold import fold
+from domain.payment import Kind, Payment
 from domain.reminder import Reminder, Whom
 from domain.residence import Residence
 from domain.role import Held, Role, Team
@@ -27,6 +29,7 @@ from storage.audit import Act, Audit, Revision
 from storage.chat import Chats
 from storage.consent import Consents
 from storage.deep_link import DeepLink, DeepLinks
+from storage.delivery import Deliveries
 from storage.due import Dues
 from storage.heartbeat import Heartbeat
 from storage.household import Households
@@ -37,6 +40,7 @@ from storage.order_chain_decline import OrderDeclines
 from storage.order_chain_state import OrderStates
 from storage.outbox import Lane, Outbox, Outgoing, Place
 from storage.paste import Part, Pastes
+from storage.payment import Payments
 from storage.question import Questions
 from storage.recovery import Recoveries
 from storage.reminder import Reminders
@@ -96,6 +100,19 @@ async def fill(query: Query) -> None:
     query.do("INSERT INTO counter (name, value) VALUES ('updates', 7)")
     await fill_reminders_and_rounds(query, group.id, message)
     await fill_households(query)
+    await fill_delivery(query, chain_id, group.id)
+
+
+async def fill_delivery(query: Query, chain_id: int, chat_id: int) -> None:
+    """Put rows into the tables of payments and deliveries."""
+    await Payments(query).note(chain_id, Payment("r:3//502", Kind.RECEIVED, 5000, 70, 1, "a mark"))
+    deliveries = Deliveries(query)
+    delivery = await deliveries.start(chain_id, chat_id, 1, 70, "小区门口", 15)
+    await deliveries.plan(delivery.id, [Planned("r:3//502", "", "3", 0)])
+    (tick,) = await deliveries.ticks(delivery.id)
+    await deliveries.call(tick.stop_id, 75)
+    await deliveries.tick(tick.id, 1, 80)
+    await deliveries.note(tick.id, Flaw.BROKEN, "碎了一个", "a photo", 80, 1)
 
 
 async def fill_reminders_and_rounds(query: Query, chat: int, message: int) -> None:

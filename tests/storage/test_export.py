@@ -75,6 +75,16 @@ async def a_second_compound(query: Query) -> None:
         """INSERT INTO audit (id, compound_id, at, actor_id, act, subject, row_id)
            VALUES (60, :compound, 5, :person, '别苑', 'role', 1)""",
         """INSERT INTO revision (audit_id, old_value) SELECT id, '["别苑"]' FROM audit WHERE compound_id = :compound""",
+        """INSERT INTO payment (chain_id, party, kind, fen, at, by_id)
+           VALUES (70, '别苑', 'received', 1, 5, :person)""",
+        """INSERT INTO delivery (id, chain_id, chat_id, started_by, started_at, stage, stage_at, place, minutes)
+           VALUES (80, 70, :chat, :person, 5, 'calling', 5, '别苑', 15)""",
+        """INSERT INTO delivery_building (id, delivery_id, rank, lane, building, part)
+           SELECT 81, id, 0, '', '别苑', 0 FROM delivery WHERE chain_id = 70""",
+        """INSERT INTO delivery_bag (id, delivery_id, building_id, party)
+           SELECT 82, id, 81, '别苑' FROM delivery WHERE chain_id = 70""",
+        """INSERT INTO delivery_fault (bag_id, kind, words, at)
+           SELECT 82, 'short', '别苑', 5 FROM delivery WHERE chain_id = 70""",
         'INSERT INTO talk (chain_id, talk, said_at) VALUES (70, \'{"said": "别苑"}\', 5)',
     ):
         assert "compound" in sql or "chain" in sql or "chat" in sql
