@@ -23,8 +23,11 @@ from conversation.turn import Turn
 from handlers import (
     chat,
     compound,
+    daily_summary,
+    daily_summary_why,
     household,
     my_data,
+    notice,
     order_chain,
     order_chain_doubt,
     order_chain_history,
@@ -33,18 +36,22 @@ from handlers import (
     role,
     roster,
     text,
+    today,
     undo,
 )
 
 _UNDO: dict[tuple[str, str], undo.Reversal] = {**role.UNDO, **household.UNDO, **order_chain_history.UNDO}
 _FEATURES = gathered(
     order_chain.COMMANDS,
-    order_chain_history.COMMANDS,
+    daily_summary_why.with_figures(order_chain_history.COMMANDS),
     order_chain_sheet.COMMANDS,
     compound.COMMANDS,
     role.COMMANDS,
     household.COMMANDS,
     roster.COMMANDS,
+    daily_summary.COMMANDS,
+    notice.COMMANDS,
+    today.COMMANDS,
     my_data.COMMANDS,
     (undo.undo_command(_UNDO),),
 )
@@ -65,6 +72,9 @@ TAPS = {
     **household.TAPS,
     **roster.TAPS,
     **my_data.TAPS,
+    **daily_summary.TAPS,
+    **notice.TAPS,
+    **today.TAPS,
     text.WHICH_COMPOUND: _on_compound,
 }
 
@@ -75,10 +85,11 @@ async def _on_personal_link(turn: Turn, words: str) -> None:
 
 _LINKS = {**order_chain.LINKS, **household.LINKS, text.PERSONAL: _on_personal_link}
 _ANSWERS = {**order_chain_doubt.ANSWERS, **compound.ANSWERS, **household.ANSWERS, **my_data.ANSWERS}
+_ANSWERS |= {**daily_summary.ANSWERS, **notice.ANSWERS}
 #: Questions that a picture alone answers; who takes what is written to the bot in private, the first who does; and who
 #: takes a private message without words.
-_PICTURE_ANSWERS: dict[str, text.Answered] = {}
-_PRIVATE: tuple[text.Taker, ...] = ()
+_PICTURE_ANSWERS: dict[str, text.Answered] = {**notice.ANSWERS}
+_PRIVATE: tuple[text.Taker, ...] = (daily_summary_why.take,)
 _WORDLESS: tuple[text.Taker, ...] = ()
 _OUTCOMES = {
     **order_chain.OUTCOMES,
@@ -86,6 +97,7 @@ _OUTCOMES = {
     **household.OUTCOMES,
     **roster.OUTCOMES,
     **my_data.OUTCOMES,
+    **notice.OUTCOMES,
     **text.OUTCOMES,
 }
 

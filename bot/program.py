@@ -18,14 +18,14 @@ from bot.clock import Clock, SystemClock
 from bot.config import Config
 from bot.counter import Counting
 from bot.dispatch import Dispatch
-from bot.font import chinese_font
+from bot.font import PACKAGE, chinese_font
 from bot.receiver import AnotherInstanceError, Receiver
 from bot.sender import Sender
 from bot.tick import EVERY, Tick
 from bot.transport import Transport
 from bot.worker import Worker
 from broadcasts import absence
-from conversation import order_chain_sheet, order_chain_tally, roster
+from conversation import daily_summary, notice, order_chain_sheet, order_chain_tally, roster
 from conversation.arrival import House
 from conversation.due import CHECKPOINT
 from domain.due import Due
@@ -76,9 +76,14 @@ async def serve(
     house = House(api.username, config.time_zone, periods=config.periods)
     routing = application.build(api)
     await routing.initialize()
+    font = chinese_font()
+    if font is None:
+        log.warning("no-chinese-font", install=PACKAGE, ask="shouwang check")
     recipes = {
         **order_chain_tally.recipes(api.username),
-        **order_chain_sheet.recipes(chinese_font()),
+        **order_chain_sheet.recipes(font),
+        **daily_summary.recipes(font, PACKAGE),
+        **notice.RECIPES,
         **roster.recipes(),
         **my_data.RECIPES,
     }

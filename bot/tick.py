@@ -11,9 +11,11 @@ from telegram.ext import Application, JobQueue
 
 from bot import journal
 from bot.clock import Clock
-from broadcasts import daily_summary, housekeeping, on_duty, order_chain, order_chain_doubt
+from broadcasts import daily_summary, housekeeping, notice, on_duty, order_chain, order_chain_doubt
 from conversation.broadcast import Broadcast, Strike
-from conversation.due import DAILY_SUMMARY, ON_DUTY
+from conversation.due import DAILY_DRAFT, DAILY_SUMMARY, ON_DUTY
+from conversation.notice import NUDGE as NOTICE_NUDGE
+from conversation.notice import SEND as NOTICE_SEND
 from conversation.order_chain_deadline import CLOSE, NUDGE
 from conversation.order_chain_doubt import DOUBT
 from conversation.turn import Repositories
@@ -29,6 +31,9 @@ _AGAIN = 60  # seconds to the next try
 
 BROADCASTS: Mapping[str, Broadcast] = {
     DAILY_SUMMARY: daily_summary.summarise,
+    DAILY_DRAFT: daily_summary.draft,
+    NOTICE_SEND: notice.send,
+    NOTICE_NUDGE: notice.nudge,
     ON_DUTY: on_duty.report,
     NUDGE: order_chain.nudge,
     CLOSE: order_chain.close,

@@ -10,11 +10,16 @@ from storage.compound import Compound
 from storage.due import Dues
 
 DAILY_SUMMARY = "daily summary"
+DAILY_DRAFT = "daily draft"
 ON_DUTY = "on duty"
 CHECKPOINT = "checkpoint"  # the database's log is emptied: what was erased stands in no file any more
 
 #: Kind, local time of day, and for how long after that it is still worth saying.
-_DAILY = ((DAILY_SUMMARY, time(20), 4 * 3600), (ON_DUTY, time(8), 4 * 3600))
+_DAILY = (
+    (DAILY_SUMMARY, time(20), 4 * 3600),
+    (ON_DUTY, time(8), 4 * 3600),
+    (DAILY_DRAFT, time(19, 30), 1800),
+)
 
 
 def plan_compound(dues: Dues, compound: Compound, now: int) -> None:

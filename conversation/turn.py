@@ -22,11 +22,13 @@ from storage.audit import Audit
 from storage.chat import Chat, Chats
 from storage.compound import Compounds
 from storage.consent import Consents
+from storage.daily_summary import Summaries
 from storage.deep_link import DeepLinks
 from storage.due import Dues
 from storage.household import Households
 from storage.inbox import Inbox
 from storage.message import Messages, Version
+from storage.notice import Notices
 from storage.order_chain import OrderChains
 from storage.order_chain_state import OrderStates
 from storage.outbox import Lane, Outbox, Outgoing, Place
@@ -39,6 +41,7 @@ from storage.role import Roles
 from storage.slot import Slots, Wish
 from storage.store import Query
 from storage.talk import Talks
+from storage.today import Marks
 from storage.upload import Uploads
 
 Value = TypeVar("Value")
@@ -103,6 +106,9 @@ class Repositories:
         self.slots = Slots(query)
         self.outbox = Outbox(query)
         self.inbox = Inbox(query, bot_id)
+        self.summaries = Summaries(query)
+        self.notices = Notices(query)
+        self.marks = Marks(query)
 
 
 @dataclass(slots=True)

@@ -24,4 +24,6 @@ async def compounds_of(turn: Turn, needed: Role) -> list[Compound]:
             }
         )
     compounds = [await turn.store.compounds.get(one) for one in ids]
-    return [compound for compound in compounds if compound is not None]
+    known = [compound for compound in compounds if compound is not None]
+    # one that all groups have left, because it was joined to another, is asked about only where there is no other
+    return [compound for compound in known if await turn.store.chats.groups_of(compound.id)] or known

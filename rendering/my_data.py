@@ -49,6 +49,16 @@ def _of_compound(compound: Mapping[str, Any]) -> list[str]:
     lines += [_consent(one, zone) for one in compound["consents"]]
     lines += [f"等您回答的问题：{_day(one['asked_at'], zone)}问的" for one in compound["questions"]]
     lines += [f"等您确认的文件：{_day(one['at'], zone)}发来的" for one in compound["files"]]
+    lines += [
+        f"您写的通知：{one_line(one['text'], 40)}（{_day(one['made_at'], zone)}）"
+        for one in compound.get("notices", ())
+    ]
+    lines += [
+        f"您在日结里写的：{one_line(one['words'], 40)}（{one['day']}）" for one in compound.get("summary_lines", ())
+    ]
+    lines += [f"您在 {one['day']} 的日结下面按了「我来」" for one in compound.get("hands_offered", ())]
+    if compound.get("receipts"):
+        lines.append(f"您点过「收到」的通知：{len(compound['receipts'])} 条")
     if acts := compound["acts"]:
         lines.append(f"您做过的操作：{len(acts)} 次，最近一次 {_day(acts[-1]['at'], zone)}")
     return lines

@@ -35,6 +35,7 @@ async def forget(query: Query, person: Person, now: int) -> Erased:
     counts = await _counted(query, person)
     buys = await _forget_in_buys(query, person, now)
     await _forget_on_its_way(query, person, now)
+    await _forget_in_words(query, person)
     await _forget_rows(query, person.id)
     query.do(
         "UPDATE person SET telegram_user_id = :nobody, name = '' WHERE id = :person",
@@ -104,6 +105,10 @@ _FORGET = (
     "DELETE FROM upload WHERE person_id = :person",
     "DELETE FROM question WHERE person_id = :person",
     "DELETE FROM residency WHERE person_id = :person",
+    "DELETE FROM daily_summary_helper WHERE person_id = :person",
+    "DELETE FROM notice_receipt WHERE person_id = :person",
+    "UPDATE daily_summary_line SET author_id = NULL WHERE author_id = :person",
+    "UPDATE notice SET state = 'cancelled', text = '', photo = NULL WHERE author_id = :person AND state = 'draft'",
     """UPDATE outbox SET about_address_id = NULL, about_message_id = NULL
        WHERE EXISTS (SELECT 1 FROM message WHERE person_id = :person AND message.address_id = about_address_id
                      AND message.telegram_message_id = about_message_id)""",
@@ -229,6 +234,24 @@ async def _forget_on_its_way(query: Query, person: Person, now: int) -> None:
         telegram=person.telegram_user_id,
         like=_like(person.name),
     )
+
+
+#: What the team wrote for all to read, in which somebody may be named.
+_WORDS = (("daily_summary", "figures"), ("daily_summary_line", "words"), ("notice", "text"))
+
+
+async def _forget_in_words(query: Query, person: Person) -> None:
+    """Take somebody's name out of notices and summaries; what they say otherwise stays."""
+    if len(person.name) < _SHORTEST:
+        return
+    for table, column in _WORDS:
+        found = await query.all(
+            f"SELECT id, {column} AS words FROM {table} WHERE {column} LIKE :like ESCAPE '\\'",  # noqa: S608
+            like=_like(person.name),
+        )
+        for row in found:
+            words = row["words"].replace(person.name, "邻居")
+            query.do(f"UPDATE {table} SET {column} = :words WHERE id = :id", id=row["id"], words=words)  # noqa: S608
 
 
 def _tells(value: Any, person: Person) -> bool:

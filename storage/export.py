@@ -12,6 +12,8 @@ from storage.store import Query, Row
 _CHATS = "(SELECT id FROM chat WHERE compound_id = :compound)"
 _ADDRESSES = f"(SELECT id FROM address WHERE chat_id IN {_CHATS})"  # noqa: S608 - constants only
 _CHAINS = "(SELECT id FROM order_chain WHERE compound_id = :compound)"
+_SUMMARIES = "(SELECT id FROM daily_summary WHERE compound_id = :compound)"
+_NOTICES = "(SELECT id FROM notice WHERE compound_id = :compound)"
 _OWN = "compound_id = :compound"
 _PERSONS = f"""(
     SELECT person_id FROM message WHERE address_id IN {_ADDRESSES}
@@ -25,7 +27,13 @@ _PERSONS = f"""(
     UNION SELECT person_id FROM residency WHERE {_OWN}
     UNION SELECT confirmed_by FROM residency WHERE {_OWN}
     UNION SELECT person_id FROM consent WHERE {_OWN}
-    UNION SELECT actor_id FROM audit WHERE {_OWN})
+    UNION SELECT actor_id FROM audit WHERE {_OWN}
+    UNION SELECT author_id FROM notice WHERE {_OWN}
+    UNION SELECT person_id FROM notice_receipt WHERE notice_id IN {_NOTICES}
+    UNION SELECT released_by FROM daily_summary WHERE {_OWN}
+    UNION SELECT author_id FROM daily_summary_line WHERE summary_id IN {_SUMMARIES}
+    UNION SELECT person_id FROM daily_summary_helper WHERE summary_id IN {_SUMMARIES}
+    UNION SELECT person_id FROM today_mark WHERE {_OWN})
 """  # noqa: S608
 
 
@@ -58,6 +66,14 @@ TABLES = (
     Table("residency", _OWN),
     Table("consent", _OWN),
     Table("audit", _OWN),
+    Table("daily_summary", _OWN, ("figures",)),
+    Table("daily_summary_line", f"summary_id IN {_SUMMARIES}"),
+    Table("daily_summary_copy", f"summary_id IN {_SUMMARIES}"),
+    Table("daily_summary_helper", f"summary_id IN {_SUMMARIES}"),
+    Table("notice", _OWN, ("buildings",)),
+    Table("notice_copy", f"notice_id IN {_NOTICES}"),
+    Table("notice_receipt", f"notice_id IN {_NOTICES}"),
+    Table("today_mark", _OWN),
     Table("revision", f"audit_id IN (SELECT id FROM audit WHERE {_OWN})", ("old_value", "new_value")),  # noqa: S608
 )
 

@@ -7,14 +7,19 @@ its dump changes any more.
 import asyncio
 import sqlite3
 import tempfile
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from domain.building import Buildings
+from domain.daily_summary import Figure, Section
+from domain.daily_summary import Line as DailyLine
+from domain.daily_summary import Part as FigurePart
 from domain.due import Due
 from domain.household import Entry, Mark
 from domain.moment import Frequency, Recurrence
+from domain.notice import State
 from domain.order_chain import Act as ChainAct
 from domain.order_chain import ChainReading, Statement, Verb, Want, Who
 from domain.order_chain_fold import fold
@@ -23,12 +28,14 @@ from domain.role import Held, Role, Team
 from storage.audit import Act, Audit, Revision
 from storage.chat import Chats
 from storage.consent import Consents
+from storage.daily_summary import Summaries
 from storage.deep_link import DeepLink, DeepLinks
 from storage.due import Dues
 from storage.heartbeat import Heartbeat
 from storage.household import Households
 from storage.inbox import Arrival, Inbox
 from storage.migration import migrate, shipped
+from storage.notice import Draft, Notices
 from storage.order_chain import OrderChains
 from storage.order_chain_state import OrderStates
 from storage.outbox import Lane, Outbox, Outgoing, Place
@@ -40,6 +47,7 @@ from storage.role import Roles
 from storage.slot import Slots, Wish
 from storage.store import Query, Store
 from storage.talk import Talks
+from storage.today import Marks
 from storage.upload import Uploads
 from tests.storage.making import a_chain, a_group, a_message
 
@@ -89,6 +97,7 @@ async def fill(query: Query) -> None:
     Pastes(query).keep(Part(group.address_id, 11, 11, 500, 60, "#接龙 蜜橘团"))
     query.do("INSERT INTO counter (name, value) VALUES ('updates', 7)")
     await fill_households(query)
+    await fill_daily(query, group.id)
 
 
 async def fill_households(query: Query) -> None:
@@ -103,6 +112,24 @@ async def fill_households(query: Query) -> None:
     DeepLinks(query).make(DeepLink(1, "who", {}), 60)
     await Uploads(query).stage(1, 1, "roster", "[]", 60)
     Recoveries(query).make(1, 60)
+
+
+async def fill_daily(query: Query, chat_id: int) -> None:
+    """Put rows into the tables of summaries, notices and what was seen to."""
+    summaries, notices = Summaries(query), Notices(query)
+    summary = await summaries.meet(1, date(2026, 3, 4))
+    await summaries.release(summary, [Figure("buys_open", 1, (FigurePart("蜜橘团", None, 1, 2),))], 80, 1)
+    summaries.write(summary, DailyLine(0, Section.TOMORROW, "早上八点发菜"), 1, 70)
+    await summaries.copy(summary, chat_id)
+    await summaries.help(summary, 1, 90)
+    notice = await notices.get(await notices.add(Draft(1, 1, "明天停水", None, Buildings((("3", "3"),)), True), 70))
+    assert notice is not None
+    copy = await notices.copy(notice, chat_id)
+    notices.become(notice, State.SENT, sent_at=75)
+    address = await query.the("SELECT id FROM address WHERE chat_id = :chat AND is_current = 1", chat=chat_id)
+    await notices.stands(copy or 0, Place(address["id"], 12))
+    await notices.press(notice.id, 1, "3", 80)
+    await Marks(query).mark(1, ("order_chain", 1), 1, 80, 0)
 
 
 async def dump() -> str:
