@@ -25,7 +25,7 @@ from bot.tick import EVERY, Tick
 from bot.transport import Transport
 from bot.worker import Worker
 from broadcasts import absence
-from conversation import daily_summary, notice, order_chain_sheet, order_chain_tally, roster
+from conversation import daily_summary, notice, order_chain_late, order_chain_sheet, order_chain_tally, roster
 from conversation.arrival import House
 from conversation.due import CHECKPOINT
 from domain.due import Due
@@ -81,6 +81,7 @@ async def serve(
         log.warning("no-chinese-font", install=PACKAGE, ask="shouwang check")
     recipes = {
         **order_chain_tally.recipes(api.username),
+        **order_chain_late.recipes(),
         **order_chain_sheet.recipes(font),
         **daily_summary.recipes(font, PACKAGE),
         **notice.RECIPES,

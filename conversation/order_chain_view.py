@@ -57,6 +57,18 @@ async def look(turn: Turn) -> View:
     return View(Context(buys, grammar_of(turn.chat.address_words), await _answered(turn)), seen)
 
 
+async def look_back(turn: Turn) -> View | None:
+    """Return the buy that was closed last, a short while ago, though others are open: what they do not offer may be
+    meant for it. None where there is none such, or none is open (then `look` has it)."""
+    closed = await turn.store.chains.closed_in(turn.chat.id, turn.now - _LATE)
+    if closed is None or not closed.goods or not await turn.store.chains.open_in(turn.chat.id):
+        return None
+    speaker = await turn.known_person()
+    seen = await see(turn, closed, speaker)
+    buy = await _as_read(turn, seen, speaker)
+    return View(Context((buy,), grammar_of(turn.chat.address_words)), (seen,))
+
+
 async def _answered(turn: Turn) -> int | None:
     """Return the buy that a message means by answering its tally, or what opened it or was said in it."""
     message = turn.message

@@ -8,7 +8,15 @@ from domain.residence import AddressGrammar
 from parsing.chain_closing import is_closing
 from parsing.chain_entry import Entry, read_entry
 from parsing.chain_gap import content
-from parsing.chain_header import bare_price_lines, goods_of, is_about_goods, is_menu_line, price_line, title_good
+from parsing.chain_header import (
+    bare_price_lines,
+    goods_of,
+    is_about_goods,
+    is_menu_line,
+    price_line,
+    title_good,
+    title_price,
+)
 from parsing.chain_lane import without_common_lane
 from parsing.chain_line import Page
 from parsing.chain_row import Row, rows_of
@@ -69,8 +77,13 @@ def _read_rows(
     if implied is not None and not goods and _names_its_own(entries, implied):
         entries = _entries(Page(text, implied, mixed=True), body, lexicon(goods), grammar)
     acts = tuple(act for entry in entries for act in entry.acts)
-    if not goods and implied and any(want.item == implied for act in acts for want in act.wants):
-        goods = (Good(implied),)
+    price = title_price(title) if title and not goods else None
+    if (
+        not goods
+        and implied
+        and (any(want.item == implied for act in acts for want in act.wants) or (price and not acts))
+    ):
+        goods = (Good(implied, *(price or ())),)
     lines = [text.text[row.start : row.end] for row in (*header, *body)]
     reading = ChainReading(
         without_common_lane(acts),

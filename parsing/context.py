@@ -93,7 +93,7 @@ class Reading:
 
     `asks` is the organiser's question to a resident, `talks_of` the goods a message names without ordering them: the
     next message may answer or mean them (see `Talk` in parsing/open_buy.py). `lives_at` is where the speaker says to
-    live.
+    live; `withdraws`: what they said last shall not count (撤回).
     """
 
     stated: tuple[Stated, ...] = ()
@@ -103,3 +103,4 @@ class Reading:
     asks: Asked | None = None
     talks_of: tuple[str, ...] = ()
     lives_at: Residence | None = None
+    withdraws: bool = False

@@ -147,6 +147,17 @@ def test_a_plain_statement_of_the_organiser_closes(text: str) -> None:
     assert read(text, FRUIT).stated == ()
 
 
+@pytest.mark.parametrize(
+    "text", ["这个团取消了", "不好意思，没成团，只好取消", "水果团不开了", "取消本次接龙", "人太少，团购取消吧"]
+)
+def test_the_organiser_calls_a_buy_off(text: str) -> None:
+    chief = OpenBuy(1, "水果团", FRUIT.goods, speaker_is_organiser=True)
+    (stated,) = read(text, chief).stated
+    assert (stated.reading.cancels, stated.reading.acts) == (True, ())
+    assert not any(one.reading.cancels for one in read(text, FRUIT).stated)
+    assert read(f"{text}吗？", chief).stated == ()
+
+
 @pytest.mark.parametrize("text", ["撤销刚才的截单", "水果团重新开团", "还能到，继续接单", "先不截了，再等等"])
 def test_the_organiser_opens_a_closed_buy_again(text: str) -> None:
     chief = OpenBuy(1, "水果团", FRUIT.goods, speaker_is_organiser=True)
