@@ -94,6 +94,7 @@ MEANINGS: Mapping[str, Meaning] = {
     "notices": Meaning(Section.POLICY, "今天发的通知", "条", names_parts=True, is_shared=True),
     "buys_open": Meaning(Section.GOODS, "还在接的团", "个", names_parts=True, part_unit="户", is_shared=True),
     "buys_closed": Meaning(Section.GOODS, "今天截单的团", "个", names_parts=True, part_unit="户", is_shared=True),
+    "buys_called_off": Meaning(Section.GOODS, "不做了的团", "个", names_parts=True, is_shared=True, is_key=False),
     "buy_households": Meaning(
         Section.GOODS, "有单的邻居", "户", merges=True, cell=Cell("有单", Tone.BUSY, 1), is_standing=True
     ),

@@ -14,7 +14,10 @@ _OPEN = f"""
       AND c.opened_at < :end AND (c.closed_at IS NULL OR c.closed_at >= :end)
 """
 _CLOSED = f"""
-    {_BUYS.format(at="c.closed_at", more="")} AND c.closed_at >= :start AND c.closed_at < :end
+    {_BUYS.format(at="c.closed_at", more="")} AND c.is_cancelled = 0 AND c.closed_at >= :start AND c.closed_at < :end
+"""
+_CALLED_OFF = f"""
+    {_BUYS.format(at="c.closed_at", more="")} AND c.is_cancelled = 1 AND c.closed_at >= :start AND c.closed_at < :end
 """
 _CLOSING = f"""
     {_BUYS.format(at="due.at", more="JOIN due ON due.kind = 'order chain close' AND due.subject_id = c.id")}
@@ -26,11 +29,18 @@ _HOUSEHOLDS = """
     SELECT o.party AS subject, COALESCE(c.title, '接龙') AS title, o.building AS building, NULL AS at,
            o.room AS place, NULL AS amount
     FROM order_chain AS c JOIN chat ON chat.id = c.chat_id JOIN chain_order AS o ON o.chain_id = c.id
-    WHERE c.compound_id = :compound AND chat.is_active = 1 AND c.opened_at < :end
+    WHERE c.compound_id = :compound AND chat.is_active = 1 AND c.is_cancelled = 0 AND c.opened_at < :end
       AND (c.closed_at IS NULL OR c.closed_at >= :start)
       AND EXISTS (SELECT 1 FROM order_line WHERE order_id = o.id)
 """
 
 CONTRIBUTOR = Contributor(
-    "团购", {"buys_open": _OPEN, "buys_closed": _CLOSED, "buy_households": _HOUSEHOLDS, "buys_closing": _CLOSING}
+    "团购",
+    {
+        "buys_open": _OPEN,
+        "buys_closed": _CLOSED,
+        "buys_called_off": _CALLED_OFF,
+        "buy_households": _HOUSEHOLDS,
+        "buys_closing": _CLOSING,
+    },
 )

@@ -118,6 +118,7 @@ def _day(
             title=f"{day.day}日的团{number}",
             opened_at=at(day, 9 + number),
             closed_at=closed_at,
+            is_cancelled=int(closed_at is not None and draw.random() < 0.25),
         )
         if is_open and draw.random() < 0.7:
             closes = at(day, 21) if number % 4 else at(day + timedelta(days=1), 12)
@@ -182,7 +183,9 @@ async def truth(query: Query, day: date) -> dict[str, set[Any]]:
     lines = {line["order_id"] for line in await _all(query, "order_line")}
     orders = [order for order in await _all(query, "chain_order") if order["id"] in lines]
     open_ = {c["id"] for c in chains if c["opened_at"] < end and (c["closed_at"] is None or c["closed_at"] >= end)}
-    closed = {c["id"] for c in chains if c["closed_at"] is not None and start <= c["closed_at"] < end}
+    over = [c for c in chains if c["closed_at"] is not None and start <= c["closed_at"] < end]
+    closed = {c["id"] for c in over if not c["is_cancelled"]}
+    open_to_come = {c["id"] for c in chains if c["id"] in open_ and not c["is_cancelled"]}
     dues = [due for due in await _all(query, "due") if due["kind"] == "order chain close"]
     still_open = {c["id"] for c in chains if c["closed_at"] is None}
     roles = await _all(query, "role")
@@ -192,7 +195,8 @@ async def truth(query: Query, day: date) -> dict[str, set[Any]]:
         "notices": {one["id"] for one in notices},
         "buys_open": open_,
         "buys_closed": closed,
-        "buy_households": {o["party"] for o in orders if o["chain_id"] in open_ | closed},
+        "buys_called_off": {c["id"] for c in over if c["is_cancelled"]},
+        "buy_households": {o["party"] for o in orders if o["chain_id"] in open_to_come | closed},
         "buys_closing": {d["subject_id"] for d in dues if end <= d["at"] < following and d["subject_id"] in still_open},
         "volunteer_acts": {one["id"] for one in acts},
         "volunteers": {one["actor_id"] for one in acts},
