@@ -244,13 +244,12 @@ async def _forget_in_words(query: Query, person: Person) -> None:
     """Take somebody's name out of notices and summaries; what they say otherwise stays."""
     if len(person.name) < _SHORTEST:
         return
+    in_json = json.dumps(person.name, ensure_ascii=False)[1:-1]
     for table, column in _WORDS:
-        found = await query.all(
-            f"SELECT id, {column} AS words FROM {table} WHERE {column} LIKE :like ESCAPE '\\'",  # noqa: S608
-            like=_like(person.name),
-        )
-        for row in found:
-            words = row["words"].replace(person.name, "邻居")
+        for row in await query.all(f"SELECT id, {column} AS words FROM {table}"):  # noqa: S608 - constants only
+            words = row["words"].replace(in_json if column == "figures" else person.name, "邻居")
+            if words == row["words"]:
+                continue
             query.do(f"UPDATE {table} SET {column} = :words WHERE id = :id", id=row["id"], words=words)  # noqa: S608
 
 

@@ -1,5 +1,6 @@
 """Erasing somebody: what goes, what stays for others, and how the rows stay whole."""
 
+import json
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -198,15 +199,17 @@ async def test_a_private_chat_goes_with_all_that_was_said_in_it(store: Store) ->
     assert [row["chat_id"] for row in await rows(store, "SELECT chat_id FROM outbox")] == [group.id]
 
 
-async def test_what_the_team_wrote_stays_without_the_name(store: Store) -> None:
+@pytest.mark.parametrize("name", ["陶阿芳", '阿"芳', "阿\\芳"])
+async def test_what_the_team_wrote_stays_without_the_name(store: Store, name: str) -> None:
     async with store.transaction() as query:
         await fill(query)
         person = await Persons(query).get(1)
         assert person is not None
-        query.do("UPDATE person SET name = '陶阿芳' WHERE id = 1")
-        query.do("UPDATE notice SET text = '谢谢陶阿芳，明天停水'")
-        query.do("UPDATE daily_summary_line SET words = '找陶阿芳领菜'")
-        query.do('UPDATE daily_summary SET figures = \'[{"name": "buys_open", "title": "陶阿芳的团"}]\'')
+        figures = json.dumps([{"name": "buys_open", "title": f"{name}的团"}], ensure_ascii=False)
+        query.do("UPDATE person SET name = :name WHERE id = 1", name=name)
+        query.do("UPDATE notice SET text = :words", words=f"谢谢{name}，明天停水")
+        query.do("UPDATE daily_summary_line SET words = :words", words=f"找{name}领菜")
+        query.do("UPDATE daily_summary SET figures = :figures", figures=figures)
         person = await Persons(query).get(1)
         assert person is not None
         await forget(query, person, 100)
