@@ -5,7 +5,8 @@ from conversation.daily_summary import COME, DAILY, DRAFT, SHEET, day_of, is_edi
 from conversation.reach import private_chats
 from conversation.tap import row_id
 from conversation.turn import Turn
-from domain.daily_summary import MEANINGS, Line
+from domain.daily_summary import Line
+from domain.daily_summary_meaning import MEANINGS
 from domain.role import Role, allows
 from parsing.daily_summary import Change, read_change, read_line
 from rendering import daily_summary as rendering

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from domain.daily_summary import SECTION_CALLED, Section
+from domain.daily_summary_meaning import SECTION_CALLED, Section
 
 #: What people begin a line with, beside the names of the sections.
 _SHORT = {

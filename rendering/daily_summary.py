@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.building import building_name
-from domain.daily_summary import MEANINGS, SECTION_CALLED, Day, Entry, Line, Section, entries
+from domain.daily_summary import Day, Entry, Line, entries
+from domain.daily_summary_meaning import MEANINGS, SECTION_CALLED, Section
 from rendering.line import one_line
 
 LONGEST_LINE = 200

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from domain.daily_summary import Day, Entry, Section, Square, Tone, entries, squares
+from domain.daily_summary import Day, Entry, Square, entries, squares
+from domain.daily_summary_meaning import Section, Tone
 from rendering.daily_summary import building_said
 from rendering.line import one_line
 from rendering.pen import Pen

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.building import building_name
-from domain.daily_summary import MEANINGS, SECTION_CALLED, Day, Entry, entries
+from domain.daily_summary import Day, Entry, entries
+from domain.daily_summary_meaning import MEANINGS, SECTION_CALLED
 from rendering.daily_summary import Source
 from rendering.spreadsheet import Book, Look, Sheet, Value
 

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from domain.building import building_name
-from domain.daily_summary import MEANINGS, Figure, Line, Part, Section, in_order
+from domain.daily_summary import Figure, Line, Part, in_order
+from domain.daily_summary_meaning import MEANINGS, Section
 from storage import daily_summary_notice, daily_summary_order_chain, daily_summary_volunteer
 from storage.daily_summary_row import Contributor, Found, Rows, Scope
 from storage.store import Query, Row

@@ -1,6 +1,6 @@
 """What is told of the volunteers' day: how much was done, by how many, never by whom; and where hands are missing."""
 
-from domain.daily_summary import WORK
+from domain.daily_summary_meaning import WORK
 from storage.daily_summary_row import Contributor
 
 _WORDS = ", ".join(f"'{word}'" for word in WORK)

@@ -5,21 +5,8 @@ from datetime import date
 
 import pytest
 
-from domain.daily_summary import (
-    FEW,
-    MEANINGS,
-    Day,
-    Figure,
-    Line,
-    Part,
-    Section,
-    Tone,
-    entries,
-    in_order,
-    merged,
-    numbered,
-    squares,
-)
+from domain.daily_summary import FEW, Day, Figure, Line, Part, entries, in_order, merged, numbered, squares
+from domain.daily_summary_meaning import MEANINGS, Section, Tone
 
 OPEN = Figure("buys_open", 3, (Part("水果团", None, 1, 57), Part("鸡蛋团", None, 1, 2), Part("面包团", "3", 1, 12)))
 

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from bot import program
-from domain.daily_summary import MEANINGS
+from domain.daily_summary_meaning import MEANINGS
 from domain.role import Team
 from sandbox import Sandbox
 from sandbox.stage import seconds_until

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.daily_summary import Section
+from domain.daily_summary_meaning import Section
 from parsing.daily_summary import Change, read_change, read_line
 
 

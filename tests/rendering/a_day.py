@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from domain.daily_summary import Day, Figure, Line, Part, Section
+from domain.daily_summary import Day, Figure, Line, Part
+from domain.daily_summary_meaning import Section
 
 ON = date(2026, 3, 4)
 LINES = (

@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from domain.daily_summary import SECTION_CALLED, Day, Line, Section, entries
+from domain.daily_summary import Day, Line, entries
+from domain.daily_summary_meaning import SECTION_CALLED, Section
 from rendering import daily_summary as rendering
 from rendering.daily_summary import Source
 from tests.rendering.a_day import LINES, ON, busy, quiet

@@ -10,7 +10,8 @@ import pytest
 from PIL import Image
 
 from bot.font import PACKAGE, chinese_font
-from domain.daily_summary import Day, Line, Section
+from domain.daily_summary import Day, Line
+from domain.daily_summary_meaning import Section
 from rendering import daily_summary_sheet as sheets
 from rendering.daily_summary import Source, summary
 from rendering.daily_summary_picture import WIDTH, card, keys

@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.building import building_name
-from domain.daily_summary import WORK
+from domain.daily_summary_meaning import WORK
 from storage.store import Query
 
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -13,9 +13,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from domain.building import Buildings
-from domain.daily_summary import Figure, Section
+from domain.daily_summary import Figure
 from domain.daily_summary import Line as DailyLine
 from domain.daily_summary import Part as FigurePart
+from domain.daily_summary_meaning import Section
 from domain.due import Due
 from domain.household import Entry, Mark
 from domain.moment import Frequency, Recurrence

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 import pytest
 
 from domain.building import building_name
-from domain.daily_summary import MEANINGS, Figure, Line, Section
+from domain.daily_summary import Figure, Line
+from domain.daily_summary_meaning import MEANINGS, Section
 from storage.daily_summary import CONTRIBUTORS, Summaries, buildings_of, count, gather, rows_behind
 from storage.daily_summary_row import Contributor, Found, Scope
 from storage.store import Query, Store
