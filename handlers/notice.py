@@ -6,8 +6,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from conversation.command import Command
-from conversation.notice import GOT, NOTICE, cancel, deliver, follow, plan_sending, withdraw
+from conversation.notice import GOT, NOTICE, cancel, deliver, follow, plan_sending, title_of, withdraw
 from conversation.outcome import Outcome
+from conversation.reach import private_chat
 from conversation.tap import row_id
 from conversation.turn import Turn
 from domain.building import building_name
@@ -230,12 +231,22 @@ async def on_sent(outcome: Outcome, turn: Turn) -> None:
     """A notice stands in a group: where, so that it can be taken back; if it was meanwhile, it goes."""
     sent = outcome.result if isinstance(outcome.result, dict) else {}
     if "message_id" not in sent:
+        await _say_not_delivered(turn, int(outcome.waited["copy"]))
         return
     place = Place(turn.chat.address_id, sent["message_id"])
     copy = await turn.store.notices.stands(int(outcome.waited["copy"]), place)
     notice = await turn.store.notices.get(copy.notice_id) if copy is not None else None
     if notice is not None and notice.state is State.WITHDRAWN:
         turn.file(Outgoing("deleteMessage", Lane.MESSAGE, turn.chat.id, about=place))
+
+
+async def _say_not_delivered(turn: Turn, copy_id: int) -> None:
+    """A group could not be written to: the author of the notice hears which, unless it was taken back."""
+    notice = await turn.store.notices.of_copy(copy_id)
+    chat = await private_chat(turn.store, notice.author_id) if notice is not None else None
+    compound = await turn.store.compounds.get(notice.compound_id) if notice is not None else None
+    if notice is not None and chat is not None and compound is not None and notice.state is State.SENT:
+        turn.say(rendering.not_delivered(notice.text, title_of(turn.chat, compound.name)), chat=chat)
 
 
 COMMANDS = (

@@ -139,6 +139,12 @@ def missed(text: str) -> str:
     return f"这条通知没能按时发（机器断线了），现在没有发：{one_line(text, 40)}。还要发请再发一次「通知」。"
 
 
+def not_delivered(text: str, group: str) -> str:
+    """Return what the sender hears when a group could not be written to."""
+    said = one_line(text, 30) or "一张图"
+    return f"「{said}」没能发到{group}：我可能被移出那个群，或在那里不能说话。请群主看一下，再发一次。"
+
+
 def by_whom(called: str, building: str | None) -> str:
     """Return from whom a notice is: 居委会, 志愿者, 3号楼楼组长."""
     return f"{building}号楼{called}" if building else called

@@ -12,6 +12,9 @@ from storage.store import Query, Row
 
 _COLUMNS = """id, compound_id, author_id, text, photo, buildings, wants_receipt, state, made_at, send_at, sent_at"""
 _GET = f"SELECT {_COLUMNS} FROM notice WHERE id = :id"  # noqa: S608 - constants only
+_OF_COPY = f"""
+    SELECT {_COLUMNS} FROM notice WHERE id = (SELECT notice_id FROM notice_copy WHERE id = :copy)
+"""  # noqa: S608 - constants only
 _ADD = """
     INSERT INTO notice (compound_id, author_id, text, photo, buildings, wants_receipt, state, made_at, send_at)
     VALUES (:compound, :author, :text, :photo, :buildings, :receipt, 'draft', :now, :send_at) RETURNING id
@@ -99,6 +102,11 @@ class Notices:
     async def get(self, notice_id: int) -> Notice | None:
         """Return a notice, or None."""
         row = await self._query.one(_GET, id=notice_id)
+        return _notice(row) if row else None
+
+    async def of_copy(self, copy_id: int) -> Notice | None:
+        """Return the notice of which this is a copy, or None."""
+        row = await self._query.one(_OF_COPY, copy=copy_id)
         return _notice(row) if row else None
 
     def become(self, notice: Notice, state: State, *, send_at: int | None = None, sent_at: int | None = None) -> None:

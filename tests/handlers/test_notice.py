@@ -369,3 +369,17 @@ async def test_a_building_whose_group_the_bot_has_left_is_told_with_everybody(
         await tap(bot, there.chief, there.chief.private, "发")
         assert len(notices(there)["owners"]) == 1
         assert len(notices(there)["five"]) == 0
+
+
+async def test_a_group_that_could_not_be_written_to_is_named_to_its_author(
+    there: Neighbourhood, tmp_path: Path
+) -> None:
+    async with running(there.sandbox, tmp_path) as bot:
+        await begin(bot, there)
+        there.five.demote(there.sandbox.me)
+        there.five.restrict(there.sandbox.me, can_send_messages=False)
+        await bot.settled()
+        await say(bot, there.chief, "/通知 明天停水")
+        await tap(bot, there.chief, there.chief.private, "发")
+        assert len(notices(there)["owners"]) == len(notices(there)["three"]) == 1
+        assert "「明天停水」没能发到5号楼的群" in there.chief.private.last().text
