@@ -204,8 +204,9 @@ async def show(store: Repositories, summary_id: int, now: int) -> None:
         return
     for group in await store.chats.groups_of(summary.compound_id):
         copy = await store.summaries.copy(summary, group.id)
-        if is_set_up and not day.is_quiet:
-            keep(store, group.id, Wish(f"{CARD}:{summary.id}", CARD, copy, is_live=False), now)
+        card_slot = Wish(f"{CARD}:{summary.id}", CARD, copy, is_live=False)
+        if is_set_up and (not day.is_quiet or await store.slots.is_kept(group.id, card_slot.name)):
+            keep(store, group.id, card_slot, now)
         keep(store, group.id, Wish(f"{TEXT}:{summary.id}", TEXT, copy, is_live=False), now)
 
 

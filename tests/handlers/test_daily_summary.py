@@ -221,6 +221,11 @@ async def test_a_day_on_which_nothing_happened_is_two_lines_and_no_picture(
         await say(bot, there.chief, "明天上午停水")
         assert "更正，第2版" in there.owners.find("日结").text
         assert there.pictures(there.owners) == 1
+        await tap(bot, there.chief, there.chief.private, "改")
+        await say(bot, there.chief, "甲 不要")
+        assert there.owners.find("更正，第3版").text.splitlines()[1:] == ["今天一切照常，没有要通知的事。"]
+        (card,) = [one for one in there.owners.messages if "photo" in one.content]
+        assert card.edit_date is not None  # it says the same
 
 
 async def test_a_group_that_becomes_a_supergroup_keeps_its_summary(sandbox: Sandbox, tmp_path: Path) -> None:
