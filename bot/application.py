@@ -17,6 +17,7 @@ from telegram.ext import (
 )
 
 from bot.api import Api
+from conversation import consent, medication_asker, medication_refill
 from conversation.command import Command, gathered
 from conversation.outcome import Outcome
 from conversation.turn import Turn
@@ -25,7 +26,14 @@ from handlers import (
     compound,
     daily_summary,
     daily_summary_why,
+    delivery,
+    delivery_fault,
+    delivery_tick,
     household,
+    medication,
+    medication_answer,
+    medication_offer,
+    medication_team,
     my_data,
     notice,
     order_chain,
@@ -38,6 +46,10 @@ from handlers import (
     order_chain_price,
     order_chain_sheet,
     order_chain_tap,
+    payment,
+    payment_claim,
+    payment_correction,
+    payment_list,
     role,
     roster,
     text,
@@ -50,10 +62,14 @@ _FEATURES = gathered(
     order_chain.COMMANDS,
     daily_summary_why.with_figures(order_chain_history.COMMANDS),
     order_chain_sheet.COMMANDS,
+    payment.COMMANDS,
+    delivery.COMMANDS,
     compound.COMMANDS,
     role.COMMANDS,
     household.COMMANDS,
     roster.COMMANDS,
+    medication.COMMANDS,
+    medication_team.COMMANDS,
     daily_summary.COMMANDS,
     notice.COMMANDS,
     today.COMMANDS,
@@ -67,6 +83,17 @@ async def _on_compound(turn: Turn, words: str) -> None:
     await text.on_compound(turn, words, COMMANDS)
 
 
+#: What goes on once somebody has agreed to something.
+_GIVEN: dict[str, consent.Given] = {
+    "medicine": medication_asker.on_consent,
+    "refill": medication_refill.on_consent,
+}
+
+
+async def _on_consent(turn: Turn, words: str) -> None:
+    await consent.on_tap(turn, words, _GIVEN)
+
+
 TAPS = {
     **order_chain.TAPS,
     **order_chain_doubt.TAPS,
@@ -77,11 +104,23 @@ TAPS = {
     **order_chain_opening.TAPS,
     **order_chain_price.TAPS,
     **order_chain_tap.TAPS,
+    **payment.TAPS,
+    **payment_claim.TAPS,
+    **payment_correction.TAPS,
+    **payment_list.TAPS,
+    **delivery.TAPS,
+    **delivery_fault.TAPS,
+    **delivery_tick.TAPS,
     **compound.TAPS,
     **role.TAPS,
     **household.TAPS,
     **roster.TAPS,
+    **medication.TAPS,
+    **medication_answer.TAPS,
+    **medication_offer.TAPS,
+    **medication_team.TAPS,
     **my_data.TAPS,
+    "consent": _on_consent,
     **daily_summary.TAPS,
     **notice.TAPS,
     **today.TAPS,
@@ -93,21 +132,35 @@ async def _on_personal_link(turn: Turn, words: str) -> None:
     await text.on_personal_link(turn, words, COMMANDS)
 
 
-_LINKS = {**order_chain.LINKS, **household.LINKS, text.PERSONAL: _on_personal_link}
+_LINKS = {**order_chain.LINKS, **household.LINKS, **medication.LINKS, text.PERSONAL: _on_personal_link}
 _ANSWERS = {
     **order_chain_doubt.ANSWERS,
     **order_chain_no_phone.ANSWERS,
+    **payment.ANSWERS,
+    **payment_claim.ANSWERS,
+    **payment_list.ANSWERS,
+    **delivery.ANSWERS,
+    **delivery_fault.ANSWERS,
     **compound.ANSWERS,
     **household.ANSWERS,
+    **medication_answer.ANSWERS,
+    **medication_team.ANSWERS,
     **my_data.ANSWERS,
     **daily_summary.ANSWERS,
     **notice.ANSWERS,
 }
 #: Questions that a picture alone answers; who takes what is written to the bot in private, the first who does; and who
 #: takes a private message without words.
-_PICTURE_ANSWERS: dict[str, text.Answered] = {**notice.ANSWERS}
-_PRIVATE: tuple[text.Taker, ...] = (daily_summary_why.take, order_chain_opening.take_words)
-_WORDLESS: tuple[text.Taker, ...] = ()
+_PICTURE_ANSWERS: dict[str, text.Answered] = {**delivery_fault.PICTURE_ANSWERS, **medication_answer.PICTURE_ANSWERS}
+_PICTURE_ANSWERS |= notice.ANSWERS
+_PRIVATE: tuple[text.Taker, ...] = (
+    daily_summary_why.take,
+    medication.take_private,
+    order_chain_opening.take_words,
+    payment_claim.on_private,
+    payment_list.on_private,
+)
+_WORDLESS: tuple[text.Taker, ...] = (medication_answer.take_picture,)
 _OUTCOMES = {
     **order_chain.OUTCOMES,
     **compound.OUTCOMES,

@@ -13,15 +13,29 @@ from bot import journal
 from bot.clock import Clock
 from broadcasts import (
     daily_summary,
+    delivery,
     housekeeping,
+    medication,
     notice,
     on_duty,
     order_chain,
     order_chain_doubt,
     order_chain_no_phone,
 )
+from conversation import medication_refill
 from conversation.broadcast import Broadcast, Strike
-from conversation.due import DAILY_DRAFT, DAILY_SUMMARY, ON_DUTY
+from conversation.delivery import CALL, UNCOLLECTED
+from conversation.due import (
+    DAILY_DRAFT,
+    DAILY_SUMMARY,
+    MEDICATION_HOLDERS,
+    MEDICATION_LIST,
+    MEDICATION_MORNING,
+    MEDICATION_OVERNIGHT,
+    ON_DUTY,
+)
+from conversation.medication import EXPIRE
+from conversation.medication_alert import ALERT
 from conversation.notice import NUDGE as NOTICE_NUDGE
 from conversation.notice import SEND as NOTICE_SEND
 from conversation.order_chain_deadline import CLOSE, NO_PHONE, NUDGE
@@ -47,7 +61,16 @@ BROADCASTS: Mapping[str, Broadcast] = {
     CLOSE: order_chain.close,
     NO_PHONE: order_chain_no_phone.ask_leads,
     DOUBT: order_chain_doubt.pass_on,
+    CALL: delivery.call_next,
+    UNCOLLECTED: delivery.tell_lead,
     housekeeping.PURGE: housekeeping.purge,
+    MEDICATION_MORNING: medication.recolour,
+    MEDICATION_LIST: medication.send_list,
+    MEDICATION_HOLDERS: medication.remind_holders,
+    MEDICATION_OVERNIGHT: medication.report_overnight,
+    ALERT: medication.alert,
+    EXPIRE: medication.expire,
+    medication_refill.DUE: medication.ask_to_refill,
 }
 
 #: Work of the house that takes long and may be done twice: done first, and moved on after.
@@ -116,7 +139,7 @@ class Tick:
                 if due != await store.dues.come(now, self._broadcasts):  # planned otherwise since we looked
                     return True
                 intended = plan(due, now, self._quiet)
-                await self._broadcasts[due.kind](Strike(store, due, intended, now))
+                await self._broadcasts[due.kind](Strike(store, due, intended, now, self._quiet))
                 store.dues.move(due, intended.next_at)
         except Exception as error:
             if is_passing(error):

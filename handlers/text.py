@@ -11,7 +11,9 @@ from conversation.paste import whole
 from conversation.turn import ASK_SECONDS, ASKED, Incoming, Turn
 from conversation.whereabouts import compounds_of
 from domain.role import CALLED, Role, allows
-from handlers import household, order_chain, order_chain_history
+from handlers import household, medication, order_chain, order_chain_history, payment_claim
+from parsing.item import lexicon
+from parsing.normalise import normalise
 from parsing.reading import Reading, read_message
 from rendering.role import CODE_SHOWN
 from storage.deep_link import DeepLink
@@ -42,6 +44,8 @@ async def on_text(
     found = commands.find(turn.message.text, turn.bot_name)
     if found is not None:
         await run(turn, *found)
+    elif await medication.hear_danger(turn):
+        return
     elif not await _is_answer(turn, answers):
         if turn.chat.kind == "private":
             await _give_to(turn, takers)
@@ -199,21 +203,26 @@ async def read(turn: Turn) -> None:
         reading, view = await _late(turn, words, reading, view)
     if reading.lives_at is not None:
         await household.on_claim(turn, reading.lives_at)
+    if reading.paid is not None:
+        await payment_claim.on_paid(turn, reading.paid)
     if reading.withdraws and not message.version.edited_at:
-        await order_chain_history.withdraw(turn)
+        if not await medication.withdraw(turn):
+            await order_chain_history.withdraw(turn)
         return
     await order_chain.on_reading(reading, turn, view)
+    await medication.on_reading(turn, reading.medication, words)
 
 
 async def _late(turn: Turn, words: str, reading: Reading, view: View) -> tuple[Reading, View]:
-    """What the open buys do not offer may have come too late for the one that was closed before: then read it so."""
+    """What names goods of the buy that was closed before, and none that are open, has come too late: read it so."""
     before = await look_back(turn)
     if before is None:
         return reading, view
     late = read_message(words, before.context, turn.said_at)
-    offered = {good.name for buy in before.context.buys for good in buy.goods}
+    mentions = lexicon(before.context.buys[0].goods).mentions(normalise(words).text)
+    named = {name for mention in mentions for name in mention.names}
     wanted = {want.item for one in late.stated for act in one.reading.acts for want in act.wants}
-    is_meant = bool(wanted) and wanted <= offered and not late.questions and not any(s.buy is None for s in late.stated)
+    is_meant = bool(wanted) and wanted <= named and not late.questions and not any(s.buy is None for s in late.stated)
     return (late, before) if is_meant else (reading, view)
 
 

@@ -11,10 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from domain.order_chain_erasure import Forgotten, without
+from domain.order_chain_erasure import Forgotten, renamed, without
 from domain.order_chain_fold import fold
+from storage.delivery import Deliveries
+from storage.medication_erasure import forget as forget_medication
 from storage.order_chain import OrderChains
 from storage.order_chain_state import OrderStates
+from storage.payment import Payments
 from storage.person import Person
 from storage.personal import NOBODY_NEEDS, NOBODY_POINTS
 from storage.store import Query
@@ -63,7 +66,11 @@ _ALONE = """
 
 _SHOWN = """
     SELECT slot.chat_id, name FROM slot JOIN chat ON chat.id = slot.chat_id
-    WHERE recipe = :recipe AND subject_id = :chain AND address_id IS NOT NULL AND is_active = 1 ORDER BY slot.id
+    WHERE address_id IS NOT NULL AND is_active = 1 AND (
+        (recipe = :recipe AND subject_id = :chain)
+        OR (recipe = 'delivery ticks' AND subject_id IN (
+            SELECT id FROM delivery_building WHERE delivery_id IN (SELECT id FROM delivery WHERE chain_id = :chain))))
+    ORDER BY slot.id
 """
 
 
@@ -76,7 +83,7 @@ async def still_needed(query: Query, person_id: int, now: int) -> tuple[list[str
 
 
 async def shown_by(query: Query, recipe: str, chain_id: int) -> list[tuple[int, str]]:
-    """Return the slots (chat, name) that show a buy by a recipe, and stand somewhere."""
+    """Return the slots (chat, name) that show a buy by a recipe, or the ticks of its delivery, and stand somewhere."""
     return [(row["chat_id"], row["name"]) for row in await query.all(_SHOWN, recipe=recipe, chain=chain_id)]
 
 
@@ -86,6 +93,7 @@ _COUNTS = {
     "orders": "SELECT COUNT(*) AS n FROM statement WHERE author_id = :person",
     "homes": "SELECT COUNT(*) AS n FROM residency WHERE person_id = :person",
     "roles": "SELECT COUNT(*) AS n FROM role WHERE person_id = :person",
+    "medications": "SELECT COUNT(*) AS n FROM medication_asker WHERE person_id = :person",
     "consents": "SELECT COUNT(*) AS n FROM consent WHERE person_id = :person",
     "messages": "SELECT COUNT(*) AS n FROM message WHERE person_id = :person",
 }
@@ -105,6 +113,10 @@ _FORGET = (
     "DELETE FROM upload WHERE person_id = :person",
     "DELETE FROM question WHERE person_id = :person",
     "DELETE FROM residency WHERE person_id = :person",
+    "UPDATE payment SET by_id = NULL WHERE by_id = :person",
+    "UPDATE delivery SET started_by = NULL WHERE started_by = :person",
+    "UPDATE delivery_bag SET ticked_by = NULL WHERE ticked_by = :person",
+    "UPDATE delivery_fault SET by_id = NULL WHERE by_id = :person",
     "DELETE FROM daily_summary_helper WHERE person_id = :person",
     "DELETE FROM notice_receipt WHERE person_id = :person",
     "UPDATE daily_summary_line SET author_id = NULL WHERE author_id = :person",
@@ -127,6 +139,7 @@ async def _counted(query: Query, person: Person) -> dict[str, int]:
 
 
 async def _forget_rows(query: Query, person: int) -> None:
+    await forget_medication(query, person)
     homes = await query.all("SELECT household_id FROM residency WHERE person_id = :person", person=person)
     for sql in _FORGET:
         query.do(sql, person=person)
@@ -193,7 +206,11 @@ async def _forget_in_buy(query: Query, chain_id: int, forgotten: Forgotten, now:
     if different or any(one.author == forgotten.account for one in statements):
         for one in different:
             chains.state(chain, one)
-        OrderStates(query).rewrite(chain, fold(anew), now)
+        before, after = fold(statements), fold(anew)
+        OrderStates(query).rewrite(chain, after, now)
+        signs = renamed(before, after)
+        await Payments(query).forget(chain_id, signs)
+        await Deliveries(query).forget(chain_id, signs)
         return True
     return False
 
@@ -229,6 +246,7 @@ async def _forget_on_its_way(query: Query, person: Person, now: int) -> None:
     for row in await query.all("SELECT id, about FROM question WHERE person_id <> :person", person=person.id):
         if person.id in (json.loads(row["about"]).get("to"), json.loads(row["about"]).get("person")):
             query.do("DELETE FROM question WHERE id = :id", id=row["id"])
+    query.do("DELETE FROM upload WHERE kind = 'payments' AND staged LIKE :like ESCAPE '\\'", like=_like(person.name))
     query.do(
         "DELETE FROM paste WHERE telegram_user_id = :telegram OR text LIKE :like ESCAPE '\\'",
         telegram=person.telegram_user_id,
@@ -296,6 +314,9 @@ _LEAVE = (
     "DELETE FROM outbox WHERE chat_id = :chat",
     "DELETE FROM slot WHERE chat_id = :chat",
     "DELETE FROM question WHERE chat_id = :chat",
+    # a delivery that was run from there goes on where its buy is
+    """UPDATE delivery SET chat_id = (SELECT chat_id FROM order_chain WHERE order_chain.id = chain_id)
+       WHERE chat_id = :chat""",
     f"DELETE FROM paste WHERE address_id IN {_ADDRESSES}",  # noqa: S608
     f"UPDATE audit SET message_id = NULL WHERE message_id IN {_MESSAGES}",  # noqa: S608
     f"UPDATE residency SET message_id = NULL WHERE message_id IN {_MESSAGES}",  # noqa: S608

@@ -10,14 +10,26 @@ from storage.personal import NOBODY_NEEDS, NOBODY_POINTS
 from storage.store import Query
 
 _CLOSED = "SELECT id FROM order_chain WHERE closed_at IS NOT NULL AND closed_at < :before ORDER BY id LIMIT :most"
-_SLOTS = "SELECT id FROM slot WHERE recipe = :recipe AND subject_id = :chain"
+_DELIVERY = "(SELECT id FROM delivery WHERE chain_id = :chain)"
+_STOPS = f"(SELECT id FROM delivery_building WHERE delivery_id IN {_DELIVERY})"  # noqa: S608 - constants only
+#: The slots that show a buy: its tally, the list of what came too late, and what shows its delivery.
+_SLOTS = f"""
+    SELECT id FROM slot WHERE (recipe IN (:recipe, 'late orders') AND subject_id = :chain)
+    OR (recipe IN ('delivery panel', 'delivery board') AND subject_id IN {_DELIVERY})
+    OR (recipe = 'delivery ticks' AND subject_id IN {_STOPS})
+"""  # noqa: S608
 _BUY = (
     f"""UPDATE outbox SET state = 'dead', payload = '', error = 'expired', settled_at = :now
         WHERE settled_at IS NULL AND slot_id IN ({_SLOTS})""",  # noqa: S608 - constants only
     f"UPDATE outbox SET slot_id = NULL WHERE slot_id IN ({_SLOTS})",  # noqa: S608
-    "DELETE FROM slot WHERE recipe = :recipe AND subject_id = :chain",
+    f"DELETE FROM slot WHERE id IN ({_SLOTS})",  # noqa: S608
     "DELETE FROM talk WHERE chain_id = :chain",
     "DELETE FROM chain_decline WHERE chain_id = :chain",
+    "DELETE FROM payment WHERE chain_id = :chain",
+    f"DELETE FROM delivery_fault WHERE bag_id IN (SELECT id FROM delivery_bag WHERE delivery_id IN {_DELIVERY})",  # noqa: S608
+    f"DELETE FROM delivery_bag WHERE delivery_id IN {_DELIVERY}",  # noqa: S608
+    f"DELETE FROM delivery_building WHERE delivery_id IN {_DELIVERY}",  # noqa: S608
+    "DELETE FROM delivery WHERE chain_id = :chain",
     "DELETE FROM order_handle WHERE chain_id = :chain",
     "DELETE FROM order_line WHERE chain_id = :chain",
     "DELETE FROM chain_order WHERE chain_id = :chain",

@@ -16,6 +16,7 @@ COMPOUND: dict[str, Any] = {
     "consents": [],
     "questions": [{"kind": "home", "asked_at": AT, "until": AT + 60}],
     "files": [{"kind": "roster", "at": AT}],
+    "payments": [],
     "buys_organised": [{"buy": 4, "title": None, "opened_at": AT, "closed_at": None}],
     "acts": [{"at": AT, "act": "claim", "subject": "residency", "row_id": 1, "field": ""}],
     "orders": [],
@@ -53,6 +54,12 @@ ORDER = {
 def read(**changes: Any) -> list[str]:
     held = {**HELD, "compounds": [{**COMPOUND, **changes}]}
     return own_data(held, Periods(11, 12, 13)).for_private_ears.splitlines()
+
+
+def test_what_was_noted_of_ones_money_is_told_with_its_amount() -> None:
+    noted = [{"buy": 4, "kind": kind, "fen": fen, "at": AT} for kind, fen in (("claimed", None), ("received", 3550))]
+    told = {"收款记录：您说付了（2026年3月2日）", "收款记录：团长收到 35.5元（2026年3月2日）"}
+    assert told <= set(read(payments=noted))
 
 
 def test_a_name_is_one_line_and_each_thing_has_its_own() -> None:

@@ -17,13 +17,17 @@ from domain.daily_summary import Figure
 from domain.daily_summary import Line as DailyLine
 from domain.daily_summary import Part as FigurePart
 from domain.daily_summary_meaning import Section
+from domain.delivery import Flaw, Planned
 from domain.due import Due
 from domain.household import Entry, Mark
+from domain.medication import Drug, Intent, MedicationNeed
+from domain.medication_request import Thing
 from domain.moment import Frequency, Recurrence
 from domain.notice import State
 from domain.order_chain import Act as ChainAct
 from domain.order_chain import ChainReading, Statement, Verb, Want, Who
 from domain.order_chain_fold import fold
+from domain.payment import Kind, Payment
 from domain.residence import Residence
 from domain.role import Held, Role, Team
 from storage.audit import Act, Audit, Revision
@@ -31,10 +35,15 @@ from storage.chat import Chats
 from storage.consent import Consents
 from storage.daily_summary import Summaries
 from storage.deep_link import DeepLink, DeepLinks
+from storage.delivery import Deliveries
 from storage.due import Dues
 from storage.heartbeat import Heartbeat
 from storage.household import Households
 from storage.inbox import Arrival, Inbox
+from storage.medication import Medications
+from storage.medication_offer import MedicationOffers
+from storage.medication_refill import MedicationRefills
+from storage.medication_team import MedicationTeam
 from storage.migration import migrate, shipped
 from storage.notice import Draft, Notices
 from storage.order_chain import OrderChains
@@ -42,6 +51,7 @@ from storage.order_chain_decline import OrderDeclines
 from storage.order_chain_state import OrderStates
 from storage.outbox import Lane, Outbox, Outgoing, Place
 from storage.paste import Part, Pastes
+from storage.payment import Payments
 from storage.question import Questions
 from storage.recovery import Recoveries
 from storage.residency import Residencies
@@ -99,7 +109,21 @@ async def fill(query: Query) -> None:
     Pastes(query).keep(Part(group.address_id, 11, 11, 500, 60, "#接龙 蜜橘团"))
     query.do("INSERT INTO counter (name, value) VALUES ('updates', 7)")
     await fill_households(query)
+    await fill_medication(query)
+    await fill_delivery(query, chain_id, group.id)
     await fill_daily(query, group.id)
+
+
+async def fill_delivery(query: Query, chain_id: int, chat_id: int) -> None:
+    """Put rows into the tables of payments and deliveries."""
+    await Payments(query).note(chain_id, Payment("r:3//502", Kind.RECEIVED, 5000, 70, 1, "a mark"))
+    deliveries = Deliveries(query)
+    delivery = await deliveries.start(chain_id, chat_id, 1, 70, "小区门口", 15)
+    await deliveries.plan(delivery.id, [Planned("r:3//502", "", "3", 0)])
+    (tick,) = await deliveries.ticks(delivery.id)
+    await deliveries.call(tick.stop_id, 75)
+    await deliveries.tick(tick.id, 1, 80)
+    await deliveries.note(tick.id, Flaw.BROKEN, "碎了一个", "a photo", 80, 1)
 
 
 async def fill_households(query: Query) -> None:
@@ -115,6 +139,26 @@ async def fill_households(query: Query) -> None:
     DeepLinks(query).make(DeepLink(1, "who", {}), 60)
     await Uploads(query).stage(1, 1, "roster", "[]", 60)
     Recoveries(query).make(1, 60)
+
+
+async def fill_medication(query: Query) -> None:
+    """Put rows into the tables of medication."""
+    drug = Drug("缬沙坦", "缬沙坦", "80mg", "片", Decimal(2), "盒")
+    need = MedicationNeed(Intent.REQUEST, Residence("3", None, "502"), "钱阿婆", (drug,), days_left=2)
+    medications, team, offers = Medications(query), MedicationTeam(query), MedicationOffers(query)
+    number = await medications.add(1, need, 1, 60, 90, message_id=1, photos=["p"])
+    medications.take_over(number, 1, "老人不会用手机")
+    team.note(number, "registered", 60, 1, told=1)
+    team.hand(number, Thing.CARD, 1, 1, 60)
+    alert = await team.alert(await team.raise_alert(1, "red", 60, medication_id=number, person_id=1, words="急"))
+    request = await medications.get(number)
+    assert alert is not None
+    assert request is not None
+    team.tell(alert, [1], 60)
+    await team.accept(alert.id, 1, 70)
+    offer = await offers.add(1, 1, drug, 60, 90, 1)
+    await offers.pair(offer, number, 1, 70)
+    await MedicationRefills(query).add(request, drug, 1, 14, 99)
 
 
 async def fill_daily(query: Query, chat_id: int) -> None:
