@@ -34,6 +34,7 @@ from conversation import (
     order_chain_sheet,
     order_chain_tally,
     roster,
+    test_round,
 )
 from conversation.arrival import House
 from conversation.due import CHECKPOINT
@@ -97,6 +98,7 @@ async def serve(
         **notice.RECIPES,
         **roster.recipes(),
         **medication_sheet.recipes(lambda: int(clock.now())),
+        **test_round.recipes(),
         **my_data.RECIPES,
         **delivery_view.RECIPES,
     }

@@ -1,89 +1,111 @@
-"""A compound with its groups and its team in a running bot: what tests of summaries, notices and 今天 begin with."""
+"""A compound for tests: groups with their purposes, a committee, leads, a roster, and people who live in it."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from domain.household import Entry
+from domain.residence import Residence
 from domain.role import Held, Role, Team
 from sandbox import Sandbox
 from sandbox.person import Person
 from sandbox.room import Room
 from sandbox.stage import seconds_until
-from storage.chat import Chats
-from storage.compound import Compounds
+from storage.chat import Chats, Purpose
+from storage.household import Households
 from storage.person import Persons
+from storage.residency import Residencies
 from storage.role import Roles
 from tests.running import Running
 
-
-class Neighbourhood:
-    """桂园: everybody's group and those of 3号楼 and 5号楼. 周主任 is its committee, 唐姐 a volunteer, 许师傅 one of
-    日结组, 王阿姨 the lead of 3号楼; 李叔 lives there, 小伊 is a stranger with a group of her own. All know the bot."""
-
-    def __init__(self, sandbox: Sandbox) -> None:
-        self.sandbox = sandbox
-        names = ("周主任", "唐姐", "许师傅", "王阿姨", "李叔", "小伊")
-        self.chief, self.volunteer, self.editor, self.lead, self.resident, self.eve = (
-            sandbox.person(name, started=True) for name in names
-        )
-        people = [self.chief, self.volunteer, self.editor, self.lead, self.resident]
-        self.owners = sandbox.group("桂园业主群", members=people, bot_is_admin=True)
-        self.three = sandbox.group("3号楼", members=people, bot_is_admin=True)
-        self.five = sandbox.group("5号楼", members=people, bot_is_admin=True)
-        self.elsewhere = sandbox.group("兰园", members=[self.eve], bot_is_admin=True)
-
-    async def settle_in(self, bot: Running) -> None:
-        """Have all of them known, and the compound set up."""
-        for person in (self.chief, self.volunteer, self.editor, self.lead, self.resident, self.eve):
-            person.says(None, "/start")
-        for group, person in (
-            (self.owners, self.chief),
-            (self.three, self.lead),
-            (self.five, self.volunteer),
-            (self.elsewhere, self.eve),
-        ):
-            person.says(group, "汇总")
-        self.chief.says(self.owners, "设置")
-        self.eve.says(self.elsewhere, "设置")
-        await bot.settled()
-        async with bot.store.transaction() as query:
-            chats, roles, persons = Chats(query), Roles(query), Persons(query)
-            owners = await chats.at(self.owners.id)
-            assert owners is not None
-            compound_id = owners.compound_id or 0
-            query.do("UPDATE compound SET name = '桂园', set_up_at = 1 WHERE id = :id", id=compound_id)
-            for room, building in ((self.three, "3号楼"), (self.five, "5号楼")):
-                chat = await chats.at(room.id)
-                assert chat is not None
-                chats.join(chat.id, compound_id)
-                chats.set_purpose(chat.id, "stair", building)
-            for person, held in (
-                (self.volunteer, Held(Role.VOLUNTEER)),
-                (self.editor, Held(Role.VOLUNTEER, team=Team.SUMMARY)),
-                (self.lead, Held(Role.LEAD, "3号楼")),
-            ):
-                known = await persons.meet(person.id, person.user.first_name)
-                await roles.grant(compound_id, known, held, 1)
-            assert await Compounds(query).get(compound_id) is not None
-
-    def until(self, at: str) -> None:
-        """Move the clock on to a time of day (HH:MM)."""
-        self.sandbox.clock.move(seconds_until(self.sandbox.clock.now(), at))
-
-    def shown(self, room: Room) -> list[str]:
-        """Return what the bot shows in a room now, pictures as their caption."""
-        mine = [one for one in room.messages if one.sender_id == self.sandbox.bot.id and not one.deleted]
-        return [str(one.content.get("text", one.content.get("caption", ""))) for one in mine]
-
-    def pictures(self, room: Room) -> int:
-        """Return how many pictures of the bot's stand in a room."""
-        return sum("photo" in one.content for one in room.messages if one.sender_id == self.sandbox.bot.id)
+COMPOUND = 1
 
 
-async def say(bot: Running, person: Person, words: str) -> None:
-    """Somebody writes to the bot in private, and it has had its say."""
-    person.says(None, words)
+@dataclass(slots=True)
+class Compound:
+    """The groups of a compound and its people by what they are."""
+
+    owners: Room
+    volunteers: Room
+    stairs: dict[str, Room]
+    chief: Person
+    leads: dict[str, Person] = field(default_factory=dict)
+    residents: dict[str, Person] = field(default_factory=dict)
+
+
+async def a_compound(
+    bot: Running,
+    sandbox: Sandbox,
+    *,
+    stairs: Iterable[str] = (),
+    leads: Iterable[str] = (),
+    residents: Mapping[str, Iterable[str]] | None = None,
+    at: str = "10:00",
+) -> Compound:
+    """Make one at that time of day. `leads`: buildings that have one; `residents`: names by the stair group that they
+    are in. Leads and the chief have opened the bot in private."""
+    sandbox.clock.move(seconds_until(sandbox.clock.now(), at))
+    chief = sandbox.person("周主任", started=True)
+    people = {name: sandbox.person(name) for names in (residents or {}).values() for name in names}
+    heads = {building: sandbox.person(f"{building}楼组长", started=True) for building in leads}
+    everybody = [chief, *heads.values(), *people.values()]
+    owners = sandbox.group("桂园", members=everybody, bot_is_admin=True)
+    chief.says(owners, "设置")
     await bot.settled()
-
-
-async def tap(bot: Running, person: Person, where: Room, label: str) -> str:
-    """Somebody taps the newest button with these words; return what the bot answers the tap with."""
-    tapped = person.taps(where, label)
+    volunteers = sandbox.group("志愿者", members=everybody, bot_is_admin=True)
+    rooms = {}
+    for building in stairs:
+        there = [chief, *heads.values(), *(people[name] for name in (residents or {}).get(building, ()))]
+        rooms[building] = sandbox.group(f"{building}号楼", members=there, bot_is_admin=True)
+    for room in (volunteers, *rooms.values()):
+        chief.says(room, "早")
+    for person in (chief, *heads.values()):
+        person.starts()
     await bot.settled()
-    return tapped.notice
+    async with bot.store.transaction() as query:
+        await _belongs(Chats(query), volunteers, "volunteers", None)
+        for building, room in rooms.items():
+            await _belongs(Chats(query), room, "stair", f"{building}号楼")
+        for building, person in heads.items():
+            known = await Persons(query).meet(person.id, person.name)
+            await Roles(query).grant(COMPOUND, known, Held(Role.LEAD, f"{building}号楼"), 1)
+    return Compound(owners, volunteers, rooms, chief, heads, people)
+
+
+async def _belongs(chats: Chats, room: Room, purpose: Purpose, building: str | None) -> None:
+    chat = await chats.at(room.id)
+    assert chat is not None
+    chats.join(chat.id, COMPOUND)
+    chats.set_purpose(chat.id, purpose, building)
+
+
+async def enlist(bot: Running, entries: Iterable[Entry]) -> None:
+    """Put households on the roster."""
+    async with bot.store.transaction() as query:
+        Households(query).enlist(COMPOUND, entries, 1)
+
+
+async def live(bot: Running, homes: Mapping[Person, Residence]) -> None:
+    """Have people live somewhere, as they have said."""
+    async with bot.store.transaction() as query:
+        for person, residence in homes.items():
+            known = await Persons(query).meet(person.id, person.name)
+            household = await Households(query).meet(COMPOUND, residence, 1)
+            await Residencies(query).say(COMPOUND, household, known, 1, None)
+
+
+async def volunteers(bot: Running, *people: Person, team: Team | None = None) -> None:
+    """Make people volunteers."""
+    async with bot.store.transaction() as query:
+        for person in people:
+            known = await Persons(query).meet(person.id, person.name)
+            await Roles(query).grant(COMPOUND, known, Held(Role.VOLUNTEER, team=team or ""), 1)
+
+
+def texts(person: Person) -> list[str]:
+    """Return what stands in somebody's private chat."""
+    return [seen.text for seen in person.private.transcript()]
+
+
+def said_by_bot(room: Room, sandbox: Sandbox) -> list[str]:
+    """Return what the bot says in a group, as it stands now."""
+    return [message.text for message in room.messages if message.sender_id == sandbox.bot.id]

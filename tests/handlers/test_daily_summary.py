@@ -12,7 +12,7 @@ from domain.daily_summary_meaning import MEANINGS
 from domain.role import Team
 from sandbox import Sandbox
 from sandbox.stage import seconds_until
-from tests.handlers.a_compound import Neighbourhood, say, tap
+from tests.handlers.a_neighbourhood import Neighbourhood, say, tap
 from tests.running import Running, running
 
 LIST = "#接龙\n水果团\n丑橘 25元/箱"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sandbox import Sandbox
-from tests.handlers.a_compound import Neighbourhood, say, tap
+from tests.handlers.a_neighbourhood import Neighbourhood, say, tap
 from tests.running import Running, running
 
 
