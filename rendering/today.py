@@ -65,6 +65,14 @@ def _said(item: Item, at: datetime | None) -> str:
         case "order_chain", _:
             closes = f"，{at.month}月{at.day}日 {at:%H:%M} 截单" if at is not None else "，没定截单时间"
             return f"{called}，{item.amount or 0}户{closes}"
+        case "delivery", _:
+            return f"{called}，还有 {item.amount or 0} 份没取"
+        case "test_round", Shelf.TOMORROW:
+            return f"{called}，{at:%H:%M} 开始" if at is not None else called
+        case "test_round", _:
+            return f"{called}，到 {at:%H:%M}" if at is not None else called
+        case "medication_alert", _:
+            return f"{called}，{at:%H:%M} 报的" if at is not None else called
         case "notice", Shelf.WAITING:
             return f"{called}，{at:%H:%M} 发的，还有 {item.amount or 0} 栋没收到" if at is not None else called
         case "notice", _:
@@ -80,5 +88,11 @@ def _called(item: Item) -> str:
             return f"接龙「{title}」"
         case "notice":
             return f"通知「{title}」"
+        case "delivery":
+            return f"到货「{title}」"
+        case "test_round":
+            return f"轮次「{title}」"
+        case "medication_alert":
+            return "有一条急的用药没人接"
         case _:
             return f"问了{title}，还没答"

@@ -11,7 +11,14 @@ import msgspec
 from domain.building import building_name
 from domain.daily_summary import Figure, Line, Part, in_order
 from domain.daily_summary_meaning import MEANINGS, Section
-from storage import daily_summary_notice, daily_summary_order_chain, daily_summary_volunteer
+from storage import (
+    daily_summary_delivery,
+    daily_summary_medication,
+    daily_summary_notice,
+    daily_summary_order_chain,
+    daily_summary_test_round,
+    daily_summary_volunteer,
+)
 from storage.daily_summary_row import Contributor, Found, Rows, Scope
 from storage.store import Query, Row
 
@@ -19,6 +26,9 @@ from storage.store import Query, Row
 CONTRIBUTORS: Sequence[Contributor] = (
     daily_summary_notice.CONTRIBUTOR,
     daily_summary_order_chain.CONTRIBUTOR,
+    daily_summary_delivery.CONTRIBUTOR,
+    daily_summary_test_round.CONTRIBUTOR,
+    daily_summary_medication.CONTRIBUTOR,
     daily_summary_volunteer.CONTRIBUTOR,
 )
 _LONGEST_TITLE = 40

@@ -21,6 +21,24 @@ ITEMS: Items = {
         WHERE n.compound_id = :compound AND n.state = 'sent' AND n.wants_receipt = 1 AND n.sent_at <= :waited
           AND n.sent_at > :now - 24 * 3600
     """,
+    (Shelf.WAITING, "medication_alert"): """
+        SELECT id AS row_id, '' AS title, raised_at AS at, NULL AS amount FROM medication_alert
+        WHERE compound_id = :compound AND accepted_at IS NULL AND raised_at <= :waited
+    """,
+    (Shelf.OPEN, "delivery"): """
+        SELECT d.id AS row_id, COALESCE(c.title, '接龙') AS title, d.started_at AS at,
+               (SELECT COUNT(*) FROM delivery_bag WHERE delivery_id = d.id AND ticked_at IS NULL) AS amount
+        FROM delivery AS d JOIN order_chain AS c ON c.id = d.chain_id
+        WHERE c.compound_id = :compound AND d.stage <> 'done'
+    """,
+    (Shelf.OPEN, "test_round"): """
+        SELECT id AS row_id, kind AS title, ends_at AS at, NULL AS amount FROM test_round
+        WHERE compound_id = :compound AND closed_at IS NULL AND starts_at <= :now
+    """,
+    (Shelf.TOMORROW, "test_round"): """
+        SELECT id AS row_id, kind AS title, starts_at AS at, NULL AS amount FROM test_round
+        WHERE compound_id = :compound AND closed_at IS NULL AND starts_at >= :start AND starts_at < :end
+    """,
     (Shelf.OPEN, "order_chain"): """
         SELECT c.id AS row_id, COALESCE(c.title, '接龙') AS title,
                (SELECT MIN(at) FROM due WHERE kind = 'order chain close' AND subject_id = c.id) AS at,

@@ -67,6 +67,7 @@ def make(query: Query, *, buildings: int, households: int, days: int, buys_a_day
     _team(rows, compound, buildings, draw)
     for ahead in range(days):
         _day(rows, compound, chats, homes, TODAY - timedelta(days=days - 1 - ahead), buys_a_day, draw)
+    _care(rows, compound, days, draw)
     rows.write()
     return sum(len(one) for one in rows.rows.values())
 
@@ -173,6 +174,112 @@ def _day(
             rows.add("notice_copy", notice_id=notice, chat_id=chat)
 
 
+def _care(rows: Rows, compound: int, days: int, draw: random.Random) -> None:
+    """Add medication, check-ins, care calls, rounds and deliveries."""
+    for ago in range(days):
+        day = TODAY - timedelta(days=ago)
+        _medicine(rows, compound, day, draw)
+        _round(rows, compound, day, draw)
+    _deliveries(rows, draw)
+
+
+def _medicine(rows: Rows, compound: int, day: date, draw: random.Random) -> None:
+    for _ in range(draw.randrange(3, 7)):
+        said_at = at(day, draw.randrange(8, 23))
+        is_over = draw.random() < 0.7
+        household = rows.rows["household"][draw.randrange(rows.ids["household"])]
+        request = rows.add(
+            "medication",
+            compound_id=compound,
+            place=household["place"],
+            building=household["building"],
+            room=household["room"],
+            is_urgent=int(draw.random() < 0.2),
+            days_left=draw.choice((None, 1, 4, 9)),
+            days_at=said_at,
+            state=draw.choice(("registered", "collected", "fetched")),
+            said_at=said_at,
+            pending_until=said_at,
+            ended_at=said_at + draw.randrange(3 * 24 * 3600) if is_over else None,
+            outcome=draw.choice(("received", "bought", "cancelled")) if is_over else None,
+        )
+        for step in ("collected", "asked", "fetched"):
+            when = said_at + draw.randrange(24 * 3600)
+            rows.add(
+                "medication_step", medication_id=request, at=when, step=step, person_id=draw.choice((2, 3, 30, None))
+            )
+
+
+def _round(rows: Rows, compound: int, day: date, draw: random.Random) -> None:
+    if day.day % 2:
+        return
+    number = rows.add(
+        "test_round",
+        compound_id=compound,
+        opened_by=1,
+        kind="核酸",
+        spans=draw.choice(("[]", '[["1","2"]]')),
+        mark="",
+        starts_at=at(day, 9),
+        ends_at=at(day, 21),
+        opened_at=at(day, 8),
+        closed_at=None if day == TODAY else at(day, 21),
+    )
+    for household in rows.rows["household"]:
+        for _ in range(draw.choice((0, 1, 1, 1, 2))):
+            rows.add(
+                "test_report",
+                round_id=number,
+                place=household["place"],
+                building=household["building"],
+                author_id=1,
+                said_at=at(day, draw.randrange(9, 21)),
+                state=draw.choice(("done", "done", "done", "partly", "not_done")),
+            )
+    starts = at(TODAY + timedelta(days=1), 9)
+    if day == TODAY:
+        tomorrow = {"starts_at": starts, "ends_at": starts + 3600, "opened_at": at(day, 10), "closed_at": None}
+        rows.add("test_round", compound_id=compound, opened_by=1, kind="抗原", spans="[]", mark="", **tomorrow)
+
+
+def _deliveries(rows: Rows, draw: random.Random) -> None:
+    orders: dict[int, list[dict[str, Any]]] = {}
+    for order in rows.rows["chain_order"]:
+        orders.setdefault(order["chain_id"], []).append(order)
+    for chain in rows.rows["order_chain"]:
+        if chain["closed_at"] is None or chain["is_cancelled"]:
+            continue
+        started_at = chain["closed_at"] + draw.randrange(2 * 24 * 3600)
+        stage = draw.choice(("done", "calling", "sorting"))
+        came = rows.add(
+            "delivery",
+            chain_id=chain["id"],
+            chat_id=1,
+            started_by=2,
+            started_at=started_at,
+            stage=stage,
+            stage_at=started_at,
+            place="门口",
+            minutes=5,
+        )
+        parts: dict[str, int] = {}
+        for order in orders[chain["id"]]:
+            building = order["building"]
+            if building not in parts:
+                parts[building] = rows.add(
+                    "delivery_building", delivery_id=came, rank=len(parts), lane="", building=building, part=0
+                )
+            ticked_at = started_at + draw.randrange(36 * 3600) if draw.random() < 0.8 else None
+            rows.add(
+                "delivery_bag",
+                delivery_id=came,
+                building_id=parts[building],
+                party=order["party"],
+                ticked_at=ticked_at,
+                ticked_by=draw.choice((2, 3, 30)) if ticked_at is not None else None,
+            )
+
+
 # --- counted straight from the rows ---------------------------------------------------------------------------
 
 
@@ -189,7 +296,10 @@ async def truth(query: Query, day: date) -> dict[str, set[Any]]:
     dues = [due for due in await _all(query, "due") if due["kind"] == "order chain close"]
     still_open = {c["id"] for c in chains if c["closed_at"] is None}
     roles = await _all(query, "role")
-    acts = _acts(await _all(query, "audit"), roles, start, end)
+    acts = [
+        *_acts(await _all(query, "audit"), roles, start, end),
+        *await _work_of_features(query, roles, start, end),
+    ]
     notices = [n for n in await _all(query, "notice") if n["state"] == "sent" and start <= n["sent_at"] < end]
     return {
         "notices": {one["id"] for one in notices},
@@ -198,11 +308,65 @@ async def truth(query: Query, day: date) -> dict[str, set[Any]]:
         "buys_called_off": {c["id"] for c in over if c["is_cancelled"]},
         "buy_households": {o["party"] for o in orders if o["chain_id"] in open_to_come | closed},
         "buys_closing": {d["subject_id"] for d in dues if end <= d["at"] < following and d["subject_id"] in still_open},
-        "volunteer_acts": {one["id"] for one in acts},
-        "volunteers": {one["actor_id"] for one in acts},
+        "volunteer_acts": {one for one, _ in acts},
+        "volunteers": {who for _, who in acts},
         "teams_empty": _empty_teams(roles, end),
-        "buildings_without_lead": _without_lead(await _all(query, "household"), roles, end),
+        "buildings_without_lead": _without_lead(await _all(query, "household"), roles),
+        **await _of_goods(query, start, end),
+        **await _of_rounds(query, start, end, following),
+        **await _of_medicine(query, start, end),
     }
+
+
+async def _of_goods(query: Query, start: int, end: int) -> dict[str, set[Any]]:
+    came = {one["id"]: one for one in await _all(query, "delivery") if one["started_at"] < end}
+    bags = [one for one in await _all(query, "delivery_bag") if one["delivery_id"] in came]
+    waiting = [one for one in bags if one["ticked_at"] is None or one["ticked_at"] >= end]
+    return {
+        "goods_came": {one["id"] for one in came.values() if one["started_at"] >= start},
+        "bags_waiting": {one["id"] for one in waiting if came[one["delivery_id"]]["stage"] != "done"},
+        "bags_fetched": {one["id"] for one in bags if one["ticked_at"] and start <= one["ticked_at"] < end},
+    }
+
+
+async def _of_rounds(query: Query, start: int, end: int, following: int) -> dict[str, set[Any]]:
+    every = await _all(query, "test_round")
+    rounds = [one for one in every if one["starts_at"] < end and (one["closed_at"] or end) >= start]
+    said = [one for one in await _all(query, "test_report") if one["said_at"] < end]
+    reports = sorted(said, key=lambda one: (one["said_at"], one["id"]))
+    done, missing = set(), set()
+    for one in rounds:
+        newest = {each["place"]: each["state"] for each in reports if each["round_id"] == one["id"]}
+        for household in await _all(query, "household"):
+            if one["spans"] == "[]" or household["building"] in ("1", "2"):
+                is_done = newest.get(household["place"]) == "done"
+                (done if is_done else missing).add((one["id"], household["place"]))
+    tomorrow = {one["id"] for one in every if end <= one["starts_at"] < following and one["closed_at"] is None}
+    names = {"test_rounds": {one["id"] for one in rounds}, "test_rounds_tomorrow": tomorrow}
+    return {**names, "tests_done": done, "tests_missing": missing}
+
+
+async def _of_medicine(query: Query, start: int, end: int) -> dict[str, set[Any]]:
+    every = [one for one in await _all(query, "medication") if one["said_at"] < end]
+    still = {one["id"] for one in every if one["ended_at"] is None or one["ended_at"] >= end}
+    over = [one for one in every if one["ended_at"] is not None and start <= one["ended_at"] < end]
+    done = {one["id"] for one in over if one["outcome"] in ("received", "bought")}
+    return {"medicine_open": still, "medicine_by_colour": still, "medicine_done": done}
+
+
+async def _work_of_features(query: Query, roles: Iterable[dict[str, Any]], start: int, end: int) -> list[Any]:
+    """Return what volunteers did that features keep themselves: what, and who."""
+    team = {one["person_id"] for one in roles if one["until"] is None or one["until"] > start}
+    steps = ("collected", "fetched", "checked", "delivered")
+    work = [
+        *(
+            (("m", one["id"]), one["person_id"], one["at"])
+            for one in await _all(query, "medication_step")
+            if one["step"] in steps
+        ),
+        *((("b", one["id"]), one["ticked_by"], one["ticked_at"]) for one in await _all(query, "delivery_bag")),
+    ]
+    return [(what, who) for what, who, when in work if who in team and when is not None and start <= when < end]
 
 
 def _acts(audit: Iterable[dict[str, Any]], roles: Iterable[dict[str, Any]], start: int, end: int) -> list[Any]:
@@ -210,7 +374,7 @@ def _acts(audit: Iterable[dict[str, Any]], roles: Iterable[dict[str, Any]], star
     undone = {one["undoes_id"] for one in audit}
     team = {one["person_id"] for one in roles if one["until"] is None or one["until"] > start}
     return [
-        one
+        (("audit", one["id"]), one["actor_id"])
         for one in audit
         if start <= one["at"] < end and one["act"] in WORK and one["actor_id"] in team and one["id"] not in undone
     ]
@@ -222,7 +386,7 @@ def _empty_teams(roles: Iterable[dict[str, Any]], end: int) -> set[str]:
     return {one["team"] for one in roles if one["team"]} - manned
 
 
-def _without_lead(households: Iterable[dict[str, Any]], roles: Iterable[dict[str, Any]], end: int) -> set[str]:
+def _without_lead(households: Iterable[dict[str, Any]], roles: Iterable[dict[str, Any]]) -> set[str]:
     led = {building_name(one["building"]) for one in roles if one["role"] == "lead"}
     return {one["building"] for one in households if one["is_listed"]} - led
 

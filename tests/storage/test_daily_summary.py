@@ -88,7 +88,9 @@ async def test_a_feature_whose_rows_no_sql_can_tell_contributes_a_function_of_th
         return read
 
     functions = [
-        Contributor(one.called, {name: reading(sql) for name, sql in one.rows.items() if isinstance(sql, str)})
+        Contributor(
+            one.called, {name: reading(rows) if isinstance(rows, str) else rows for name, rows in one.rows.items()}
+        )
         for one in CONTRIBUTORS
     ]
     scope = Scope.of(1, TODAY, ZONE)
