@@ -35,8 +35,10 @@ _LONGEST_TITLE = 40
 
 _COUNT = "SELECT COUNT(DISTINCT subject) AS n FROM ({rows}) AS found"
 _PARTS = """
-    SELECT {title} AS title, building, COUNT(DISTINCT subject) AS n, SUM(amount) AS amount
-    FROM ({rows}) AS found GROUP BY {by} ORDER BY MIN(at), {by}
+    WITH found AS ({rows})
+    SELECT {title} AS title, building, COUNT(DISTINCT subject) AS n, SUM(amount) AS amount,
+           (SELECT COUNT(DISTINCT subject) FROM found) AS value
+    FROM found GROUP BY {by} ORDER BY MIN(at), {by}
 """
 _FOUND = "SELECT subject, title, building, at, place, amount FROM ({rows}) AS found ORDER BY at, title, place"
 
@@ -142,9 +144,8 @@ async def _figure(query: Query, scope: Scope, name: str, rows: Rows) -> Figure:
     if not isinstance(rows, str):
         return _counted(name, await rows(query, scope), names_parts=names_parts)
     title, by = ("title", "title, building") if names_parts else ("''", "building")
-    value = await _value(query, scope, rows)
-    sql = _PARTS.format(rows=rows, title=title, by=by)
-    found = await query.all(sql, **_values(rows, scope)) if value else []
+    found = await query.all(_PARTS.format(rows=rows, title=title, by=by), **_values(rows, scope))
+    value = found[0]["value"] if found else 0
     return Figure(name, value, tuple(_part(row["title"], row["building"], row["n"], row["amount"]) for row in found))
 
 

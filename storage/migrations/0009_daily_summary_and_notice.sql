@@ -86,3 +86,4 @@ CREATE TABLE today_mark (                                    -- a line of 今天
 ) {strict};
 CREATE INDEX audit_compound ON audit (compound_id, at);
 CREATE INDEX order_chain_compound ON order_chain (compound_id, closed_at);
+CREATE INDEX delivery_bag_ticked ON delivery_bag (ticked_at) WHERE ticked_at IS NOT NULL;

@@ -334,7 +334,8 @@ async def _of_rounds(query: Query, start: int, end: int, following: int) -> dict
     rounds = [one for one in every if one["starts_at"] < end and (one["closed_at"] or end) >= start]
     said = [one for one in await _all(query, "test_report") if one["said_at"] < end]
     reports = sorted(said, key=lambda one: (one["said_at"], one["id"]))
-    done, missing = set(), set()
+    done: set[Any] = set()
+    missing: set[Any] = set()
     for one in rounds:
         newest = {each["place"]: each["state"] for each in reports if each["round_id"] == one["id"]}
         for household in await _all(query, "household"):
