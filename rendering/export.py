@@ -248,6 +248,14 @@ TABLES: Mapping[str, str] = {
     "test_call": "叫过哪几栋楼的号，什么时候，有没有撤回",
     "test_board": "群里随时更新的轮次进度是哪一栋楼的",
     "audit": "谁在什么时候对哪一行做了什么（只有编号，没有内容）",
+    "daily_summary": "日结：每天的数字（从记录里数出来的），什么时候发的，第几版",
+    "daily_summary_line": "日结里编辑写的话",
+    "daily_summary_copy": "日结发在哪些群",
+    "daily_summary_helper": "谁在日结下面按了「我来」",
+    "notice": "通知：写了什么、给哪几栋楼、什么时候发的、有没有撤回",
+    "notice_copy": "通知发在哪些群，在群里的哪一条",
+    "notice_receipt": "谁点了「收到」，什么时候",
+    "today_mark": "「今天」里的哪一行由谁处理了",
     "revision": "改动前后的值，用来撤销；所改的那一行删掉以后它也删掉",
 }
 
