@@ -12,7 +12,7 @@ from conversation.order_chain_view import View
 from conversation.turn import Incoming, Sender, Turn
 from domain.due import Due
 from domain.order_chain import Reason, folded
-from parsing.context import OpenBuy
+from parsing.context import RECORD, OpenBuy
 from parsing.reading import Reading
 from rendering import order_chain as rendering
 from storage.message import Version
@@ -41,7 +41,9 @@ def doubt_of(reading: Reading, recorded: Recorded, view: View) -> Doubt | None:
         return Doubt(first.asks, first.options[:_MOST])
     if not recorded.unclear:
         return None
-    goods = tuple(dict.fromkeys(good.name for buy in view.context.buys for good in (*buy.goods, *buy.heard)))
+    goods = tuple(
+        dict.fromkeys(good.name for buy in view.context.buys if not buy.is_over for good in (*buy.goods, *buy.heard))
+    )
     is_which = recorded.unclear[0].reason is Reason.WHICH_ITEM
     return Doubt(rendering.doubt(recorded.unclear), goods[:_MOST] if is_which else ())
 
@@ -102,7 +104,10 @@ def option_meant(question: Question, text: str) -> str | None:
 
 
 def knowing(view: View, option: str) -> View:
-    """Return the view for reading the message again: only the buy, or only the goods, that were meant."""
+    """Return the view for reading the message again: only the buy, or only the goods, that were meant; 记下 is
+    meant as it stands."""
+    if option == RECORD:
+        return replace(view, context=replace(view.context, is_sure=True))
     titled = [buy for buy in view.context.buys if option in (buy.title, f"团购{buy.id}")]
     buys = titled or [_of_one(buy, option) for buy in view.context.buys if _names(buy, option)]
     return replace(view, context=replace(view.context, buys=tuple(buys)))

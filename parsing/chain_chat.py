@@ -20,7 +20,9 @@ from parsing.chain_gap import content
 from parsing.chain_line import Basket, Page, read_basket
 from parsing.chain_mark import ORDER_KINDS, Kind, Mark, scan
 from parsing.chain_past import only_asks_the_price, without_past
+from parsing.chain_reach import all_but, leaves_out, of_everybody
 from parsing.chain_settle import Spoken, settle, which_good
+from parsing.chain_share import hands_over, splits_off
 from parsing.chain_unknown import changed_unknown, is_of_goods_unknown, is_strange, is_worth_asking
 from parsing.chain_verb import NOT_SAID, of_all_ordered, of_every_good, set_to, swapped, turning, verb_of, without_sum
 from parsing.chain_whose import Whose, whose
@@ -28,47 +30,51 @@ from parsing.context import NOBODY, OpenBuy, Question
 from parsing.item import Lexicon
 from parsing.vocabulary import chain as words
 from parsing.vocabulary import chatter
+from parsing.word import is_food, is_person, is_surname
 
 ONE = Decimal(1)
 _MORE = re.compile(r"[也再](?:给我)?[来要订定加拿留买]")
+_THE_OTHERS = frozenset(("其他", "其它", "别的", "其余"))  # 豆腐2块，其他不要
 _PHONE = re.compile(r"(?:联系)?(?:电话|手机)[号码]*[是:为]?[ ]?$")  # the number itself is cut off
 
 
-def read_chat(page: Page, buy: OpenBuy, lexicon: Lexicon, grammar: AddressGrammar) -> Spoken:
-    """Read the page as said by a resident in the chat. Never raises."""
+def read_chat(page: Page, buy: OpenBuy, lexicon: Lexicon, grammar: AddressGrammar, *, is_sure: bool = False) -> Spoken:
+    """Read the page as said by a resident in the chat, who may have been asked and be sure of it. Never raises."""
     text = page.text.text
     marks = scan(text, lexicon, grammar)
     spoken = Spoken()
     spoken.talks_of = [mark.names[0] for mark in marks if mark.kind is Kind.ITEM and len(mark.names) == 1]
     if is_elsewhere(text, marks):
         return spoken
-    if (condition := conditional(text, marks, page.implied)) is not None:
-        spoken.questions.extend(condition)
-        return spoken
+    for asked in (of_everybody(text, marks, buy), None if is_sure else conditional(text, marks, page.implied)):
+        if asked is not None:
+            spoken.questions.extend(asked)
+            return spoken
     if buy.asked is not None and (answered := answer(page, buy, buy.asked, lexicon)) is not None:
         spoken.acts.extend(answered)
         return spoken
-    _Talk(page, buy, spoken).read(clauses_of(text, marks))
+    _Talk(page, buy, spoken, is_sure=is_sure).read(clauses_of(text, marks))
     return spoken
 
 
 class _Talk:
     """Reads the clauses of one message, with what they leave open for one another."""
 
-    def __init__(self, page: Page, buy: OpenBuy, spoken: Spoken) -> None:
-        self.page, self.buy, self.spoken = page, buy, spoken
+    def __init__(self, page: Page, buy: OpenBuy, spoken: Spoken, *, is_sure: bool) -> None:
+        self.page, self.buy, self.spoken, self.is_sure = page, buy, spoken, is_sure
         self.text = page.text.text
         self.who = NOBODY
         self.topic: str | None = None  # goods named, whose number has not been said yet
         self.wished = False
         self.without_number = False  # the last order is of goods without a number
         self.remarks: list[str] = []
+        self.since = 0  # so many acts stood before this clause
         self.followed = 0  # so many acts stood before the last place that followed its order
 
     def read(self, clauses: list[Clause]) -> None:
         if only_asks_the_price(clauses):
             return
-        asked = False
+        asked, acts = False, self.spoken.acts
         current, payments = without_past(clauses)
         if len(current) < len(clauses) and chatter.THIS_TIME.search(self.text):
             told = {item for clause in clauses if clause not in current and (item := clause.only_item()) is not None}
@@ -81,13 +87,15 @@ class _Talk:
                 continue
             if clause.is_fetching() or (asked and clause.is_vague()):
                 continue
+            if splits_off(clause, acts) or leaves_out(clause, acts):
+                continue
             order, asked_about = clause.after_question()
-            self.topic = asked_about or self.topic
+            self.topic, self.since = asked_about or self.topic, len(acts)
             for part in parts_of(order):
                 self._read_part(part)
         if self.buy.is_unplaced and self.who is not NOBODY and self._says_nothing_else():
             self.spoken.acts.append(Act(Verb.ORDER, self.who))  # 10-701, after an order without a place
-        settle(self.spoken, self.buy, self.text, self.remarks)
+        settle(self.spoken, self.buy, self.text, self.remarks, is_sure=self.is_sure)
 
     def _says_nothing_else(self) -> bool:
         spoken = self.spoken
@@ -104,19 +112,20 @@ class _Talk:
         self._adopt(part, found)
         kinds = {mark.kind for mark in marks}
         if kinds.isdisjoint(ORDER_KINDS):
-            if self._wants_everything(said, found.parties):
+            if self._wants_everything(said, found.parties) or self._hands_over(part, found, said):
                 return
             phone = next((mark.start for mark in marks if mark.kind is Kind.PHONE), None)
             self._take_words(found.start, found.end if phone is None else phone)
+            return
+        if Kind.EACH not in kinds and any(mark.further for mark in part.marks):
+            self._ask("这几户各要几份？请写明「各几份」", ())  # 5-201到5-204 豆腐4块
             return
         verb = verb_of(marks, self.text)
         basket = read_basket(self.page, found.start, found.end, marks, in_list=False)
         if verb is Verb.SET and basket.wants and not basket.counted:
             verb = Verb.SWAP if turning(marks) is not None else Verb.ORDER  # 我那个改成全麦; 黄桃共
         placed = bool(found.parties) and found.parties[0].residence is not None
-        every = of_every_good(said, marks, self.buy.goods, placed=placed)
-        if every is None and not placed and verb is not Verb.REMOVE and len(self.buy.mine) > 1:
-            every = of_all_ordered(verb, said, marks, self.buy.mine)
+        every = self._of_several(verb, said, found, marks, placed=placed)
         if every is not None:
             basket.wants, basket.unread = every, []
         if self._is_doubtful(verb, basket, marks, found):
@@ -132,6 +141,21 @@ class _Talk:
             self.spoken.spans.extend([(a, b, verb.value) for a, b in basket.spans])
             self.without_number = verb is Verb.ORDER and not basket.counted
 
+    def _hands_over(self, part: Part, found: Whose, said: str) -> bool:
+        parties = found.parties if part.for_other else ()
+        return bool(parties) and hands_over(self.spoken.acts, self.since, parties[0], said)
+
+    def _of_several(
+        self, verb: Verb, said: str, found: Whose, marks: Sequence[Mark], *, placed: bool
+    ) -> list[Want] | None:
+        """Return the wants of words that mean several goods without naming them: 各2, 都改成2, 除了豆腐其他各1."""
+        every = of_every_good(said, marks, self.buy.goods, placed=placed)
+        if every is None:
+            every = all_but(verb, said, found.start, marks, self.buy.goods, self.buy.mine)
+        if every is None and not placed and verb is not Verb.REMOVE and len(self.buy.mine) > 1:
+            every = of_all_ordered(verb, said, marks, self.buy.mine)
+        return every
+
     def _is_doubtful(self, verb: Verb, basket: Basket, marks: Sequence[Mark], found: Whose) -> bool:
         """Say whether goods or words that nobody knows make it no act; ask where that is worth asking."""
         if verb is Verb.ORDER and not (basket.unread or basket.stray or found.before):
@@ -144,7 +168,7 @@ class _Talk:
             asks = placed and (bool(found.before) or is_of_goods_unknown(self.page, basket, marks))
         else:
             return False
-        if asks:
+        if asks and not (unknown in _THE_OTHERS and self.spoken.acts):
             self._ask_which()
         self.spoken.unread.extend(basket.unread or [word for word in (unknown, found.before) if word])
         return True
@@ -201,10 +225,21 @@ class _Talk:
         said = _PHONE.sub("", self.text[start:end])
         if not content(said):
             self.wished = self.wished or "要" in said or "留" in said
+        elif self._is_who_lives_there(said.strip(" ()")):
+            named = replace(self.who, name=self.page.said(start, end).strip("()（） "))
+            give(self.spoken.acts, 0, self.who, named)
+            self.who = named
         elif words.NOTE.search(said) and not chatter.QUESTION.search(said):
             self.remarks.append(self.page.said(start, end))
         else:
             self.spoken.unread.append(self.page.said(start, end))
+
+    def _is_who_lives_there(self, said: str) -> bool:
+        """16号楼1102，刘建国: a name by itself after the place."""
+        if self.who.residence is None or self.who.name is not None or not 1 < len(said) <= 4:
+            return False
+        is_name = is_person(said) or (is_surname(said[0]) and len(said) == 3 and not is_food(said))
+        return is_name and words.NOTE.search(said) is None and chatter.QUESTION.search(said) is None
 
     # --- what is wanted -----------------------------------------------------------------------------------
 
@@ -228,7 +263,7 @@ class _Talk:
         if verb is Verb.SET:
             wants = set_to(wants, marks)
         if Kind.SAME in kinds and all(want.item is None for want in wants):
-            return self._same(wants, parties)
+            return self._same(wants, parties, marks)
         if verb is Verb.ORDER and not basket.counted:
             return self._uncounted(wants, basket, said)
         shares = Kind.EACH in kinds and any(m.kind is Kind.EACH and self.text[m.start] == "各" for m in marks)
@@ -239,20 +274,28 @@ class _Talk:
             return None
         return tuple(self._named(want, verb, marks, parties) for want in wants) or None
 
-    def _same(self, wants: list[Want], parties: tuple[Who, ...]) -> tuple[Want, ...] | None:
+    def _same(self, wants: list[Want], parties: tuple[Who, ...], marks: Sequence[Mark]) -> tuple[Want, ...] | None:
         """The same goods as the order before (我也要); a number said replaces theirs."""
+        if words.LIKE.search(self.text) and any(self._is_like(mark) for mark in marks):
+            self._ask_which()  # 和3-501一样: what they have is not known here
+            return None
         before = self.buy.said_just_before
         if len(before) == 1 and wants:
             return (replace(wants[0], item=before[0].item),)
         if before and not wants:
             return before
         own = {want.item for act in self.spoken.acts for want in act.wants} or {want.item for want in self.buy.mine}
+        if len(own) > 1 and wants and wants[0].measure is not None:
+            own = {had.item for had in self.buy.mine if had.measure == wants[0].measure}
         if any(who.on_behalf for who in parties) and len(own) == 1:
             return (replace(wants[0] if wants else Want(None, ONE), item=next(iter(own))),)  # 帮我妈也来一盒
         if self.page.implied:
             return (replace(wants[0] if wants else Want(None, ONE), item=self.page.implied),)
         self._ask_which()
         return None
+
+    def _is_like(self, mark: Mark) -> bool:
+        return mark.kind is Kind.SAME and words.LIKE.match(self.text, mark.start) is not None
 
     def _uncounted(self, wants: list[Want], basket: Basket, said: str) -> tuple[Want, ...] | None:
         """Goods without a number are one of each if they are wished for, are remarked on, or answer a question."""
@@ -272,6 +315,7 @@ class _Talk:
         item = self.topic or (self.page.implied if verb in (Verb.ORDER, Verb.ADD) else None)
         if item is not None or verb is not Verb.ORDER:
             return replace(want, item=item)
+        near = {had.item for had in self.buy.mine if want.measure is not None and had.measure == want.measure}
         nearby: list[set[str | None]] = [set(self.buy.talked_of)]
         if any(mark.signed for mark in marks):  # +1
             nearby.insert(0, {before.item for before in self.buy.said_just_before})
@@ -279,7 +323,7 @@ class _Talk:
         if others or parties or any(act.who.on_behalf for act in self.spoken.acts):  # 帮对门带一只, 我自己两只
             nearby.append({want.item for act in self.spoken.acts for want in act.wants})
         if others:
-            nearby.append({want.item for want in self.buy.mine})
+            nearby += [{had.item for had in self.buy.mine}, near]
         return replace(want, item=next((next(iter(items)) for items in nearby if len(items) == 1), None))
 
     def _ask(self, asks: str, options: tuple[str, ...]) -> None:

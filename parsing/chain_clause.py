@@ -12,6 +12,9 @@ from parsing.vocabulary import chatter
 _MOST_PARTS = 40  # nobody orders for so many in one breath
 
 
+_DECLINED_FIRST = [Kind.REMOVE, Kind.ITEM, Kind.ITEM, Kind.COUNT]  # 不要青菜 豆腐两块
+
+
 class Clause(NamedTuple):
     """A stretch between two marks of punctuation: `text[start:end]`, in line `line` of the message."""
 
@@ -180,6 +183,8 @@ def _declined(clause: Clause) -> list[int]:
     sets = [place for place, mark in enumerate(marks) if mark.kind is Kind.SET]
     if len(sets) > 1:  # 酒酿改2瓶 鸡蛋改1板
         return [marks[at - 1].start for at in sets[1:] if at and marks[at - 1].kind is Kind.ITEM]
+    if not turns and [mark.kind for mark in marks[:4]] == _DECLINED_FIRST and marks[0].end == marks[1].start:
+        return [marks[1].end]
     named = {b.start for a, b in pairwise(marks) if a.kind is Kind.ITEM and b.kind is Kind.COUNT}
     for item, remove in pairwise(marks):
         if turns or item.kind is not Kind.ITEM or remove.kind is not Kind.REMOVE:

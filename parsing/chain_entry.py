@@ -81,6 +81,9 @@ def read_entry(page: Page, start: int, end: int, lexicon: Lexicon, grammar: Addr
     every = of_every_good(text[owner.start : owner.end], inside, goods, placed=bool(owner.places))
     if every is not None:
         basket.wants = every
+    if len(owner.places) > 1 and not any(mark.kind is Kind.EACH for mark in marks):  # 5-201到5-204 豆腐4块
+        basket.unread.append(page.said(start, end))
+        return Entry((), basket, Who(owner.places[0], owner.name), counted=False)
     if not owner.name and not basket.wants and not owner.places:
         return Entry((), basket, Who(), counted=False)
     whose = [Who(place, owner.name, owner.on_behalf) for place in owner.places] or [
@@ -129,7 +132,7 @@ def _owner(page: Page, start: int, end: int, marks: Sequence[Mark]) -> _Owner:
         before = _name(page, room, lead[0].start) if _WORDY.search(text, room, lead[0].start) else None
         after = lead[-1].end
         name, rest = (before, after) if before else _name_after_place(page, after, end, marks)
-        places = tuple(place_of(mark) for mark in lead)
+        places = tuple(place or Residence() for mark in lead for place in mark.places)
         return _with_trailing_name(page, _Owner(places, name, on_behalf, rest, end), marks)
     trailing = next((mark for mark in reversed(marks) if mark.kind is Kind.PLACE), None)
     if trailing is not None and not _is_in_a_remark(text, trailing):
@@ -218,7 +221,7 @@ def _is_the_good(page: Page, said: str, between: str, glued: bool, order: int, m
     """Say whether the only word between a place and a number is what is ordered, and not who orders."""
     implied = None if page.mixed else page.implied
     after = next((mark for mark in marks if mark.start == order), None)
-    if content(between) or (after is not None and after.kind is not Kind.COUNT):
+    if content(between) or (after is not None and after.kind not in (Kind.COUNT, Kind.EACH)):
         return False
     if implied is not None and said == normalise(implied).text:
         return True  # 香瓜团: 3-301 香瓜2箱

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from domain.order_chain import Act, Good
+from parsing.chain_offer import offer_line
 from parsing.normalise import Normalised, normalise
 from parsing.vocabulary import posted as posted_words
 from parsing.vocabulary.measure import MEASURES
@@ -121,10 +122,10 @@ def price_line(said: str) -> Good | None:
     """Return the good that a line offers which is nothing but a name, perhaps a size, and a price in so many words."""
     match = _PRICE_LINE.match(_IN_BRACKETS.sub("", said)) or _PRICE_LINE.match(_CONTENTS.sub(" ", said, count=1))
     if match is None or is_person(match["name"]) or _NO_OFFER.search(match["name"]):
-        return None
+        return offer_line(said)
     measure = match["measure"] or match["other"]
     if measure is None and not re.search("[元块¥￥]", said):
-        return None
+        return offer_line(said)
     price = Decimal(match["price"] + (f".{match['tenths']}" if match["tenths"] else ""))
     return Good(match["name"], price, measure)
 

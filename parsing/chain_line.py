@@ -157,7 +157,8 @@ def _item_of(
         return _DOUBTFUL  # it takes its number, and is asked about
     if not content(piece.words):
         return None
-    if _count_before(things, place) and page.known and not in_list and _glued(piece, things[place - 1]):
+    counted = _count_before(things, place) and not (place > 1 and is_item(things[place - 2]))
+    if counted and page.known and not in_list and _glued(piece, things[place - 1]):
         basket.stray = True  # 一瓶酱油, where soy sauce is none of the goods
     before_number = place + 1 < len(things) and (is_count(things[place + 1]) or is_each(things[place + 1]))
     after_item = place > 0 and is_item(things[place - 1])
@@ -166,7 +167,8 @@ def _item_of(
         if end > start and not (_is_remark(piece.words) and page.known):
             basket.spans.append((start, end))
             return "".join(page.said(start, end).split())
-    (basket.notes if in_list or _is_remark(piece.words) else basket.unread).append(
+    option = bool(place) and piece.words.rstrip().endswith("的")  # 百合一扎粉的
+    (basket.notes if in_list or option or _is_remark(piece.words) else basket.unread).append(
         page.said(piece.start, piece.end).strip(" ,，。.;；、")
     )
     return None

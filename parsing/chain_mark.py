@@ -12,6 +12,7 @@ from parsing.found import Found
 from parsing.item import Lexicon
 from parsing.measure import Counted, Scale
 from parsing.residence import find_bare_rooms, find_residences
+from parsing.room_range import rooms_after
 from parsing.vocabulary import aside
 from parsing.vocabulary import chain as words
 from parsing.vocabulary.first_look import compiled, guarded
@@ -54,6 +55,12 @@ class Mark(NamedTuple):
     exact: bool = False
     quantity: Quantity | None = None
     signed: bool = False
+    further: tuple[Residence, ...] = ()  # the rooms after it, where it goes on to another: 5-201到5-204
+
+    @property
+    def places(self) -> tuple[Residence | None, ...]:
+        """All the places that it names."""
+        return (self.place, *self.further)
 
 
 PLACE_KINDS = frozenset({Kind.PLACE, Kind.ROOM})
@@ -107,12 +114,13 @@ def scan(
     """Return the marks of `text[start:end]` (normalised), in order, none within another. Never raises."""
     piece = text[start:end]
     spaced = _COMMA.sub("、", piece) if "," in piece or "-" in piece else piece  # 同上,2-302: no comma of thousands
-    marks = [Mark(Kind.PLACE, found.start, found.end, found.value) for found in find_residences(spaced, grammar)]
+    marks = [_place_mark(spaced, found) for found in find_residences(spaced, grammar)]
     masked = mask(piece, marks, _PLACED)
     items = [
         Mark(Kind.ITEM, mention.start, mention.end, None, mention.names, mention.exact)
-        for mention in lexicon.mentions(masked)
+        for mention in (*lexicon.mentions(masked), *lexicon.priced(masked))
     ]
+    items.sort(key=_place)
     masked = mask(masked, items, _NAMED)
     worded = [Mark(_KINDS[match.lastgroup], match.start(), match.end()) for match in _WORDS.finditer(masked)]
     masked = mask(masked, [mark for mark in worded if mark.kind not in _TRANSPARENT], _DONE)
@@ -127,6 +135,11 @@ def scan(
     found = [*marks, *items, *worded, *rooms, *_counts(masked)]
     found.sort(key=_place)
     return tuple(_apart(found, start))
+
+
+def _place_mark(text: str, found: Found[Residence]) -> Mark:
+    end, further = rooms_after(text, found.end, found.value)
+    return Mark(Kind.PLACE, found.start, end, found.value, further=further)
 
 
 _JOINS = re.compile(r"[ ]?[、,/和与及][ ]?")

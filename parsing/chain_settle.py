@@ -5,8 +5,11 @@ from decimal import Decimal
 
 from domain.order_chain import Act, Verb, Want
 from parsing.chain_lane import without_common_lane
-from parsing.context import NOBODY, Asked, OpenBuy, Question
+from parsing.context import LEAVE, NOBODY, RECORD, Asked, OpenBuy, Question
 from parsing.vocabulary import chain as words
+
+_FAR_TOO_MANY = 500
+_SMALL = frozenset(("g", "克", "ml", "毫升"))
 
 
 @dataclass(slots=True)
@@ -34,8 +37,17 @@ def about_of(act: Act | None) -> Asked | None:
     return Asked(want.item, want.quantity, want.measure, act.verb, act.who)
 
 
-def settle(spoken: Spoken, buy: OpenBuy, text: str, remarks: list[str]) -> None:
-    """Add remarks to the last order, ask where goods are still missing, join orders of one party."""
+def far_too_many(act: Act) -> Question | None:
+    """Return what to ask of an act with more of something than any household needs: 99999份."""
+    for want in act.wants:
+        if want.quantity >= _FAR_TOO_MANY and want.measure not in _SMALL:
+            said = f"{want.item or ''}{want.quantity.normalize():f}{want.measure or ''}"
+            return Question(f"真的是{said}吗？先记下吗?", (RECORD, LEAVE), about_of(act))
+    return None
+
+
+def settle(spoken: Spoken, buy: OpenBuy, text: str, remarks: list[str], *, is_sure: bool) -> None:
+    """Add remarks to the last order, ask where goods are missing or far too many, join orders of one party."""
     orders = any(act.verb is Verb.ORDER for act in spoken.acts)
     said = [_declined(act, buy) if orders else act for act in spoken.acts]
     acts = []
@@ -43,6 +55,8 @@ def settle(spoken: Spoken, buy: OpenBuy, text: str, remarks: list[str]) -> None:
         act_or_none = _settled(act, buy, text)
         if act_or_none is None:
             spoken.questions.append(which_good(buy, act))
+        elif not is_sure and (too_many := far_too_many(act_or_none)) is not None:
+            spoken.questions.append(too_many)
         else:
             acts.append(act_or_none)
     if acts and remarks:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from domain.order_chain import Who, folded
+from domain.residence import Residence
 from parsing.chain_clause import Part
 from parsing.chain_gap import content
 from parsing.chain_line import Page, trimmed
@@ -25,6 +26,7 @@ _NEXT_DOOR = re.compile(r"(?:隔壁|对门|对面|楼[上下]|邻居)家?的?[ ]
 _AND, _BOTH = re.compile(r"[ ]?[和跟与、,及][ ]?"), re.compile(r"[ ]?(?:两[家户])?[都均]")
 _AND_I = re.compile(r"我们?家?[和跟与][ ]?$")
 _TO = frozenset("放送到交在去")  # 放3-501门口 is where it goes
+_WITH_ME = re.compile(r"(?:的|家的?)?那?[份个]?[ ]?[和跟与]我(?!们?家?[各都每])")  # 6-1001的和我一起拿
 _THERE = frozenset("代收门拿取帮")  # 501代收, 501门口
 
 
@@ -53,6 +55,10 @@ def whose(page: Page, part: Part) -> Whose:
     return _Finder(page, part).find()
 
 
+def _named(marks: Sequence[Mark]) -> list[Residence | None]:
+    return [place for mark in marks for place in mark.places]
+
+
 class _Finder:
     def __init__(self, page: Page, part: Part) -> None:
         self.page, self.text = page, page.text.text
@@ -70,7 +76,7 @@ class _Finder:
 
     def find(self) -> Whose:
         places = [mark for mark in self.marks if mark.kind in PLACE_KINDS and self._is_place(mark)]
-        shared = len(places) > 1 and (self.shares or self._are_joined(places))
+        shared = len(_named(places)) > 1 and (self.shares or self._are_joined(places))
         used = places if shared else places[:1]
         if used and self.marks[0] is not used[0] and self._is_order_before(used[0].start):
             return self._place_after_order(used)
@@ -124,9 +130,9 @@ class _Finder:
 
     def _parties(self, places: Sequence[Mark], name: str | None) -> tuple[Who, ...]:
         if places and self.shares and _AND_I.search(self.text, self.start, places[0].start):
-            return (Who(), *(Who(mark.place, name, self.for_other) for mark in places))  # 我和7-101各一份
+            return (Who(), *(Who(place, name, self.for_other) for place in _named(places)))  # 我和7-101各一份
         if places:
-            return tuple(Who(mark.place, name, self.for_other) for mark in places)
+            return tuple(Who(place, name, self.for_other) for place in _named(places))
         return (Who(None, name, self.for_other),) if name or self.for_other else ()
 
     # --- places -------------------------------------------------------------------------------------------
@@ -136,6 +142,8 @@ class _Finder:
         before = self.text[max(self.start, mark.start - 1) : mark.start]
         after = self.text[mark.end : min(self.end, mark.end + 3)].strip()
         if (before in _TO and not _LIVES.search(self.text, self.start, mark.start)) or after[:1] in _THERE:
+            return False
+        if _WITH_ME.match(self.text, mark.end, self.end):
             return False
         if mark.kind is Kind.PLACE:
             return True

@@ -7,6 +7,7 @@ from domain.order_chain import ChainReading, Good, Verb, Want, Who
 from domain.residence import DEFAULT_GRAMMAR, AddressGrammar, Residence
 
 NOBODY = Who()  # but the speaker
+RECORD, LEAVE = "记下", "先不记"  # what may be answered to 先记下吗?
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +47,18 @@ class OpenBuy:
     is_unplaced: bool = False  # the speaker has an order of which no residence is known
     names: frozenset[str] = frozenset()  # what those are called who have an order, as `folded` writes it
     heard: tuple[Good, ...] = ()  # what people ordered, where the header names no goods
+    is_over: bool = False  # closed a short while ago beside buys that are open: who names its goods is late
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known when a message is read. `replied_to` is the buy of the message that this one answers, if any."""
+    """What is known when a message is read. `replied_to` is the buy of the message that this one answers, if any;
+    `is_sure`: who wrote it was asked, and it is meant as it stands."""
 
     buys: tuple[OpenBuy, ...] = ()
     grammar: AddressGrammar = DEFAULT_GRAMMAR
     replied_to: int | None = None
+    is_sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ _ATOM = re.compile(r"[a-z]+|[0-9]+(?:\.[0-9]+)?|[^ ]")
 _MOST_CODES = 4
 _LONGEST = 12  # atoms of a fragment; a full name may be longer
 _NAME_ATOMS = 40
+_LONGEST_COUNT = 3  # digits: a longer number is a piece of a name (8424西瓜), no count
 _GAP = re.compile(r"(?:[ ]?(?:的|味的?|那个|口味)?[ ]?)")
 _TIMES = re.compile("x[ ]?[0-9]")  # 套餐Ax2
 _GAP_BEGINS = frozenset(" 的味那口")
@@ -27,7 +28,7 @@ _ONE_LETTER = "".join(re.escape(word) for word in (*GOODS, *MEASURES) if len(wor
 # Pieces of a name that are ordinary words of a chat, or a count.
 _COMMON = re.compile(
     r"""(?: 我[们家要] | 大家 | 可以 | 今[天日] | 明天 | 一下 | 要的 | 想要 | 自己 | 家的 | 新鲜 | 特价 | 现货 | 团购?
-        | [0-9一二两三四五六七八九十半]+ MEASURE? | .? [0-9]+ )""".replace("MEASURE", f"[{_ONE_LETTER}]"),
+        | [0-9一二两三四五六七八九十半]+ MEASURE? | .? [0-9]{1,3} )""".replace("MEASURE", f"[{_ONE_LETTER}]"),
     re.VERBOSE,
 )
 _ENDS_A_MENTION = re.compile(r"$|[ \n,、;。.!?:()+*/\-0-9一二两俩三仨四五六七八九十半加各x也的改退减换]")
@@ -37,6 +38,10 @@ _STARTS_A_MENTION = re.compile(
 _COUNTED = re.compile("[0-9一二两俩三仨四五六七八九十半几]$")  # 2斤: no slip of the good that follows
 _NEVER_A_SLIP = frozenset(
     "我要来订定留买拿带点加减退改换再也和跟与各个份箱袋盒的了是有没不一二两三四五六七八九十半店团您你"
+)
+_BY_PRICE = re.compile(
+    r"(?<![0-9.\-#])(?P<price>[1-9][0-9]{1,3}(?:\.[0-9]{1,2})?)[ ]?(?:元|块)?的"
+    r"(?=[ ]?[来要]?[ ]?[0-9一二两三四五六七八九十])"
 )
 _CAPITAL = re.compile("[A-Z]")
 _UPPER = {ord(c): ord(c.lower()) for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
@@ -67,6 +72,12 @@ class Lexicon:
                 number = self.names.index(good.name)
                 found[_fold(good.code)] = {number}
         self._fragments = {fragment: frozenset(numbers) for fragment, numbers in found.items()}
+        prices = [f"{good.price.normalize():f}" for good in goods if good.price is not None]
+        self._prices = {
+            price: good.name
+            for price, good in zip(prices, [good for good in goods if good.price is not None], strict=True)
+            if prices.count(price) == 1
+        }
         first = "".join(map(re.escape, sorted({fragment[0] for fragment in self._fragments})))
         self._start = re.compile(f"[{first}]" if first else r"(?!)")
         self._sounds = Sounds(self._fragments)
@@ -74,6 +85,15 @@ class Lexicon:
         for fragment in self._fragments:
             lengths.setdefault(fragment[0], set()).add(len(fragment))
         self._lengths = {begin: sorted(found, reverse=True) for begin, found in lengths.items()}
+
+    def priced(self, text: str) -> Iterator[Mention]:
+        """Yield each mention of the one good that has a price: 298的一箱."""
+        if not self._prices:
+            return
+        for match in _BY_PRICE.finditer(text):
+            name = self._prices.get(match["price"])
+            if name is not None:
+                yield Mention(match.start(), match.end(), (name,))
 
     def mentions(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Mention]:
         """Yield each mention of goods in `text[start:end]` (normalised), in order. Linear in the text's length."""
@@ -252,7 +272,7 @@ def _fragments(name: str) -> Iterator[str]:
     for first in range(len(atoms)):
         for last in range(first + 1, min(len(atoms), first + _LONGEST) + 1):
             piece = "".join(atoms[first:last])
-            if not (piece.isdigit() or _COMMON.fullmatch(piece)):
+            if len(piece) > _LONGEST_COUNT if piece.isdigit() else not _COMMON.fullmatch(piece):
                 yield piece
 
 

@@ -23,6 +23,7 @@ _CHAT = Reading()
 def read_order_chain(text: str, context: Context) -> Reading:
     """Say what `text` states in the open buys, or which buy it opens. Never raises."""
     page = normalise(text)
+    context = _without_what_is_over(page.text, context)
     if may_be_posted(page.text):
         posted = _posted(page, context)
         if posted is not None:
@@ -33,6 +34,21 @@ def read_order_chain(text: str, context: Context) -> Reading:
         return _read_said(page, context)
     talks_of = _talked_of(page, context) if may_ask(page.text) else ()
     return Reading(talks_of=talks_of) if talks_of else _CHAT
+
+
+def _without_what_is_over(text: str, context: Context) -> Context:
+    """Leave out buys that are over, unless only they have what is named: who names it is late, and is not asked which
+    of the open ones he means. An organiser who posts a list anew means the next round."""
+    if not any(buy.is_over for buy in context.buys):
+        return context
+    is_list = "\n" in text
+    over = [buy for buy in context.buys if buy.is_over and not (is_list and buy.speaker_is_organiser)]
+    going_on = [buy for buy in context.buys if not buy.is_over]
+    answered = [buy for buy in over if buy.id == context.replied_to]
+    meant = answered or [buy for buy in over if _names_buy(text, buy)]
+    if not meant or (not answered and any(_names_buy(text, buy) for buy in going_on)):
+        meant = going_on
+    return replace(context, buys=tuple(meant))
 
 
 def _talked_of(page: Normalised, context: Context) -> tuple[str, ...]:
@@ -133,7 +149,9 @@ def _read_said(page: Normalised, context: Context) -> Reading:
         return organiser
     implied, known = _implied(buy), all(b.goods for b in buys)
     goods = tuple(dict.fromkeys((*buy.goods, *buy.heard))) if buy.heard else buy.goods
-    spoken = read_chat(Page(page, implied, known, names=buy.names), buy, lexicon(goods), context.grammar)
+    spoken = read_chat(
+        Page(page, implied, known, names=buy.names), buy, lexicon(goods), context.grammar, is_sure=context.is_sure
+    )
     stated, questions = _shared_out(spoken.acts, buys)
     return Reading(
         tuple(stated),

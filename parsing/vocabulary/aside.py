@@ -7,7 +7,8 @@ PHONE = r"(?<![0-9])1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9])|(?<![0-9])[0-
 _AMOUNT = r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?"
 _MEASURE = "[份个袋盒箱瓶包罐桶板件套提斤只条]"
 _PIECES = (
-    r"(?:(?<=\ue001)|(?<=\ue001 ))[1-9]块(?![钱0-9一/每])"  # 香干2块: after a known good, few of them are no money
+    # 香干2块, 来1块: after a known good, what comes in pieces, or a wish, few of them are no money
+    r"(?:(?<=[\ue001各来要订加留带腐干糕饼排皂砖])|(?<=\ue001 ))[1-9]块(?![钱0-9一/每])"
 )
 MONEY = any_of(
     r"(?:(?:一?共|总共|合计|计|[¥￥$]|特价|单价|原价|每.)[ ]?)?(?!"

@@ -6,7 +6,7 @@ from parsing.vocabulary.pattern import NUMBER, any_of
 QUESTION = compiled(
     any_of(
         r"[?？]|吗|么$|多少|几(?!乎)|什么|啥|怎么|咋|哪|有没有|是不是|是否|要不要|能不能|可不可以|谁",
-        r"还有(?=$|货|[ ]*没)|有货|呢$|请问|没有$|还是[^,。\n]{1,8}好",
+        r"还有(?=$|货|[ ]*没)|有货|呢$|请问|没有$|还是(?![要订来])[^,。\n]{1,8}好(?![了啦])",
     )
 )
 # Questions that ask for goods all the same: 能给我留4袋吗, 半个可以吗.
