@@ -15,12 +15,14 @@ from parsing.vocabulary.medicine_word import MEASURES, STRENGTH
 
 _SCALE = Scale(MEASURES)
 _STRENGTH = compiled(STRENGTH)
+_BARE_STRENGTH = re.compile("\0[ ]?(?P<number>[0-9]{1,3}(?:\\.[0-9]{1,3})?)(?=[ ]?的)")  # 代文80的两盒
 _FREE = frozenset("盒瓶袋粒片支包板丸枚罐贴颗") | {"大盒", "小盒", "大瓶", "小瓶", "小包", "大包"}
 _SMALL = frozenset("片粒丸颗支袋包枚贴")
 _DOSE_BEFORE = re.compile(
     r"(?:[每一][天日次顿晚早]|早[中晚]+|早上|晚上|中午|睡前|[饭餐][前后]|隔天|每次|顿|[吃服用打含](?:了|过|完|"
     r"掉)?(?:半)?|[0-9一二两三]次|能吃|一天吃)(?:各|吃|服|只)?[ ]?$"
 )
+_DOSE_OF = re.compile("(?:[每一]天|每[日晚早次])[吃服用打]\0{1,20}$")  # 每天吃优甲乐一粒半
 _DOSE_AFTER = re.compile(r"[ ]?(?:一天|每天|一次|每次|/天|/日|一日|[0-9一两三]次|吃[一两三0-9]天)")
 _STOCK_BEFORE = re.compile(
     r"(?:剩下?|剩余|只有|仅有|最后|只够|够吃|家里[还只]?有|还有|就|手[里头]有)(?:了|的|不到)?[ ]?$"
@@ -88,9 +90,10 @@ def _masked(text: str, named: Sequence[Named]) -> tuple[str, list[tuple[int, int
         pieces[each.start : each.end] = "\0" * (each.end - each.start)
     masked = "".join(pieces)
     strengths = []
-    for match in _STRENGTH.finditer(masked):
-        strengths.append((match.start(), match.end(), match[0].replace(" ", "")))
-        pieces[match.start() : match.end()] = "\1" * (match.end() - match.start())
+    bare = [match.span("number") for match in _BARE_STRENGTH.finditer(masked)]
+    for start, end in sorted([*(match.span() for match in _STRENGTH.finditer(masked)), *bare]):
+        strengths.append((start, end, masked[start:end].replace(" ", "")))
+        pieces[start:end] = "\1" * (end - start)
     return "".join(pieces), strengths
 
 
@@ -100,6 +103,8 @@ def _counts(masked: str, number: Counted, keeps_stock: bool) -> bool:
         return False
     before = masked[max(0, number.start - 8) : number.start]
     if _DOSE_BEFORE.search(before) or _DOSE_AFTER.match(masked, number.end):
+        return False
+    if number.measure in _SMALL and _DOSE_OF.search(masked, max(0, number.start - 24), number.start):
         return False
     if not keeps_stock and _STOCK_BEFORE.search(before):
         return False

@@ -124,9 +124,20 @@ def _update(text: str) -> Told | None:
     done = words.FULFILS.search(text)
     if done is None or not_yet is not None or not words.WISHED.search(text):
         return None
+    if _is_to_be_done(text, done):
+        return None
     if words.ASKS_WHERE.search(text) or _asks_after_all(text) or _ASKED_BACK.match(text, done.end()):
         return None
     return _told(Intent.FULFILLED, "has got it", done)
+
+
+_TO_BE_DONE = re.compile("(?<!谢)(?:请|麻烦(?!大家了|你们?了|您)|烦请|帮我)")
+
+
+def _is_to_be_done(text: str, done: re.Match[str]) -> bool:
+    """Say whether what would be done is only asked for: 10-401的药明天请一并带回."""
+    begin = max(text.rfind(sign, 0, done.start()) for sign in ",。;!?\n") + 1
+    return "了" not in done[0] and "啦" not in done[0] and _TO_BE_DONE.search(text, begin, done.start() + 1) is not None
 
 
 _ASKED_BACK = re.compile(r"[^,。;!\n]{0,8}(?:[吗么?]|没有?(?:[,。?!]|$))")
