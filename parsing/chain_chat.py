@@ -24,7 +24,17 @@ from parsing.chain_reach import all_but, leaves_out, of_everybody
 from parsing.chain_settle import Spoken, settle, which_good
 from parsing.chain_share import hands_over, splits_off
 from parsing.chain_unknown import changed_unknown, is_of_goods_unknown, is_strange, is_worth_asking
-from parsing.chain_verb import NOT_SAID, of_all_ordered, of_every_good, set_to, swapped, turning, verb_of, without_sum
+from parsing.chain_verb import (
+    NOT_SAID,
+    of_all_ordered,
+    of_every_good,
+    set_to,
+    swapped,
+    turning,
+    verb_of,
+    without_slips,
+    without_sum,
+)
 from parsing.chain_whose import Whose, whose
 from parsing.context import NOBODY, OpenBuy, Question
 from parsing.item import Lexicon
@@ -35,6 +45,7 @@ from parsing.word import is_food, is_person, is_surname
 ONE = Decimal(1)
 _MORE = re.compile(r"[也再](?:给我)?[来要订定加拿留买]")
 _THE_OTHERS = frozenset(("其他", "其它", "别的", "其余"))  # 豆腐2块，其他不要
+_THEY = frozenset(("他", "她", "伊", "人家", "他家", "她家"))
 _PHONE = re.compile(r"(?:联系)?(?:电话|手机)[号码]*[是:为]?[ ]?$")  # the number itself is cut off
 
 
@@ -105,10 +116,8 @@ class _Talk:
     # --- one part of a clause -----------------------------------------------------------------------------
 
     def _read_part(self, part: Part) -> None:
-        found = whose(self.page, part)
-        if found.next_door and any(act.who == NOBODY for act in self.spoken.acts):  # 我两箱, 隔壁7-102一箱
-            found = found._replace(parties=tuple(replace(who, on_behalf=True) for who in found.parties))
-        marks, said = without_sum(found.marks), self.text[found.start : found.end]
+        found = self._whose(part)
+        marks, said = without_sum(without_slips(found.marks, self.text)), self.text[found.start : found.end]
         self._adopt(part, found)
         kinds = {mark.kind for mark in marks}
         if kinds.isdisjoint(ORDER_KINDS):
@@ -117,7 +126,7 @@ class _Talk:
             phone = next((mark.start for mark in marks if mark.kind is Kind.PHONE), None)
             self._take_words(found.start, found.end if phone is None else phone)
             return
-        if Kind.EACH not in kinds and any(mark.further for mark in part.marks):
+        if found.is_shared or (Kind.EACH not in kinds and any(mark.further for mark in part.marks)):
             self._ask("这几户各要几份？请写明「各几份」", ())  # 5-201到5-204 豆腐4块
             return
         verb = verb_of(marks, self.text)
@@ -136,10 +145,28 @@ class _Talk:
         elif not self._is_a_mere_number(verb, marks, found.parties) and not self._completes(verb, wants, found, said):
             if verb is Verb.ORDER and not found.parties and self._is_more(said, wants):
                 verb = Verb.ADD
+            if verb is Verb.ORDER and basket.foreign:
+                self._ask(f"这个团里没有「{basket.foreign[0]}」吧？别的我记下了", ())
             note = "，".join(basket.notes) or None
             self.spoken.acts.extend([Act(verb, who, wants, note) for who in found.parties or (self.who,)])
             self.spoken.spans.extend([(a, b, verb.value) for a, b in basket.spans])
             self.without_number = verb is Verb.ORDER and not basket.counted
+
+    def _whose(self, part: Part) -> Whose:
+        found = whose(self.page, part)
+        other = found.next_door and any(act.who == NOBODY for act in self.spoken.acts)  # 我两箱, 隔壁7-102一箱
+        if other or self._goes_on_for_others(part, found):
+            return found._replace(parties=tuple(replace(who, on_behalf=True) for who in found.parties))
+        return found
+
+    def _goes_on_for_others(self, part: Part, found: Whose) -> bool:
+        """帮15-1302带一只，15-1303带半只, of one who lives elsewhere: the second is for somebody else as well."""
+        last = self.spoken.acts[-1] if self.spoken.acts else None
+        if last is None or not last.who.on_behalf or not found.parties or self.who.residence is None:
+            return False
+        place = next((mark.end for mark in part.marks if mark.kind is Kind.PLACE), part.end)
+        elsewhere = found.parties[0].residence != self.who.residence
+        return elsewhere and self.text.startswith(("带", "也带", "再带", "捎"), place)
 
     def _hands_over(self, part: Part, found: Whose, said: str) -> bool:
         parties = found.parties if part.for_other else ()
@@ -158,6 +185,8 @@ class _Talk:
 
     def _is_doubtful(self, verb: Verb, basket: Basket, marks: Sequence[Mark], found: Whose) -> bool:
         """Say whether goods or words that nobody knows make it no act; ask where that is worth asking."""
+        if self.who is not NOBODY and not found.parties:  # 18-1206的阿姨不会弄，她要一箱
+            basket.unread = [word for word in basket.unread if content(word) not in _THEY]
         if verb is Verb.ORDER and not (basket.unread or basket.stray or found.before):
             return False
         placed = any(who.residence is not None for who in found.parties)

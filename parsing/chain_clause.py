@@ -116,6 +116,12 @@ class Part(NamedTuple):
 def is_elsewhere(text: str, marks: Sequence[Mark]) -> bool:
     """Say whether words anywhere tell that a message is no order: an advert, a resale, a quotation, a report."""
     plain = mask(text, [mark for mark in marks if mark.kind is Kind.ITEM], "\ue001")
+    quoted = [
+        mark
+        for mark in marks
+        if mark.kind is Kind.PLACE and text[mark.start - 1 : mark.start] in ("“", '"', "「", "『")
+    ]
+    plain = mask(plain, quoted, "\ue000")
     return any(pattern.search(plain) for pattern in (chatter.ELSEWHERE, chatter.QUOTED))
 
 
@@ -129,7 +135,7 @@ def clauses_of(text: str, marks: Sequence[Mark]) -> list[Clause]:
             held.append(mark)
             continue
         sign = text[mark.start : mark.end]
-        if sign == "、" or joins(text, mark):
+        if sign == "、" or joins(text, mark) or _holds_whose(text, marks, mark, held):
             continue
         said = text[start : mark.start]
         if said.strip():
@@ -138,6 +144,16 @@ def clauses_of(text: str, marks: Sequence[Mark]) -> list[Clause]:
         line += sign == "\n"
         start, held = mark.end, []
     return clauses
+
+
+def _holds_whose(text: str, marks: Sequence[Mark], bracket: Mark, held: Sequence[Mark]) -> bool:
+    """Say whether a bracket only holds where somebody lives for whom is ordered: 帮我妈(3-102)订一箱."""
+    sign = text[bracket.start : bracket.end]
+    if sign not in ("(", ")") or not any(mark.kind is Kind.BEHALF for mark in held):
+        return False
+    if sign == ")":
+        return held[-1].kind is Kind.PLACE and held[-1].end == bracket.start
+    return any(mark.kind is Kind.PLACE and mark.start == bracket.end for mark in marks)
 
 
 def parts_of(clause: Clause) -> list[Part]:
@@ -185,6 +201,10 @@ def _declined(clause: Clause) -> list[int]:
         return [marks[at - 1].start for at in sets[1:] if at and marks[at - 1].kind is Kind.ITEM]
     if not turns and [mark.kind for mark in marks[:4]] == _DECLINED_FIRST and marks[0].end == marks[1].start:
         return [marks[1].end]
+    for before, remove, item in zip(marks, marks[1:], marks[2:], strict=False):  # 要香菇不要白菇
+        refused = (remove.kind, item.kind) == (Kind.REMOVE, Kind.ITEM) and remove.end == item.start
+        if refused and not turns and before.kind in GOODS_KINDS:
+            return [remove.start, item.end]
     named = {b.start for a, b in pairwise(marks) if a.kind is Kind.ITEM and b.kind is Kind.COUNT}
     for item, remove in pairwise(marks):
         if turns or item.kind is not Kind.ITEM or remove.kind is not Kind.REMOVE:

@@ -35,6 +35,9 @@ _ENUMERATED_FIRST = re.compile(
 _ENUMERATED_LINE = re.compile(r"[^\W0-9_]{1,10}(?:[、/][^\W0-9_]{1,10}){1,19}")
 _NUMBER_BEFORE = re.compile(r"[ ]?(?<![0-9])[0-9]{1,3}[.、)]")
 _WORDS_BEFORE = re.compile(r"^.*(?:[,、;。]|(?<![A-Za-z]) )(?=[^ ])")
+_SEVERAL_PRICED = re.compile(
+    r"[ ]*(?P<names>[^\W0-9_]{1,10}(?:[/、][^\W0-9_]{1,10}){1,5})[ ]?[:：]?[ ]?(?P<rest>[¥￥]?[0-9][^\n]{0,40})"
+)
 _EDGES = re.compile(r"^\W+|[^\w)]+$")
 _NO_GOOD = re.compile(r"每|特价|单价|原价|起|满|共|运费|打包|优惠|邮|规格|价|定金|数量|时间|地址|电话|截止")
 _NO_OFFER = re.compile(rf"{_NO_GOOD.pattern}|团|接龙|付|转|红包")
@@ -46,10 +49,14 @@ _ANNOUNCED = re.compile(
 _PARTICLES = re.compile(r"^[啦了咯喽]+|[啦咯喽]+$")
 _SIGNS = re.compile(r"(?:(?!(?<=[0-9])[.](?=[0-9]))\W)+")  # but 18.9L stays
 _CONTENTS = re.compile(r"[(【\[][^()【】\[\]]{0,60}[)】\]](?=[ ]?[:：]?[ ]?[¥￥]?[0-9])")  # 套餐A(青菜2斤)50元
+_LONGEST_FOOD = 6
+_OF_A_GROUP = re.compile(r"[ ]*(?P<good>[^\W0-9_]{2,8}?)(?:团购?|接龙)[ ](?=[^ ])")
+_NO_GOODS_GROUP = re.compile(r"[周月日天晚早今明本]|小区|邻居|第|拼|跟|开|新|急|限时|福利|社区|我们|居民")
 _IN_BRACKETS = re.compile(r"[(【\[][^()【】\[\]]{0,40}[)】\]][ ]*$")
 _BRACKETS = re.compile(r"[(【\[)】\]]")
 _TITLE_PARTS = re.compile(
     any_of(
+        r"(?:净重|毛重|约|每[只条个份袋])[ ]?(?<![0-9.])[0-9]+(?:\.[0-9]+)?[ ]?(?:公?斤|克|kg|g)(?:左右)?|左右",
         r"[(【\[][^)】\]]{0,60}[)】\]]|第?[0-9一二三四五六七八九十]{1,4}[团期批次]",
         r"(?<![0-9])[0-9]+月[0-9]+[日号]?|(?<![0-9])[0-9]+[./][0-9]+(?![0-9]*[A-Za-z])[日号]?",
         rf"(?<![0-9.])[0-9.]+(?:{_MEASURE})?[ ]?/[ ]?(?:{_MEASURE})|(?<![0-9.])[0-9]+\.[0-9]+(?![0-9]|{_MEASURE})",
@@ -135,6 +142,9 @@ def bare_price_lines(lines: Sequence[str]) -> dict[str, Good]:
 
     Numbers after what people are called are orders (圆圆 3), so one such line makes none of them prices.
     """
+    weighed = {said: good for said in lines if (good := offer_line(said, among_others=True)) is not None}
+    if len(weighed) > 1:
+        return weighed
     found = {said: match for said in lines if (match := _BARE_LINE.fullmatch(said.strip())) is not None}
     names = [match["name"] for match in found.values()]
     foods = sum(is_food(name) for name in names)
@@ -158,16 +168,14 @@ def _goods_of_line(said: str, *, numbered: bool) -> list[Good]:
                 )
             ]
         return []
-    offered = price_line(said)
-    if offered is not None:
-        return [offered]
+    if offered := _offered(said):
+        return offered
     goods = []
     for match in _PRICED.finditer(said):
         if said[match.start() - 1 : match.start()].isdigit():
             continue  # 10斤装 45元
         name = _NUMBER_BEFORE.sub("", match["name"], count=1).strip(" ,、:-=~·*")
-        name = _WORDS_BEFORE.sub("", name)
-        name = _EDGES.sub("", name)
+        name = _EDGES.sub("", _of_words(name))
         if name and name not in MEASURES and not _NO_GOOD.search(name):
             goods.append(Good(name, Decimal(match["price"]), match["measure"] or match["other"] or match["one"]))
     if len(goods) > 1 or (goods and not re.search("团|接龙", said)):
@@ -185,9 +193,33 @@ def _goods_of_line(said: str, *, numbered: bool) -> list[Good]:
     return []
 
 
+def _offered(said: str) -> list[Good]:
+    """Return what a line offers that is names, perhaps several with one price (深烘/浅烘 79元一包), and a price."""
+    if several := _SEVERAL_PRICED.match(said):
+        names = re.split("[/、]", several["names"])
+        one = price_line(f"{names[0]} {several['rest']}")
+        if one is not None:
+            return [replace(one, name=name) for name in names]
+    one = price_line(said)
+    return [] if one is None else [one]
+
+
+def _of_words(said: str) -> str:
+    """Return which of the words before a price is the good: the last, or the first that is a food (樱桃 山东烟台)."""
+    last = _WORDS_BEFORE.sub("", said)
+    first = _EDGES.sub("", said.strip().split(" ", 1)[0])
+    return (
+        first
+        if first != last and 1 < len(first) <= _LONGEST_FOOD and is_food(first) and not is_food(_EDGES.sub("", last))
+        else last
+    )
+
+
 def title_good(title: str) -> str | None:
     """Return the goods that a title names, less 团购/接龙, prices, dates and ornaments (百香果团购 is 百香果)."""
     said = _ANNOUNCED.sub("", normalise(title).text)
+    if (group := _OF_A_GROUP.match(said)) is not None and not _NO_GOODS_GROUP.search(group["good"]):
+        return group["good"]  # 大米团 东北五常 10斤装 69元
     for part in re.split(r"[,，。!！~]", said):
         bare = _PARTICLES.sub("", _SIGNS.sub("", _TITLE_PARTS.sub("", part)))
         if bare:

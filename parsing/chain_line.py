@@ -16,10 +16,12 @@ from parsing.chain_gap import Gap, content, is_count, is_each, is_item, parts_go
 from parsing.chain_mark import Kind, Mark
 from parsing.normalise import Normalised
 from parsing.vocabulary import chain as words
+from parsing.word import is_food
 
 ONE = Decimal(1)
 _DOUBTFUL = ""
 _LONGEST_WISH = 12
+_LONGEST_FOOD = 4
 _SHORT = 16  # such words come again and again
 
 
@@ -32,6 +34,7 @@ class Basket:
     unread: list[str] = field(default_factory=list)
     doubtful: list[tuple[str, ...]] = field(default_factory=list)  # several goods fit
     counted: bool = False
+    foreign: list[str] = field(default_factory=list)  # foods that are none of the goods, listed beside them
     stray: bool = False  # a number counts something that is no good of the buy
     spans: list[tuple[int, int]] = field(default_factory=list)
 
@@ -138,7 +141,7 @@ def _number_comes_first(things: list[Mark | Gap]) -> bool:
             if after is None or is_count(after) or is_each(after):
                 return False
             if isinstance(after, Gap):
-                return _glued(after, piece) and bool(content(after.words))
+                return _glued(after, piece) and bool(content(after.words)) and not after.words.rstrip().endswith("的")
             return True
         if is_item(piece) or (isinstance(piece, Gap) and content(piece.words)):
             return False
@@ -167,6 +170,9 @@ def _item_of(
         if end > start and not (_is_remark(piece.words) and page.known):
             basket.spans.append((start, end))
             return "".join(page.said(start, end).split())
+    if page.known and not in_list and place + 1 < len(things) and not isinstance(things[place + 1], Gap):
+        word = content(piece.words)
+        basket.foreign += [word] if is_food(word) and 1 < len(word) <= _LONGEST_FOOD else []
     option = bool(place) and piece.words.rstrip().endswith("的")  # 百合一扎粉的
     (basket.notes if in_list or option or _is_remark(piece.words) else basket.unread).append(
         page.said(piece.start, piece.end).strip(" ,，。.;；、")

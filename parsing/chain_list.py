@@ -14,8 +14,10 @@ from parsing.chain_line import Page
 from parsing.chain_row import Row, rows_of
 from parsing.item import Lexicon, lexicon
 from parsing.normalise import Normalised
+from parsing.residence import find_residences
 from parsing.vocabulary import posted as posted_words
 
+_LONGEST_NAME = 6
 _SHORTEST = 2  # characters of an entry: 圆3
 
 
@@ -36,7 +38,7 @@ def read_list(text: Normalised, known: tuple[Good, ...], grammar: AddressGrammar
     rows = [
         row for row in rows_of(text.text, begin) if row.number is not None or text.text[row.start : row.end].strip()
     ]
-    if tag is None and not _may_be_a_list(rows):
+    if tag is None and (not _may_be_a_list(rows) or _is_of_one_household(text, rows, grammar)):
         return None
     menu = [row for row in rows if is_menu_line(text.text[row.start : row.end])]
     offered = goods_of(text, menu, known)
@@ -50,6 +52,17 @@ def read_list(text: Normalised, known: tuple[Good, ...], grammar: AddressGrammar
 def _may_be_a_list(rows: list[Row]) -> bool:
     numbered = sum(row.number is not None for row in rows)
     return len(rows) > 1 and (numbered > 1 or len(rows) > 2)
+
+
+def _is_of_one_household(text: Normalised, rows: list[Row], grammar: AddressGrammar) -> bool:
+    """Say whether lines without numbers are one order below the place it is for: 4-1801, and then its goods."""
+    if any(row.number is not None or row.stamped for row in rows):
+        return False
+    places = [find_residences(text.text[row.start : row.end], grammar) for row in rows]
+    first = text.text[rows[0].start : rows[0].end]
+    if not places[0] or any(places[1:]) or first[: places[0][0].start].strip():
+        return False
+    return len(first[places[0][-1].end :].strip()) <= _LONGEST_NAME
 
 
 def _read_rows(

@@ -105,6 +105,7 @@ _STOCK = re.compile(rf"{aside.BEFORE_NO_COUNT}[ ]?$")
 _LATIN = re.compile("[A-Za-z]{2}$")
 _NOT_COUNTED = re.compile(aside.AFTER_NO_COUNT)
 _ONE_OF = re.compile(r"(?<=[来要订拿带买])[份箱瓶袋盒包只板桶罐条把](?=\ue001)")  # 来瓶酒酿
+_FEW_BUT = re.compile(r"(?<=[\ue000\ue001 ])(?P<number>[1-9])只(?=要)")  # 5-302 1只要整只的: not 只要
 _LIMIT = Decimal(999)
 
 
@@ -158,6 +159,8 @@ _ROOM_LAST = re.compile(r"[ ]?(?:的(?![0-9一-鿿])|室|$|[。!~])")
 
 def _is_room_said_last(text: str, found: Found[Residence]) -> bool:
     """Say whether a number that ends a clause of its own is a room: 要一箱雪梨, 604的; 136 may as well be a price."""
+    if text[found.start - 1 : found.start] == "我" and text[found.end : found.end + 1] == "的":
+        return True  # 我503的
     if text[found.start - 1 : found.start] not in (",", "。", "!", "~") or not _ROOM_LAST.match(text, found.end):
         return False
     room = text[found.start : found.end]
@@ -176,6 +179,8 @@ def _counts(masked: str) -> Iterator[Mark]:
     """Yield the quantities: numbers with a measure or a sign, and bare numbers where nothing else is meant."""
     for one in _ONE_OF.finditer(masked):
         yield Mark(Kind.COUNT, one.start(), one.end(), quantity=Quantity(Decimal(1), one[0]))
+    for one in _FEW_BUT.finditer(masked):
+        yield Mark(Kind.COUNT, one.start(), one.end(), quantity=Quantity(Decimal(one["number"]), "只"))
     for number in GOODS_SCALE.numbers(masked):
         mark = _counted(masked, number)
         if mark is not None:

@@ -11,7 +11,7 @@ from domain.order_chain import Good
 from parsing.numeral import number_of
 from parsing.vocabulary.measure import MEASURES
 from parsing.vocabulary.pattern import any_of
-from parsing.word import is_food, is_person
+from parsing.word import is_food, is_person, is_titled
 
 _MEASURE = "|".join(sorted(map(re.escape, MEASURES), key=len, reverse=True))
 _LABEL = r"(?:原|团购?|现|特|拼团?|售|单|会员|市场?|超市|优惠|活动|零售|门店|专柜|平时|今日|批发)价?格?|价格?|仅|只要"
@@ -54,11 +54,14 @@ _PACKED = re.compile(
     rf"[ ]*(?P<name>[^\W0-9_][^ ,、;]{{1,19}})[ ]+[0-9]{{1,3}}(?:{_MEASURE})?装[ ]*(?P<price>{_PRICE})(?:元|块)?[ ]*"
 )
 _ONE_OF = re.compile(rf"[一1](?P<by>{_MEASURE})[ ]?$")
+_WEIGHED = re.compile(rf"[约共净重]{{0,2}}[ ]?(?:{_NUMBER})[ ]?(?:kg|g|ml|l|公?斤|克|升|毫升)|.*装$", re.IGNORECASE)
 _LONGEST = 100
 
 
-def offer_line(said: str) -> Good | None:
-    """Return the good that a line offers, with what one of it costs if that is said; None where it offers none."""
+def offer_line(said: str, *, among_others: bool = False) -> Good | None:
+    """Return the good that a line offers, with what one of it costs if that is said; None where it offers none.
+
+    `among_others`: other lines look the same, so that a weight with a price is enough (高筋 5kg 35元)."""
     if len(said) > _LONGEST:
         return None
     if (set_ := _SET.match(said)) is not None and not _COSTS.search(set_["holds"]):
@@ -69,14 +72,15 @@ def offer_line(said: str) -> Good | None:
     if match is None:
         return None
     name, end = _name_of(match)
-    if not name or is_person(name) or _NO_NAME.search(name):
+    if not name or (is_titled(name) if among_others else is_person(name)) or _NO_NAME.search(name):
         return None
     pieces = _pieces(said, end)
     if pieces is None:
         return None
     prices = [piece for piece in pieces if piece.lastgroup is not None]
     sure = [piece for piece in prices if piece["labelled"] or piece["unit"] or piece["signed"]]
-    if not prices or not (sure or len(prices) > 1 or is_food(name)):
+    weighed = among_others and any(_WEIGHED.match(piece[0]) for piece in pieces)
+    if not prices or not (sure or len(prices) > 1 or is_food(name) or weighed):
         return None
     return Good(name, *_price_of(prices))
 

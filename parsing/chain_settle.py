@@ -49,7 +49,7 @@ def far_too_many(act: Act) -> Question | None:
 def settle(spoken: Spoken, buy: OpenBuy, text: str, remarks: list[str], *, is_sure: bool) -> None:
     """Add remarks to the last order, ask where goods are missing or far too many, join orders of one party."""
     orders = any(act.verb is Verb.ORDER for act in spoken.acts)
-    said = [_declined(act, buy) if orders else act for act in spoken.acts]
+    said = [_declined(act, buy) if orders else act for act in spoken.acts if not _wants_nothing(act, spoken, buy)]
     acts = []
     for act in said:
         act_or_none = _settled(act, buy, text)
@@ -63,6 +63,13 @@ def settle(spoken: Spoken, buy: OpenBuy, text: str, remarks: list[str], *, is_su
         notes = [acts[-1].note] if acts[-1].note else []
         acts[-1] = replace(acts[-1], note="，".join([*notes, *remarks]))
     spoken.acts = list(without_common_lane(tuple(_joined(acts))))
+
+
+def _wants_nothing(act: Act, spoken: Spoken, buy: OpenBuy) -> bool:
+    """帮3-102带一箱，我自己不要, of one who has nothing: that changes nothing."""
+    if act.verb is not Verb.REMOVE or act.wants or act.who != NOBODY or buy.mine:
+        return False
+    return any(other.who.on_behalf for other in spoken.acts)
 
 
 def _declined(act: Act, buy: OpenBuy) -> Act:

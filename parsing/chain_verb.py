@@ -39,7 +39,7 @@ def verb_of(marks: Sequence[Mark], text: str) -> Verb:
 
 def _turns_to_other_goods(marks: Sequence[Mark], turn: Mark | None) -> bool:
     """Say whether what is not wanted is swapped: 不要红薯了换青提."""
-    if turn is None or turn.kind is not Kind.SWAP or any(m.kind is Kind.REMOVE and m.start > turn.start for m in marks):
+    if turn is None or any(m.kind is Kind.REMOVE and m.start > turn.start for m in marks):
         return False
     before, after = _items_around(marks, turn)
     return bool(before) and bool(after)
@@ -48,6 +48,16 @@ def _turns_to_other_goods(marks: Sequence[Mark], turn: Mark | None) -> bool:
 def turning(marks: Sequence[Mark]) -> Mark | None:
     """Return the mark before which stands what was, and after which what is to be: 改成, 换."""
     return next((mark for mark in marks if mark.kind in (Kind.SET, Kind.SWAP)), None)
+
+
+def without_slips(marks: Sequence[Mark], text: str) -> Sequence[Mark]:
+    """Leave out the number that was not meant: 基围虾1斤不是11斤."""
+    for place, mark in enumerate(marks[1:-1], 1):
+        before, after = marks[place - 1], marks[place + 1]
+        is_not = mark.kind is Kind.SET and text.startswith("不是", mark.start) and before.end == mark.start
+        if is_not and before.kind is after.kind is Kind.COUNT:
+            return [*marks[:place], *marks[place + 2 :]]
+    return marks
 
 
 def without_sum(marks: Sequence[Mark]) -> Sequence[Mark]:
@@ -124,6 +134,8 @@ def of_every_good(said: str, marks: Sequence[Mark], goods: Sequence[Good], *, pl
     """每样两瓶, 三种口味各一, and beside a place 各2: so many of every good; None where that is not what is said."""
     match = words.ALL_GOODS.search(said)
     counts = [mark.quantity for mark in marks if mark.quantity is not None]
+    if match is not None and match["number"] and len(counts) == 2 and counts[0].value == len(goods):
+        del counts[0]  # 三个口味各两个
     named = any(mark.kind is Kind.ITEM for mark in marks)
     if placed and not named and 1 < len(goods) <= 10 and len(counts) == 1 and _EACH_ALONE.match(said):
         return [Want(good.name, counts[0].value, counts[0].measure) for good in goods]

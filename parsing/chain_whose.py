@@ -27,6 +27,8 @@ _AND, _BOTH = re.compile(r"[ ]?[和跟与、,及][ ]?"), re.compile(r"[ ]?(?:两
 _AND_I = re.compile(r"我们?家?[和跟与][ ]?$")
 _TO = frozenset("放送到交在去")  # 放3-501门口 is where it goes
 _WITH_ME = re.compile(r"(?:的|家的?)?那?[份个]?[ ]?[和跟与]我(?!们?家?[各都每])")  # 6-1001的和我一起拿
+_I_AND, _SHARE = re.compile(r"我们?家?[和跟与同][ ]?$"), re.compile(r"[ ]?(?:家|的)?(?:一起)?(?:拼|合|分|平分|共享)")
+_SENT, _DOORS = frozenset("送"), frozenset("代收门拿取帮口楼一大快")
 _THERE = frozenset("代收门拿取帮")  # 501代收, 501门口
 
 
@@ -48,6 +50,7 @@ class Whose(NamedTuple):
     marks: tuple[Mark, ...]
     next_door: bool = False  # 隔壁7-102一只: the place is not the speaker's
     before: str = ""  # goods nobody knows that stand beyond the place: 苹果 6-501 2箱
+    is_shared: bool = False  # several places and one number, of which nobody said whose it is
 
 
 def whose(page: Page, part: Part) -> Whose:
@@ -78,6 +81,8 @@ class _Finder:
         places = [mark for mark in self.marks if mark.kind in PLACE_KINDS and self._is_place(mark)]
         shared = len(_named(places)) > 1 and (self.shares or self._are_joined(places))
         used = places if shared else places[:1]
+        if not shared and self._have_one_number(places):
+            return Whose(self._parties(used, None), self.start, self.end, self.marks, is_shared=True)
         if used and self.marks[0] is not used[0] and self._is_order_before(used[0].start):
             return self._place_after_order(used)
         begin = used[-1].end if used else self.start
@@ -103,6 +108,12 @@ class _Finder:
         """Say whether nothing but 和 stands between the places, and 都 after them: 7-101和7-102都要香瓜."""
         joined = all(_AND.fullmatch(self.text, a.end, b.start) for a, b in pairwise(places))
         return joined and _BOTH.match(self.text, places[-1].end, self.end) is not None
+
+    def _have_one_number(self, places: Sequence[Mark]) -> bool:
+        """Say whether several places are joined and one number follows: 15-1301和15-1302一共3只."""
+        if len(places) < 2 or not all(_AND.fullmatch(self.text, a.end, b.start) for a, b in pairwise(places)):
+            return False
+        return any(mark.quantity is not None and mark.start > places[-1].end for mark in self.marks)
 
     def _is_order_before(self, place: int) -> bool:
         return any(mark.kind in ORDER_KINDS and mark.end <= place for mark in self.marks)
@@ -141,9 +152,11 @@ class _Finder:
         """Say whether a mark tells whose order it is, and not where it goes; a bare number needs its own position."""
         before = self.text[max(self.start, mark.start - 1) : mark.start]
         after = self.text[mark.end : min(self.end, mark.end + 3)].strip()
+        if before in _SENT and not (after and after[0] in _DOORS) and self._is_only_place(mark):
+            return True  # 豆浆2，送1-601
         if (before in _TO and not _LIVES.search(self.text, self.start, mark.start)) or after[:1] in _THERE:
             return False
-        if _WITH_ME.match(self.text, mark.end, self.end):
+        if _WITH_ME.match(self.text, mark.end, self.end) or self._is_company(mark):
             return False
         if mark.kind is Kind.PLACE:
             return True
@@ -151,6 +164,18 @@ class _Finder:
         if self.shares or (near and not content(self.text[self.start : mark.start])):
             return True
         return not after and before == " "
+
+    def _is_only_place(self, mark: Mark) -> bool:
+        return all(other is mark or other.kind is not Kind.PLACE for other in self.marks) and bool(
+            mark.place and mark.place.room
+        )
+
+    def _is_company(self, mark: Mark) -> bool:
+        """我跟15-1203拼半只: they only share."""
+        return (
+            _I_AND.search(self.text, self.start, mark.start) is not None
+            and _SHARE.match(self.text, mark.end) is not None
+        )
 
     # --- names --------------------------------------------------------------------------------------------
 
@@ -207,6 +232,8 @@ class _Finder:
             return False
         if is_person(word) or self.for_other or folded(word) in self.page.names:
             return True
+        if placed and is_surname(word) and self.text.startswith(word, self.end - 1):
+            return True  # 4-1802 陈, and then the goods in other lines
         if self._is_rather_goods(word):
             return False
         if placed and len(word) <= 4 and (glued or not is_ordinary(word)):

@@ -14,6 +14,7 @@ from domain.order_chain import Good
 from parsing.homophone import Sounds
 from parsing.normalise import normalise
 from parsing.vocabulary.chain import MEASURES
+from parsing.vocabulary.goods import OTHER_NAMES
 from parsing.vocabulary.measure import GOODS
 
 _ATOM = re.compile(r"[a-z]+|[0-9]+(?:\.[0-9]+)?|[^ ]")
@@ -43,6 +44,7 @@ _BY_PRICE = re.compile(
     r"(?<![0-9.\-#])(?P<price>[1-9][0-9]{1,3}(?:\.[0-9]{1,2})?)[ ]?(?:元|块)?的"
     r"(?=[ ]?[来要]?[ ]?[0-9一二两三四五六七八九十])"
 )
+_NAMED_NUMBER = re.compile("(?<![0-9.])[0-9]{2,4}(?![0-9.])")
 _CAPITAL = re.compile("[A-Z]")
 _UPPER = {ord(c): ord(c.lower()) for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 
@@ -67,17 +69,16 @@ class Lexicon:
         for number, name in enumerate(self._folded):
             for fragment in _fragments(name):
                 found.setdefault(fragment, set()).add(number)
+        for name in found.keys() & OTHER_NAMES.keys():
+            for other in OTHER_NAMES[name]:
+                if other not in found:
+                    found[other] = found[name]
         for good in goods:
             if good.code:
                 number = self.names.index(good.name)
                 found[_fold(good.code)] = {number}
         self._fragments = {fragment: frozenset(numbers) for fragment, numbers in found.items()}
-        prices = [f"{good.price.normalize():f}" for good in goods if good.price is not None]
-        self._prices = {
-            price: good.name
-            for price, good in zip(prices, [good for good in goods if good.price is not None], strict=True)
-            if prices.count(price) == 1
-        }
+        self._numbers = _by_number(goods)
         first = "".join(map(re.escape, sorted({fragment[0] for fragment in self._fragments})))
         self._start = re.compile(f"[{first}]" if first else r"(?!)")
         self._sounds = Sounds(self._fragments)
@@ -87,11 +88,11 @@ class Lexicon:
         self._lengths = {begin: sorted(found, reverse=True) for begin, found in lengths.items()}
 
     def priced(self, text: str) -> Iterator[Mention]:
-        """Yield each mention of the one good that has a price: 298的一箱."""
-        if not self._prices:
+        """Yield each mention of the one good that has a price, or that number in its name: 298的一箱, 950的两瓶."""
+        if not self._numbers:
             return
         for match in _BY_PRICE.finditer(text):
-            name = self._prices.get(match["price"])
+            name = self._numbers.get(match["price"])
             if name is not None:
                 yield Mention(match.start(), match.end(), (name,))
 
@@ -102,8 +103,8 @@ class Lexicon:
         while (match := self._start.search(low, place, end)) is not None:
             place = match.start()
             piece = self._piece(low, place, end)
-            if piece is None:
-                place += 1
+            if piece is None or (len(piece) == 1 and piece in GOODS and _COUNTED.search(low, max(0, place - 1), place)):
+                place += 1  # 2桶水 is two of 桶装水, whose measure it is
                 continue
             mention = self._mention(low, place, piece, end, done)
             if mention is None:
@@ -232,8 +233,20 @@ class Lexicon:
         """A code in brackets takes them in: (b)+1."""
         start, end = mention.start, mention.end
         if end - start <= 2 and start and low[start - 1 : start] == "(" and low[end : end + 1] == ")":
-            return Mention(start - 1, end + 1, mention.names, mention.exact)
+            rest = _fold(mention.names[0]).replace(low[start:end], "", 1)  # (c)餐 is C餐
+            more = len(rest) if rest and low.startswith(rest, end + 1) else 0
+            return Mention(start - 1, end + 1 + more, mention.names, mention.exact)
         return mention
+
+
+def _by_number(goods: tuple[Good, ...]) -> dict[str, str]:
+    """Return the good of each number that only one of them has, as its price or in its name."""
+    found: dict[str, set[str]] = {}
+    for good in goods:
+        numbers = _NAMED_NUMBER.findall(_fold(good.name))
+        for number in [*numbers, *([f"{good.price.normalize():f}"] if good.price is not None else [])]:
+            found.setdefault(number, set()).add(good.name)
+    return {number: names.pop() for number, names in found.items() if len(names) == 1}
 
 
 _MOST_KEPT = 128
