@@ -175,7 +175,7 @@ class _Entry:
     def _is_allergen(self, each: Named) -> bool:
         before, after = self._clauses(each)
         return bool(
-            re.match(rf"[^,。;]{{0,6}}过敏(?!药|[{words.DRUG}])", after)
+            re.match(rf"[^,。; 吗有]{{0,6}}过敏(?!药|[{words.DRUG}])", after)
             or re.search(r"过敏[^,。;]{0,2}$|(?:^|[^针面相反])对$", before)
         )
 

@@ -31,7 +31,7 @@ _PACK_AFTER = re.compile(r"[ ]?(?:装|/[ ]?[盒瓶板包]|每[盒瓶板包]|一[
 _PACK_BEFORE = re.compile(r"(?:每[盒瓶板包]|一[盒瓶板]|[(][ ]?|盒装)$")
 _TIMES_STRENGTH = re.compile("\1[ ]?[xX*][ ]?$")  # 20mg×7片
 _SMALLEST_PACK = 5
-_SIGNED = re.compile(r"[ ]?[xX*+][ ]?(?P<number>[0-9]{1,2})(?![0-9.]|[ ]?(?:mg|g|ml|片|粒|岁|天))")
+_SIGNED = re.compile(r"[ ]?[xX*+][ ]?(?P<number>[0-9]{1,2})(?![0-9.]|[ ]?[xX*]|[ ]?(?:mg|g|ml|片|粒|岁|天))")
 _SEVERAL = compiled(r"(?:几|好几)(?P<measure>[盒瓶袋粒片支包板丸枚罐贴颗个只])(?!月|人|天)")
 _CLAUSE_ENDS = re.compile(r"[,。;!?\n]")
 _EACH = re.compile(
@@ -40,6 +40,7 @@ _EACH = re.compile(
 _NEAR = re.compile(
     r"(?:的|[ ,:]|要|来|配|共|一共|买|规格|大概|大约|约|先|帮我|帮忙|需要?|求|多|有|各|拿|带|开|数量:?)*$"
 )
+_WANTED = re.compile("(?:匀|借|想要|要|求|买)[ ]?$")  # 谁有N95,想匀2个
 _BEFORE_NAME = re.compile(
     r"[ ]?(?:的|装)?[ ]?(?:没拆封?|未拆封?|没开封|未开封|全新|多余|剩余|闲置|备用|新|没用过)?的?(?:儿童|宝宝|小孩|"
     r"成人|进口|国产|原研)?(?:的)?$"
@@ -154,7 +155,7 @@ def _quantity(
         gap = masked[each.end : number.start].replace("\1", "")
         if several is not None and several.start() < number.start:
             break
-        if number.measure in _FREE or _NEAR.fullmatch(gap):
+        if number.measure in _FREE or _NEAR.fullmatch(gap) or _WANTED.search(gap):
             return number.value, number.measure
     if several is not None:
         return None, several["measure"]

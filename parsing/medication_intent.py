@@ -209,7 +209,8 @@ _LISTED = re.compile(r"[ ]?[0-9]{1,3}[.、)]")  # a line of somebody's order cha
 
 def _errand(text: str) -> Told | None:
     """Return a request that names no medicine: 有没有人去医院帮我拿下药."""
-    if words.NOTICE.search(text) or words.NEWS.search(text) or not _MEDICINES_TALK.search(text):
+    told = PLACE not in text and words.TOLD_BY_OTHERS.search(text) is not None
+    if told or words.NOTICE.search(text) or words.NEWS.search(text) or not _MEDICINES_TALK.search(text):
         return None
     asks = words.ASKS.search(text)
     if asks is not None and (

@@ -51,7 +51,12 @@ _OWN = compiled(
     r"用完|没|快)|这是|这个?病|慢性病|甲减|甲亢|痛风|哮喘|高血压|糖尿病|心脏|喉咙|嗓子|皮肤|断药|自用|"
     r"吃[^了过,。]{1,8}的)|本人|自己(?:吃|用)"
 )
+_IN_A_WORD = re.compile("门卫$")  # 门卫师傅
 _NO_NAME = frozenset(_KIN_OF) | {"谢谢", "谢谢啦", "谢谢了", "麻烦了", "拜托了", "马上要", "方便", "楼长", "团长"}
+_FOR_KIN = re.compile("[给替帮为]$")
+_CLOSE = frozenset(
+    ("母亲", "父亲", "丈夫", "妻子", "孩子", "儿子", "女儿", "父母", "老伴", "外公", "外婆", "爷爷", "奶奶")
+)
 _SIGNED = re.compile(r"本人(?:签|身份证|到场|来|去|持|刷脸|挂号)")
 _LABEL = compiled(
     r"(?:(?:姓名|患者|病人|使用人|用药人|服药人|联系人|配药人|户主|名字)[ ]?:|姓名)[ ]?(?P<name>[一-鿿]{2,4})"
@@ -90,6 +95,8 @@ def _titled(text: str) -> str | None:
             continue
         if len(match[0]) == 2 and is_ordinary(match[0]):
             continue
+        if _IN_A_WORD.search(text, max(0, match.start() - 1), match.start() + 1):
+            continue
         return match[0]
     return None
 
@@ -117,7 +124,10 @@ def _relative(text: str) -> str | None:
     for match in _RELATIVE.finditer(text):
         kin = _KIN_OF.get(match[0], match[0].removeprefix("我"))
         before = text[max(0, match.start() - 6) : match.start()]
+        if before.endswith("小") and kin in ("哥哥", "姐姐"):
+            continue
         mine = before.endswith(("我", "我家", "我们家", "俺", "咱", "家里", "家有", "阿拉", "伲"))
+        mine = mine or (kin in _CLOSE and _FOR_KIN.search(before) is not None)
         if _KEPT_FROM.search(before) or (not mine and (_ASKED.search(before) or _THANKED.search(before))):
             continue
         if _NO_PATIENT_AFTER.match(text, match.end()) or (kin in ("阿姨", "叔叔", "邻居", "同事", "先生") and not mine):

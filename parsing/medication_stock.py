@@ -7,8 +7,8 @@ from parsing.numeral import number_of
 from parsing.vocabulary.first_look import compiled
 
 _LASTS = compiled(
-    r"""(?:剩下?|剩余|还有|只有|仅有|余量|存量|库存|[能够可]以?(?:再|最多)?[吃用撑维持坚顶]{1,2}|够(?:[吃用撑])?|(?:最多|还能|只能)?撑|吃到|管|坚持|维持|支撑|用)"""
-    r"""(?:得|了|的|大概|大约|差不多|不到|最多|也就|只|个|个药|住|下|约|最后|不了|不过){0,3}[ ]?""",
+    r"""(?:剩下?|剩余|还有|只有|仅有|余量|存量|库存|[能够可]以?(?:再|最多)?[吃用撑维持坚顶]{1,2}|够(?:[吃用撑])?|(?:最多|还能|只能)?撑|吃到|顶多|管|坚持|维持|支撑|用)"""
+    r"""(?:得|了|的|大概|大约|差不多|不到|最多|也就|再吃|再用|只|个|个药|住|下|约|最后|不了|不过){0,3}[ ]?""",
 )
 _ASKS_FOR = re.compile(r"(?:配|买|开|拿|要|求|备|给|匀|先|借|来)[^,。;]{0,5}$")
 _NO_STOCK = re.compile(
@@ -16,6 +16,8 @@ _NO_STOCK = re.compile(
     r"隔离|解除)"
 )
 _LAST_DAY = compiled(r"最后(?:的)?(?:一|1)[天日]|只够今天|今天(?:是)?最后(?!一?[片粒颗支包瓶盒个])")
+_UNTIL = compiled(r"[吃用撑]到(?P<day>大后天|后天|明天)(?:就|便)?(?:没|断|完|见底|为止|了|[,。!]|$)")
+_DAYS_UNTIL = {"明天": 1, "后天": 2, "大后天": 3}
 _RUNS_OUT_IN = compiled(r"(?:就|就要|会|要|便)?(?:没有?了|断药|断了|吃完|用完|断供|见底|没药)")
 _SOON = re.compile(
     r"(?:快|就要|马上就?要?|要|即将|将要?|会|差点|不能|不敢|怕|别|避免|防止|以免|免得|不可以?|一旦|如果|万一|几乎|"
@@ -43,6 +45,8 @@ def days_left(text: str, *, ran_out: bool) -> int | None:
     """Return for how many days the stock lasts as `text` (normalised, places as NULs) says; None where it does not."""
     if _LAST_DAY.search(text):
         return 1
+    if until := _UNTIL.search(text):
+        return _DAYS_UNTIL[until["day"]]
     for match in _LASTS.finditer(text):
         days = _days_at(text, match.end())
         if days is not None and not _ASKS_FOR.search(text, max(0, match.start() - 6), match.start()):

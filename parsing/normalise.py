@@ -99,7 +99,7 @@ _REWRITE = re.compile(
     | (?P<inside>[{_CIRCLED}]) \ufe0f?                                  # ① between words: a list on one line
         (?P<closed>[{_BLANK}]*[.、:：．)）]?[{_BLANK}]*)
     | \U0001f51f
-    | [勿弗伐](?=[要用])                                                # 勿要, 弗要: 不要 as Shanghai says it
+    | [勿弗伐](?=[要用够])                                               # 勿要, 弗要: 不要 as Shanghai says it
     | \r\n?
     """,
     re.VERBOSE,
