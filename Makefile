@@ -23,7 +23,7 @@ demo: $(VENV)/run
 	@$(BIN)/python -m bot demo $(if $(SCENE),--scene $(SCENE))
 
 test: check $(VENV)/dev
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term
 
 check: $(VENV)/dev
 	$(BIN)/ruff format --check .

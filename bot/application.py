@@ -75,6 +75,11 @@ async def _on_personal_link(turn: Turn, words: str) -> None:
 
 _LINKS = {**order_chain.LINKS, **household.LINKS, text.PERSONAL: _on_personal_link}
 _ANSWERS = {**order_chain_doubt.ANSWERS, **compound.ANSWERS, **household.ANSWERS, **my_data.ANSWERS}
+#: Questions that a picture alone answers; who takes what is written to the bot in private, the first who does; and who
+#: takes a private message without words.
+_PICTURE_ANSWERS: dict[str, text.Answered] = {}
+_PRIVATE: tuple[text.Taker, ...] = ()
+_WORDLESS: tuple[text.Taker, ...] = ()
 _OUTCOMES = {
     **order_chain.OUTCOMES,
     **compound.OUTCOMES,
@@ -136,7 +141,7 @@ def build(api: Api) -> Routing:
             *(CommandHandler(command.name, _running(command), filters=new) for command in COMMANDS.records),
             MessageHandler(filters.Document.ALL & filters.ChatType.PRIVATE & new, _on_file),
             MessageHandler((filters.TEXT | filters.CAPTION) & new, _on_text),
-            MessageHandler(filters.ChatType.PRIVATE & new & ~filters.StatusUpdate.ALL, _on_wordless),
+            MessageHandler(new & ~filters.StatusUpdate.ALL, _on_wordless),
             MessageHandler((filters.TEXT | filters.CAPTION) & filters.UpdateType.EDITED_MESSAGE, _on_edit),
             CallbackQueryHandler(_on_tap),
             ChatMemberHandler(_on_membership, ChatMemberHandler.MY_CHAT_MEMBER),
@@ -165,11 +170,11 @@ async def _on_start(update: Update, context: TurnContext) -> None:
 
 
 async def _on_text(update: Update, context: TurnContext) -> None:
-    await text.on_text(context.turn, COMMANDS, _ANSWERS)
+    await text.on_text(context.turn, COMMANDS, _ANSWERS, _PRIVATE)
 
 
 async def _on_wordless(update: Update, context: TurnContext) -> None:
-    text.say_what_private_is_for(context.turn)
+    await text.on_wordless(context.turn, _PICTURE_ANSWERS, _WORDLESS)
 
 
 async def _on_file(update: Update, context: TurnContext) -> None:

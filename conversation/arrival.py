@@ -98,4 +98,12 @@ def _incoming(message: object, chat: Chat, arrival: int) -> Incoming | None:
     is_answer = answered is not None and answered.message_id != thread_id  # in a topic its first message stands there
     reply_to = answered.message_id if answered is not None and is_answer else None
     reply_author = _author(answered) if reply_to is not None and answered is not None else None
-    return Incoming(version, message.text or message.caption or "", thread_id, reply_to, reply_author)
+    return Incoming(
+        version,
+        message.text or message.caption or "",
+        thread_id,
+        reply_to,
+        reply_author,
+        photo=message.photo[-1].file_id if message.photo else None,
+        has_voice=bool(message.voice or message.video_note),
+    )

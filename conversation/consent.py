@@ -3,6 +3,7 @@
 from enum import Enum
 
 from conversation.content import Button
+from conversation.tap import row_id
 from conversation.turn import Turn
 from rendering import my_data as rendering
 
@@ -47,7 +48,7 @@ async def on_tap(turn: Turn, words: str) -> None:
     what, _, rest = words.partition(":")
     number, _, subject = rest.partition(":")
     person = await turn.known_person()
-    compound_id = int(number) if number.isascii() and number.isdecimal() and len(number) < 16 else 0
+    compound_id = row_id(number) or 0
     known = await turn.store.consents.get(compound_id, person, subject) if person is not None else None
     if known is None or person is None or turn.message is None or turn.chat.kind != "private" or what not in _SAID:
         turn.answer("这个按钮已经过期了")

@@ -9,6 +9,7 @@ import msgspec
 
 from conversation.order_chain import Recorded, record
 from conversation.order_chain_view import View
+from conversation.tap import row_id
 from conversation.turn import Incoming, Sender, Turn
 from domain.order_chain import Act, ChainReading, Line, Order, Verb, Want, Who, account_key, folded
 from parsing.reading import Stated
@@ -57,7 +58,7 @@ async def offer_taking(turn: Turn, chain_id: int, organiser: int, chat_id: int, 
 
 async def answered(turn: Turn, words: str, kind: str) -> Question | None:
     """Return the question of that kind that a tap answers, if it was asked of who taps; else answer the tap."""
-    question = await turn.store.questions.get(int(words), turn.now) if words.isdecimal() and len(words) < 16 else None
+    question = await turn.store.questions.get(row_id(words) or 0, turn.now)
     if question is None or question.kind != kind or turn.message is None:
         turn.answer("这个按钮已经过期了")
         return None

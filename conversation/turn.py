@@ -60,13 +60,16 @@ class Sender:
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """The message of a turn. `text` is its text or caption; `version.edited_at` is 0 unless it is an edit; `reply_to`
-    is Telegram's number of the message it answers, and `reply_author` the account that wrote that in its own name."""
+    is Telegram's number of the message it answers, and `reply_author` the account that wrote that in its own name.
+    `photo` is the file id of its picture; `has_voice`: it is a voice or video note, which nobody here listens to."""
 
     version: Version
     text: str
     thread_id: int | None = None
     reply_to: int | None = None
     reply_author: Sender | None = None
+    photo: str | None = None
+    has_voice: bool = False
 
     @property
     def place(self) -> Place:

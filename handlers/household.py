@@ -6,6 +6,7 @@ from conversation.command import Command
 from conversation.content import Button
 from conversation.grammar import grammar_of
 from conversation.outcome import Outcome
+from conversation.tap import row_id
 from conversation.turn import Sender, Turn
 from domain.household import place_key
 from domain.residence import Residence
@@ -57,7 +58,7 @@ async def on_home(turn: Turn, words: str) -> None:
     what, _, rest = words.partition(":")
     number, _, owner = rest.partition(":")
     person = await turn.known_person()
-    residency = await turn.store.residencies.get(int(number)) if number.isdecimal() and len(number) < 16 else None
+    residency = await turn.store.residencies.get(row_id(number) or 0)
     if person is None or str(person) != owner or turn.message is None:
         turn.answer("这是问别人的")
         return
@@ -85,8 +86,7 @@ async def _homes(turn: Turn, compound_id: int, person: int) -> list[tuple[Reside
 
 async def on_link(turn: Turn, words: str) -> None:
     """The link 告诉我您住哪 was followed: the group that it stands in is asked whether this is one of its people."""
-    is_number = words.isascii() and words.isdecimal() and len(words) < 16
-    group = await turn.store.chats.current(int(words)) if is_number else None
+    group = await turn.store.chats.current(row_id(words) or 0)
     if group is None or group.kind != "group" or turn.sender is None or turn.chat.kind != "private":
         turn.say(rendering.NOT_HERE)
         return
@@ -163,7 +163,7 @@ async def _claims(turn: Turn) -> tuple[str, list[list[Button]]]:
 async def on_confirm(turn: Turn, words: str) -> None:
     """A lead has confirmed a claim or not. Whether they lead that building is looked up again."""
     verb, _, number = words.partition(":")
-    residency = await turn.store.residencies.get(int(number)) if number.isdecimal() and len(number) < 16 else None
+    residency = await turn.store.residencies.get(row_id(number) or 0)
     household = await turn.store.households.get(residency.household_id) if residency is not None else None
     person = await turn.known_person()
     if residency is None or household is None or person is None or turn.message is None or verb not in ("yes", "no"):

@@ -10,6 +10,7 @@ from conversation.grammar import grammar_of
 from conversation.order_chain_doubt import ask, doubt_of, forget
 from conversation.order_chain_view import TALLY, View, heard
 from conversation.outcome import Outcome
+from conversation.tap import row_id
 from conversation.turn import Turn
 from domain.order_chain import ChainReading
 from handlers.order_chain_sheet import on_closed
@@ -163,8 +164,7 @@ async def on_pin(outcome: Outcome, turn: Turn) -> None:
 
 
 async def _chain(turn: Turn, words: str) -> Chain | None:
-    is_number = words.isascii() and words.isdecimal() and len(words) < 16
-    return await turn.store.chains.get(int(words)) if is_number else None
+    return await turn.store.chains.get(row_id(words) or 0)
 
 
 async def _organised(turn: Turn) -> list[Chain]:

@@ -2,6 +2,7 @@
 
 from conversation import order_chain_doubt as doubts
 from conversation.order_chain_view import look
+from conversation.tap import row_ids
 from conversation.turn import Turn
 from handlers.order_chain import on_reading
 from parsing.context import LEAVE
@@ -11,23 +12,22 @@ from storage.question import Question
 
 async def on_tap(turn: Turn, words: str) -> None:
     """A guess was tapped: it counts from the one who was asked, once."""
-    number, _, place = words.partition(":")
-    is_number = number.isdecimal() and len(number) < 16 and place.isdecimal() and len(place) < 3
-    question = await turn.store.questions.get(int(number), turn.now) if is_number else None
+    number, place = row_ids(words, 2) or (0, 0)
+    question = await turn.store.questions.get(number, turn.now)
     options = question.about.get("options", []) if question is not None and question.kind == doubts.WHICH else []
-    if question is None or turn.message is None or int(place) > len(options):
+    if question is None or turn.message is None or place > len(options):
         turn.answer("这个问题已经问完了")
         return
     if await turn.known_person() != question.person_id:
         turn.answer("这是问别人的")
         return
     turn.answer("好的")
-    if int(place) == len(options):
+    if place == len(options):
         doubts.drop(turn, question)
         said = "好的，这一条没有记。请把品名和数量写在一起再发一次。"
         turn.rewrite(said, [], chat_id=turn.chat.id, at=turn.message.place)
         return
-    option = str(options[int(place)])
+    option = str(options[place])
     turn.rewrite(f"✓ {option}", [], chat_id=turn.chat.id, at=turn.message.place)
     await _settle(turn, question, option)
 

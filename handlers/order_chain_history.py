@@ -10,6 +10,7 @@ from conversation.grammar import grammar_of
 from conversation.order_chain import say_again, unsay
 from conversation.order_chain_tally import keep_tally, slot_of
 from conversation.order_chain_view import TALLY
+from conversation.tap import row_ids
 from conversation.turn import Turn
 from domain.order_chain import Order, Statement, Who, party_key, room_handle
 from domain.order_chain_fold import changes
@@ -78,11 +79,10 @@ async def _may_unsay(turn: Turn, chain: Chain) -> bool:
 
 async def on_unsay(turn: Turn, words: str) -> None:
     """A message is taken out of a buy, as if it had never been said. Whether who taps may is looked up again."""
-    number, _, message = words.partition(":")
-    are_numbers = number.isdecimal() and message.isdecimal() and len(words) < 32
-    chain = await turn.store.chains.get(int(number)) if are_numbers else None
+    chain_id, message = row_ids(words, 2) or (0, 0)
+    chain = await turn.store.chains.get(chain_id)
     statements = await turn.store.chains.statements(chain.id) if chain is not None else []
-    found = next((one for one in statements if str(one.message) == message), None)
+    found = next((one for one in statements if one.message == message), None)
     if chain is None or found is None or turn.message is None or chain.chat_id != turn.chat.id:
         turn.answer("这一条已经不在了")
         return

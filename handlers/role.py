@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from conversation.command import Command
 from conversation.content import Button
 from conversation.turn import Turn
-from domain.role import CALLED, Held, Role
+from domain.role import CALLED, TEAM_CALLED, Held, Role
 from domain.wall_clock import instant
 from rendering import role as rendering
 from storage.audit import Act, Revision
@@ -13,6 +13,7 @@ from storage.outbox import Lane, Outgoing
 
 _DAY_ENDS = time(4)  # a day's pass lasts through the evening's last work
 _LONGEST_BUILDING = 20
+_TEAM_BY_NAME = {said: team for team, said in TEAM_CALLED.items()}
 _BY_NAME = {said: role for role, said in CALLED.items() if role is not Role.RESIDENT}
 
 
@@ -24,15 +25,17 @@ async def for_today(turn: Turn, words: str) -> None:
 
 
 async def grant(turn: Turn, words: str) -> None:
-    """/授权 楼组长 3号楼, as a reply."""
-    name, _, building = words.partition(" ")
-    role = _BY_NAME.get(name)
-    building = " ".join(building.split())
-    is_lead = role is Role.LEAD
-    if role is None or len(building) > _LONGEST_BUILDING or is_lead != bool(building):
-        turn.say(rendering.HOW_TO_GRANT)
+    """/授权 楼组长 3号楼, /授权 志愿者 配药组, as a reply."""
+    name, _, of = words.partition(" ")
+    role, of = _BY_NAME.get(name), " ".join(of.split())
+    if role is Role.LEAD and 0 < len(of) <= _LONGEST_BUILDING:
+        await _grant(turn, Held(role, of))
+    elif role is Role.VOLUNTEER and of in _TEAM_BY_NAME:
+        await _grant(turn, Held(role, team=_TEAM_BY_NAME[of]))
+    elif role not in (None, Role.LEAD) and not of:
+        await _grant(turn, Held(role))
     else:
-        await _grant(turn, Held(role, building))
+        turn.say(rendering.HOW_TO_GRANT)
 
 
 async def _grant(turn: Turn, held: Held, until: int | None = None) -> None:
@@ -207,7 +210,7 @@ COMMANDS = (
         alias="授权",
         summary="给身份（回复他发）",
         run=grant,
-        help="回复某人的消息发：/授权 志愿者、/授权 楼组长 3号楼、/授权 团长、/授权 居委会。",
+        help="回复某人的消息发：/授权 志愿者、/授权 志愿者 配药组、/授权 楼组长 3号楼、/授权 团长、/授权 居委会。",
         role=Role.COMMITTEE,
         kinds=("group",),
     ),

@@ -9,6 +9,7 @@ from conversation.command import Command
 from conversation.content import Button
 from conversation.outcome import Outcome
 from conversation.roster import COMPARED, EXPORT, ROSTER, TEMPLATE, compared, roster_of
+from conversation.tap import row_id
 from conversation.turn import Turn
 from conversation.whereabouts import compounds_of
 from domain.discretion import Discreet
@@ -96,7 +97,7 @@ async def on_tap(turn: Turn, words: str) -> None:
     if what == "for":
         await _on_compound(turn, rest)
         return
-    upload = await turn.store.uploads.get(int(rest)) if rest.isdecimal() and len(rest) < 16 else None
+    upload = await turn.store.uploads.get(row_id(rest) or 0)
     person = await turn.known_person()
     if upload is None or person is None or turn.message is None or upload.person_id != person:
         turn.answer("这个按钮已经过期了")

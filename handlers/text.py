@@ -1,7 +1,7 @@
 """All text: a command's alias, or something that the one reader understands, or chat, which is left alone."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from conversation.command import Command, Commands
 from conversation.content import Button
@@ -20,6 +20,7 @@ from storage.question import Question
 
 Linked = Callable[[Turn, str], Awaitable[None]]
 Answered = Callable[[Turn, Question, str], Awaitable[None]]
+Taker = Callable[[Turn], Awaitable[bool]]
 
 WHICH_COMPOUND = "compound"
 _PRIVATE = "这里不接单，也听不懂聊天和语音：下单请在群里写，那里邻居都看得到。我在这里能做什么，发「帮助」。"
@@ -31,8 +32,11 @@ _NOWHERE = "我还不知道您是哪个小区的。请先在小区的群里说�
 _WHERE = {"private": "要在群里发。", "group": "请私聊我发。"}
 
 
-async def on_text(turn: Turn, commands: Commands, answers: Mapping[str, Answered]) -> None:
-    """A new message: a command where it is one, or the answer to a question, else read."""
+async def on_text(
+    turn: Turn, commands: Commands, answers: Mapping[str, Answered], takers: Sequence[Taker] = ()
+) -> None:
+    """A new message: a command where it is one, or the answer to a question, else read. In private each of `takers` may
+    take it; they say whether they did."""
     if turn.message is None:
         return
     found = commands.find(turn.message.text, turn.bot_name)
@@ -40,10 +44,28 @@ async def on_text(turn: Turn, commands: Commands, answers: Mapping[str, Answered
         await run(turn, *found)
     elif not await _is_answer(turn, answers):
         if turn.chat.kind == "private":
-            say_what_private_is_for(turn)
+            await _give_to(turn, takers)
         else:
             await _void_shown_code(turn)
             await read(turn)
+
+
+async def on_wordless(turn: Turn, answers: Mapping[str, Answered], takers: Sequence[Taker] = ()) -> None:
+    """A new message without words: a picture that was asked for; in private whatever else one of `takers` takes."""
+    if turn.message is None:
+        return
+    if turn.message.photo is not None and await _is_answer(turn, answers):
+        return
+    if turn.chat.kind == "private":
+        await _give_to(turn, takers)
+
+
+async def _give_to(turn: Turn, takers: Sequence[Taker]) -> None:
+    """Give a private message to the first who takes it; none does: say what private is for."""
+    for take in takers:
+        if await take(turn):
+            return
+    say_what_private_is_for(turn)
 
 
 def say_what_private_is_for(turn: Turn) -> None:

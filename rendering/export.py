@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.household import CALLED as MARKS
-from domain.role import CALLED
+from domain.role import CALLED, TEAM_CALLED
 from rendering.order_chain import number
 
 # A spreadsheet takes a cell that begins so, after blanks of any kind, for a formula; some take the wide forms as well.
@@ -176,6 +176,7 @@ SHEETS = (
             _plain("姓名", "name"),
             _called("身份", "role", {role.value: called for role, called in CALLED.items()}),
             _plain("楼栋", "building"),
+            _called("组", "team", {"": "", **{team.value: called for team, called in TEAM_CALLED.items()}}),
             _plain("由谁授予", "granted_by"),
             _moment("授予时间", "granted_at"),
             _moment("有效期至", "until"),

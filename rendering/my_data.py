@@ -42,7 +42,7 @@ def own_data(held: Mapping[str, Any], periods: Periods) -> Discreet:
 
 def _of_compound(compound: Mapping[str, Any]) -> list[str]:
     zone = ZoneInfo(compound["time_zone"])
-    lines = [f"身份：{role_said(Held(Role(one['role']), one['building']))}" for one in compound["roles"]]
+    lines = [f"身份：{role_said(Held(Role(one['role']), one['building'], one['team']))}" for one in compound["roles"]]
     lines += [_home(one) for one in compound["homes"]]
     lines += [_order(one) for one in compound["orders"]]
     lines += [f"您开的接龙：{_title(one)}（{_day(one['opened_at'], zone)}）" for one in compound["buys_organised"]]

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from domain.role import CALLED, Held, Role
+from domain.role import CALLED, TEAM_CALLED, Held, Role, Team
 
 HOW_TO_GRANT = (
     "请「回复」那个人的一条消息来发，比如：\n"
-    "/授权 志愿者\n/授权 楼组长 3号楼\n/授权 团长\n/授权 居委会\n只管今天的志愿者，回复他发「今日志愿者」。"
+    "/授权 志愿者\n/授权 志愿者 配药组\n/授权 楼组长 3号楼\n/授权 团长\n/授权 居委会\n"
+    "只管今天的志愿者，回复他发「今日志愿者」。\n"
+    f"志愿者可以写明是哪个组：{'、'.join(TEAM_CALLED.values())}。"
 )
 HOW_TO_REVOKE = "请「回复」那个人的一条消息发「/收回」，或写明收回哪一样：/收回 志愿者"
 HOW_TO_HAND_OVER = "请「回复」接手的人的一条消息发「移交」。"
@@ -16,8 +18,9 @@ NO_SUCH_CODE = "这个恢复码不对。请照纸上的再发一次，比如：/
 
 
 def role_said(held: Held) -> str:
-    """Return a role as people say it: 楼组长（3号楼）."""
-    return f"{CALLED[held.role]}（{held.building}）" if held.building else CALLED[held.role]
+    """Return a role as people say it: 楼组长（3号楼）, 志愿者（配药组）."""
+    of = TEAM_CALLED[Team(held.team)] if held.team else held.building
+    return f"{CALLED[held.role]}（{of}）" if of else CALLED[held.role]
 
 
 def granted(name: str, held: Held, until: datetime | None = None) -> str:
@@ -40,7 +43,9 @@ def everyone(compound: str, roles: Sequence[tuple[str, Held, datetime | None]]) 
     """Return the list of who holds what in a compound, the committee first."""
     order = list(Role)
     lines = []
-    for name, held, until in sorted(roles, key=lambda one: (-order.index(one[1].role), one[1].building, one[0])):
+    for name, held, until in sorted(
+        roles, key=lambda one: (-order.index(one[1].role), one[1].building, one[1].team, one[0])
+    ):
         end = f"（到{until.month}月{until.day}日{until:%H:%M}）" if until else ""
         lines.append(f"・{role_said(held)}：{name}{end}")
     return "\n".join([f"{compound} 谁管什么：", *lines])

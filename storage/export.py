@@ -103,7 +103,7 @@ SHEETS: Mapping[str, str] = {
         SELECT id, purpose, building, is_active, heard_at FROM chat WHERE compound_id = :compound ORDER BY id
     """,
     "roles": """
-        SELECT p.name, r.role, r.building, g.name AS granted_by, r.granted_at, r.until
+        SELECT p.name, r.role, r.building, r.team, g.name AS granted_by, r.granted_at, r.until
         FROM role AS r JOIN person AS p ON p.id = r.person_id LEFT JOIN person AS g ON g.id = r.granted_by
         WHERE r.compound_id = :compound ORDER BY r.id
     """,

@@ -28,7 +28,7 @@ _COMPOUNDS = """
 #: What is held in a compound (`:compound`), by what it is called.
 _IN_COMPOUND: Mapping[str, str] = {
     "roles": """
-        SELECT role, building, granted_at, until FROM role
+        SELECT role, building, team, granted_at, until FROM role
         WHERE person_id = :person AND compound_id = :compound ORDER BY id
     """,
     "homes": """

@@ -59,7 +59,7 @@ HOLDS: Mapping[str, Mapping[str, str]] = {
         "first_message_id": "goes",
     },
     "question": {"person_id": "goes", "about": "goes", "kind": "word", "telegram_message_id": "goes"},
-    "role": {"person_id": "goes", "granted_by": "stub", "role": "word", "building": "goes"},
+    "role": {"person_id": "goes", "granted_by": "stub", "role": "word", "building": "goes", "team": "word"},
     "residency": {"person_id": "goes", "confirmed_by": "stub"},
     "household": {
         "place": "goes unless somebody else lives there or it is on the roster",

@@ -3,31 +3,38 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.role import Held, Role
+from domain.role import Held, Role, Team
 from storage.store import Query, Row
 
 _GRANT = """
-    INSERT INTO role (compound_id, person_id, role, building, granted_by, granted_at, until)
-    VALUES (:compound, :person, :role, :building, :by, :now, :until)
-    ON CONFLICT (compound_id, person_id, role, building) DO UPDATE
+    INSERT INTO role (compound_id, person_id, role, building, team, granted_by, granted_at, until)
+    VALUES (:compound, :person, :role, :building, :team, :by, :now, :until)
+    ON CONFLICT (compound_id, person_id, role, building, team) DO UPDATE
     SET granted_by = excluded.granted_by, granted_at = excluded.granted_at, until = excluded.until
     RETURNING id
 """
 
 _HELD = """
-    SELECT role, building FROM role
+    SELECT role, building, team FROM role
     WHERE person_id = :person AND compound_id = COALESCE(:compound, compound_id) AND (until IS NULL OR until > :now)
     ORDER BY id
 """
 
-_COLUMNS = "id, person_id, role, building, until"
+_COLUMNS = "id, person_id, role, building, team, until"
 _ALL_OF = f"""
     SELECT {_COLUMNS} FROM role WHERE compound_id = :compound AND (until IS NULL OR until > :now) ORDER BY id
 """  # noqa: S608 - constants only
 
 _HOLDERS = """
     SELECT person_id FROM role
-    WHERE compound_id = :compound AND role = :role AND (until IS NULL OR until > :now) ORDER BY id
+    WHERE compound_id = :compound AND role = :role AND (until IS NULL OR until > :now)
+    GROUP BY person_id ORDER BY MIN(id)
+"""
+
+_TEAM = """
+    SELECT person_id FROM role
+    WHERE compound_id = :compound AND role = 'volunteer' AND team = :team AND (until IS NULL OR until > :now)
+    ORDER BY id
 """
 
 _COMPOUNDS = """
@@ -62,6 +69,7 @@ class Roles:
             person=person_id,
             role=held.role.value,
             building=held.building,
+            team=held.team,
             by=by,
             now=now,
             until=until,
@@ -84,13 +92,17 @@ class Roles:
     async def held(self, compound_id: int | None, person_id: int, now: int) -> Sequence[Held]:
         """Return the roles that somebody holds now in a compound; None: in any."""
         rows = await self._query.all(_HELD, compound=compound_id, person=person_id, now=now)
-        return [Held(Role(row["role"]), row["building"]) for row in rows]
+        return [_held(row) for row in rows]
 
     async def holders(self, compound_id: int, role: Role, now: int) -> Sequence[int]:
         """Return our ids of those who hold a role in a compound now."""
         return [
             row["person_id"] for row in await self._query.all(_HOLDERS, compound=compound_id, role=role.value, now=now)
         ]
+
+    async def team(self, compound_id: int, team: Team, now: int) -> Sequence[int]:
+        """Return our ids of the volunteers of a team, who joined first first."""
+        return [row["person_id"] for row in await self._query.all(_TEAM, compound=compound_id, team=team, now=now)]
 
     async def anywhere(self, person_id: int, now: int) -> Sequence[int]:
         """Return the compounds in which somebody holds any role now."""
@@ -104,4 +116,8 @@ class Roles:
 
 
 def _granted(row: Row) -> Granted:
-    return Granted(row["id"], row["person_id"], Held(Role(row["role"]), row["building"]), row["until"])
+    return Granted(row["id"], row["person_id"], _held(row), row["until"])
+
+
+def _held(row: Row) -> Held:
+    return Held(Role(row["role"]), row["building"], row["team"])

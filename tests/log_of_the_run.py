@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -149,9 +150,18 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Fail a run that would have passed, if the log told too much."""
-    if session.exitstatus == pytest.ExitCode.OK and any(wrong_lines(_GATHERING.all())):
+    """Fail a run that would have passed, if the log told too much. One of several processes hands its lines over."""
+    handed_over = getattr(session.config, "workeroutput", None)
+    if handed_over is not None:
+        handed_over["log"] = _GATHERING.all()
+    elif session.exitstatus == pytest.ExitCode.OK and any(wrong_lines(_GATHERING.all())):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take over the lines of a process that has ended (pytest-xdist). One that died has failed the run itself."""
+    _GATHERING.lines += getattr(node, "workeroutput", {}).get("log", [])
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -44,6 +44,7 @@ def test_a_line_that_says_too_much_is_found(line: str, why: str) -> None:
     assert wrong == f"{why}: {line}"
 
 
+@pytest.mark.parametrize("processes", ["0", "2"])
 @pytest.mark.parametrize(
     ("said", "code", "told"),
     [
@@ -53,7 +54,7 @@ def test_a_line_that_says_too_much_is_found(line: str, why: str) -> None:
     ],
 )
 def test_a_run_whose_log_says_too_much_fails_though_its_tests_pass(
-    tmp_path: Path, said: str, code: int, told: str
+    tmp_path: Path, said: str, code: int, told: str, processes: str
 ) -> None:
     test = tmp_path / "test_one.py"
     test.write_text(
@@ -61,7 +62,18 @@ def test_a_run_whose_log_says_too_much_fails_though_its_tests_pass(
         f"log = journal.of('bot.worker')\ndef test_one():\n    {said}\n",
         "utf-8",
     )
-    options = ["-p", "tests.log_of_the_run", "-p", "no:cacheprovider", "-c", "/dev/null", "--rootdir", str(tmp_path)]
+    options = [
+        "-p",
+        "tests.log_of_the_run",
+        "-p",
+        "no:cacheprovider",
+        "-n",
+        processes,
+        "-c",
+        "/dev/null",
+        "--rootdir",
+        str(tmp_path),
+    ]
     run = subprocess.run(
         [sys.executable, "-m", "pytest", *options, test], cwd=ROOT, capture_output=True, text=True, check=False
     )

@@ -77,6 +77,7 @@ def test_roles_and_chats_are_called_as_people_call_them() -> None:
         "name": "钱姐",
         "role": "lead",
         "building": "7",
+        "team": "",
         "granted_by": None,
         "granted_at": 1_777_577_340,
         "until": None,

@@ -11,7 +11,7 @@ AT = 1_772_400_000  # 2026-03-01 21:20 UTC, 2 March in Shanghai
 COMPOUND: dict[str, Any] = {
     "name": "桂园",
     "time_zone": "Asia/Shanghai",
-    "roles": [{"role": "lead", "building": "6", "granted_at": AT, "until": None}],
+    "roles": [{"role": "lead", "building": "6", "team": "", "granted_at": AT, "until": None}],
     "homes": [],
     "consents": [],
     "questions": [{"kind": "home", "asked_at": AT, "until": AT + 60}],

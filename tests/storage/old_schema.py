@@ -19,7 +19,7 @@ from domain.order_chain import Act as ChainAct
 from domain.order_chain import ChainReading, Statement, Verb, Want, Who
 from domain.order_chain_fold import fold
 from domain.residence import Residence
-from domain.role import Held, Role
+from domain.role import Held, Role, Team
 from storage.audit import Act, Audit, Revision
 from storage.chat import Chats
 from storage.consent import Consents
@@ -82,6 +82,7 @@ async def fill(query: Query) -> None:
     daily = Recurrence(Frequency.DAILY, at=time(20))
     Dues(query).plan(Due("daily summary:1", "daily summary", ZoneInfo("Asia/Shanghai"), 90, daily, 1))
     await Roles(query).grant(1, 1, Held(Role.COMMITTEE), 60)
+    await Roles(query).grant(1, 1, Held(Role.VOLUNTEER, team=Team.MEDICINE), 60)
     asked = await Questions(query).ask(1, group.id, 1, "compound name", {"chat": group.id}, 60, 90)
     Questions(query).stands(asked, Place(group.address_id, 9))
     Talks(query).keep(chain_id, '{"speaker": 500}', 60)
