@@ -40,7 +40,7 @@ from parsing.context import NOBODY, OpenBuy, Question
 from parsing.item import Lexicon
 from parsing.vocabulary import chain as words
 from parsing.vocabulary import chatter
-from parsing.word import is_food, is_person, is_surname
+from parsing.word import is_person, may_be_full_name
 
 ONE = Decimal(1)
 _MORE = re.compile(r"[也再](?:给我)?[来要订定加拿留买]")
@@ -79,6 +79,7 @@ class _Talk:
         self.wished = False
         self.without_number = False  # the last order is of goods without a number
         self.remarks: list[str] = []
+        self.puzzles: list[str] = []  # numbers of goods that nobody knows, beside an order
         self.since = 0  # so many acts stood before this clause
         self.followed = 0  # so many acts stood before the last place that followed its order
 
@@ -106,6 +107,8 @@ class _Talk:
                 self._read_part(part)
         if self.buy.is_unplaced and self.who is not NOBODY and self._says_nothing_else():
             self.spoken.acts.append(Act(Verb.ORDER, self.who))  # 10-701, after an order without a place
+        if self.puzzles and acts:
+            self._ask(f"「{self.puzzles[0].strip(' ，,。')}」没看明白，别的我记下了", ())
         settle(self.spoken, self.buy, self.text, self.remarks, is_sure=self.is_sure)
 
     def _says_nothing_else(self) -> bool:
@@ -199,6 +202,8 @@ class _Talk:
             return False
         if asks and not (unknown in _THE_OTHERS and self.spoken.acts):
             self._ask_which()
+        elif not asks and is_of_goods_unknown(self.page, basket, marks):
+            self.puzzles.append(self.page.said(found.start, found.end))
         self.spoken.unread.extend(basket.unread or [word for word in (unknown, found.before) if word])
         return True
 
@@ -242,6 +247,10 @@ class _Talk:
         if tells_where_other_lives(acts, self.text, part, found.parties[0]):
             return
         who = found.parties[0]
+        if who.residence is None and self._is_who_lives_there(who.name or "") and is_place_alone(found):
+            who = replace(self.who, name=who.name)
+            give(acts, 0, self.who, who)
+            self.who = who
         if self.who is NOBODY:
             self.who, self.followed = who, len(acts)
             give(acts, 0, NOBODY, who)
@@ -267,8 +276,11 @@ class _Talk:
         """16号楼1102，刘建国: a name by itself after the place."""
         if self.who.residence is None or self.who.name is not None or not 1 < len(said) <= 4:
             return False
-        is_name = is_person(said) or (is_surname(said[0]) and len(said) == 3 and not is_food(said))
-        return is_name and words.NOTE.search(said) is None and chatter.QUESTION.search(said) is None
+        return (
+            (is_person(said) or may_be_full_name(said))
+            and words.NOTE.search(said) is None
+            and chatter.QUESTION.search(said) is None
+        )
 
     # --- what is wanted -----------------------------------------------------------------------------------
 

@@ -160,7 +160,8 @@ def parts_of(clause: Clause) -> list[Part]:
     """Cut a clause where it begins to speak for somebody else, and before each further place with its own order."""
     kinds = [mark.kind for mark in clause.marks]
     places = sum([kind in PLACE_KINDS for kind in kinds])
-    if places < 2 and Kind.BEHALF not in kinds and Kind.REMOVE not in kinds and kinds.count(Kind.SET) < 2:
+    same = Kind.SAME in kinds
+    if not same and places < 2 and Kind.BEHALF not in kinds and Kind.REMOVE not in kinds and kinds.count(Kind.SET) < 2:
         return [Part(clause.start, clause.end, clause.marks)]
     cuts = [clause.start]
     behalf: set[int] = set()
@@ -181,6 +182,7 @@ def parts_of(clause: Clause) -> list[Part]:
             placed = True
         elif mark.kind in GOODS_KINDS:
             ordered = True
+    cuts += _after_same(clause, cuts[-1])
     cuts.extend(cut for cut in declined if cuts[-1] < cut < clause.end)
     if len(cuts) > _MOST_PARTS:
         return []
@@ -189,6 +191,14 @@ def parts_of(clause: Clause) -> list[Part]:
         for a, b in pairwise((*cuts, clause.end))
         if a < b
     ]
+
+
+def _after_same(clause: Clause, begun: int) -> list[int]:
+    """Return where more is ordered after the same as others have: 跟楼上一样 再加半斤鸭翅."""
+    same = next((mark.end for mark in clause.marks if mark.kind is Kind.SAME), None)
+    if same is None or same <= begun:
+        return []
+    return [mark.start for mark in clause.marks if mark.kind in (Kind.ADD, Kind.PLUS) and mark.start >= same][:1]
 
 
 def _declined(clause: Clause) -> list[int]:

@@ -53,6 +53,7 @@ class Entry:
 
 
 _PHONE = re.compile(r"[ ,，]?(?:联系)?(?:电话|手机|联系方式)[号码]*[是:：为]?[ ]?$")  # the number itself is cut off
+_WITH_ROOM = re.compile("[跟和与同][0-9]")  # 3-303 跟302拼半箱
 _LITTLE = re.compile("[老小阿].")  # 小米, 阿姜
 _WORDY = re.compile(r"\w")  # 🍑 3-301: a mark of the list is no name
 
@@ -201,6 +202,8 @@ def _name_after_place(page: Page, start: int, end: int, marks: Sequence[Mark]) -
     if a >= b or not text[a:b].strip(" -:"):
         return None, start
     if not content(text[a:b]) or words.ALL_GOODS.match(text, a, b) or words.ERRAND.match(text, a, b):
+        return None, start
+    if _WITH_ROOM.match(text, a, b):
         return None, start
     name_end = trimmed_name(text, a, b)[1]
     said = text[a:name_end].strip(" -:@")

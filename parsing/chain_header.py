@@ -35,6 +35,7 @@ _ENUMERATED_FIRST = re.compile(
 _ENUMERATED_LINE = re.compile(r"[^\W0-9_]{1,10}(?:[、/][^\W0-9_]{1,10}){1,19}")
 _NUMBER_BEFORE = re.compile(r"[ ]?(?<![0-9])[0-9]{1,3}[.、)]")
 _WORDS_BEFORE = re.compile(r"^.*(?:[,、;。]|(?<![A-Za-z]) )(?=[^ ])")
+_BULLET = re.compile(r"^[^\w\s(\[【《“\"「<¥￥$~#@+*-]{1,4}[ ]?")
 _SEVERAL_PRICED = re.compile(
     r"[ ]*(?P<names>[^\W0-9_]{1,10}(?:[/、][^\W0-9_]{1,10}){1,5})[ ]?[:：]?[ ]?(?P<rest>[¥￥]?[0-9][^\n]{0,40})"
 )
@@ -56,6 +57,8 @@ _IN_BRACKETS = re.compile(r"[(【\[][^()【】\[\]]{0,40}[)】\]][ ]*$")
 _BRACKETS = re.compile(r"[(【\[)】\]]")
 _TITLE_PARTS = re.compile(
     any_of(
+        r"(?:爆|超|巨|特|真|很|超级)(?:甜|好吃|香|新鲜|多汁|便宜|划算)|现[摘烤切]|产地直[发供]|好吃不贵|爆汁|皮薄|热卖|秒杀",
+        rf"(?<![0-9])[0-9]+(?:g|ml|克|毫升)[ ]?[*xX][ ]?[0-9]+(?:{_MEASURE})?/(?:{_MEASURE})",
         r"(?:净重|毛重|约|每[只条个份袋])[ ]?(?<![0-9.])[0-9]+(?:\.[0-9]+)?[ ]?(?:公?斤|克|kg|g)(?:左右)?|左右",
         r"[(【\[][^)】\]]{0,60}[)】\]]|第?[0-9一二三四五六七八九十]{1,4}[团期批次]",
         r"(?<![0-9])[0-9]+月[0-9]+[日号]?|(?<![0-9])[0-9]+[./][0-9]+(?![0-9]*[A-Za-z])[日号]?",
@@ -91,17 +94,27 @@ class Numbered(Protocol):
     number: int | None
 
 
-def goods_of(text: Normalised, rows: Iterable[Numbered], known: tuple[Good, ...]) -> tuple[Good, ...]:
-    """Return the goods that the header's rows offer: price lists, menu lines with codes; codes join known goods."""
+def goods_of(
+    text: Normalised, rows: Iterable[Numbered], known: tuple[Good, ...], *, before_numbers: bool = False
+) -> tuple[Good, ...]:
+    """Return the goods that the header's rows offer: price lists, menu lines with codes; codes join known goods.
+
+    `before_numbers`: the entries are numbered, so that no line of the header is one."""
     found: dict[str, Good] = {}
-    lines = [(text.text[row.start : row.end].strip(), row.number is not None) for row in rows]
-    bare = bare_price_lines([said for said, _ in lines])
+    lines = [(without_bullet(text.text[row.start : row.end]), row.number is not None) for row in rows]
+    unnumbered = [said for said, number in lines if not number]
+    bare = bare_price_lines(unnumbered if before_numbers else [said for said, _ in lines], sure=before_numbers)
     for said, numbered in lines:
         for good in [bare[said]] if said in bare else _goods_of_line(said, numbered=numbered):
             found.setdefault(good.name, good)
     if not known:
         return tuple(found.values())
     return _merged(known, tuple(found.values()))
+
+
+def without_bullet(said: str) -> str:
+    """Return a line without the emoji or sign before its first word: 🍞 原味吐司 18."""
+    return _BULLET.sub("", said.strip(), count=1)
 
 
 def _merged(known: tuple[Good, ...], said: tuple[Good, ...]) -> tuple[Good, ...]:
@@ -137,10 +150,11 @@ def price_line(said: str) -> Good | None:
     return Good(match["name"], price, measure)
 
 
-def bare_price_lines(lines: Sequence[str]) -> dict[str, Good]:
+def bare_price_lines(lines: Sequence[str], *, sure: bool = False) -> dict[str, Good]:
     """Return the goods of lines that are a name and a bare number each (青菜 3), where most are called as foods are.
 
-    Numbers after what people are called are orders (圆圆 3), so one such line makes none of them prices.
+    Numbers after what people are called are orders (圆圆 3), so one such line makes none of them prices. `sure`: the
+    lines cannot be orders.
     """
     weighed = {said: good for said in lines if (good := offer_line(said, among_others=True)) is not None}
     if len(weighed) > 1:
@@ -148,7 +162,7 @@ def bare_price_lines(lines: Sequence[str]) -> dict[str, Good]:
     found = {said: match for said in lines if (match := _BARE_LINE.fullmatch(said.strip())) is not None}
     names = [match["name"] for match in found.values()]
     foods = sum(is_food(name) for name in names)
-    if len(names) < 2 or foods * 2 < len(names) or any(is_person(name) for name in names):
+    if len(names) < 2 or (foods * 2 < len(names) and not sure) or any(is_person(name) for name in names):
         return {}
     return {said: Good(match["name"], Decimal(match["price"])) for said, match in found.items()}
 

@@ -20,6 +20,7 @@ from parsing.word import is_food
 
 ONE = Decimal(1)
 _DOUBTFUL = ""
+_COMPANY = re.compile("[ ]?[跟和与同][0-9]{3,4}[家室]?的?拼?")  # 跟302拼半箱
 _LONGEST_WISH = 12
 _LONGEST_FOOD = 4
 _SHORT = 16  # such words come again and again
@@ -159,6 +160,9 @@ def _item_of(
         basket.doubtful.append(piece.names)
         return _DOUBTFUL  # it takes its number, and is asked about
     if not content(piece.words):
+        return None
+    if _COMPANY.match(piece.words):
+        basket.notes.append(page.said(piece.start, piece.end))
         return None
     counted = _count_before(things, place) and not (place > 1 and is_item(things[place - 2]))
     if counted and page.known and not in_list and _glued(piece, things[place - 1]):

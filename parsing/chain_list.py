@@ -8,7 +8,15 @@ from domain.residence import AddressGrammar
 from parsing.chain_closing import is_closing
 from parsing.chain_entry import Entry, read_entry
 from parsing.chain_gap import content
-from parsing.chain_header import bare_price_lines, goods_of, is_about_goods, is_menu_line, price_line, title_good
+from parsing.chain_header import (
+    bare_price_lines,
+    goods_of,
+    is_about_goods,
+    is_menu_line,
+    price_line,
+    title_good,
+    without_bullet,
+)
 from parsing.chain_lane import without_common_lane
 from parsing.chain_line import Page
 from parsing.chain_row import Row, rows_of
@@ -74,7 +82,7 @@ def _read_rows(
     tag: re.Match[str] | None,
 ) -> Posted:
     title = next((said for row in header if (said := _written(text, row))), None)
-    goods = goods_of(text, header, known)
+    goods = goods_of(text, header, known, before_numbers=any(row.number is not None for row in body))
     implied = None
     if goods or title:
         implied = goods[0].name if len(goods) == 1 else title_good(title) if title and not goods else None
@@ -119,7 +127,7 @@ class _Finder:
         self.prices = frozenset() if self.page.known else frozenset(bare_price_lines([*map(self._said, rows)]))
 
     def _said(self, row: Row) -> str:
-        return self.page.text.text[row.start : row.end].strip()
+        return without_bullet(self.page.text.text[row.start : row.end])
 
     def first_entry(self, *, tagged: bool) -> int | None:
         """Return the place of the first entry; None where there is none."""

@@ -9,7 +9,7 @@ from parsing.chain_mark import Kind, Mark
 from parsing.numeral import number_of
 from parsing.vocabulary import chain as words
 
-_EACH_ALONE = re.compile(r"[ ,]*(?:都|全部|全都)?各")
+_EACH_ALONE = re.compile(r"[ ,]*(?:(?:都|全部|全都)?各|都[来要订])")
 NOT_SAID = Decimal(0)
 _CHANGES_GOODS = frozenset(("换成", "换为", "换"))
 

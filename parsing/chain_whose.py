@@ -12,7 +12,7 @@ from parsing.chain_gap import content
 from parsing.chain_line import Page, trimmed
 from parsing.chain_mark import ORDER_KINDS, PLACE_KINDS, Kind, Mark
 from parsing.vocabulary import chain as words
-from parsing.word import is_food, is_ordinary, is_person, is_surname, is_titled
+from parsing.word import is_food, is_ordinary, is_person, is_surname, is_titled, may_be_full_name
 
 _LONGEST_NAME = 8
 _NEAR_THE_START = 20
@@ -39,6 +39,11 @@ _CALLED = re.compile("[老小阿大].")  # 小鱼, 阿牛
 def may_be_goods(word: str) -> bool:
     """Say whether a word that is nobody's name for certain ends as foods do: 桂花糕, but not 小鱼 or 豆豆."""
     return is_food(word) and len(word) > 1 and not is_person(word) and _CALLED.fullmatch(word) is None
+
+
+def _is_name_of_a_place(said: str) -> bool:
+    """Say whether a word right after a place is what its people are called, though it may be an ordinary one."""
+    return is_surname(said) or may_be_full_name(said) or (not is_ordinary(said) and len(said) <= 4)
 
 
 class Whose(NamedTuple):
@@ -154,7 +159,9 @@ class _Finder:
         after = self.text[mark.end : min(self.end, mark.end + 3)].strip()
         if before in _SENT and not (after and after[0] in _DOORS) and self._is_only_place(mark):
             return True  # 豆浆2，送1-601
-        if (before in _TO and not _LIVES.search(self.text, self.start, mark.start)) or after[:1] in _THERE:
+        if (before in _TO and not _LIVES.search(self.text, self.start, mark.start)) or (
+            after[:1] in _THERE and after[:2] != "取消"
+        ):
             return False
         if _WITH_ME.match(self.text, mark.end, self.end) or self._is_company(mark):
             return False
@@ -187,7 +194,7 @@ class _Finder:
             return None
         if after_place and not is_person(said) and self._is_rather_goods(said):
             return None
-        if is_person(said) or (after_place and (is_surname(said) or (not is_ordinary(said) and len(said) <= 4))):
+        if is_person(said) or (after_place and (_is_name_of_a_place(said))):
             return self.page.said(a, b).lstrip("@ ")
         return None
 

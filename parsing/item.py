@@ -44,6 +44,7 @@ _BY_PRICE = re.compile(
     r"(?<![0-9.\-#])(?P<price>[1-9][0-9]{1,3}(?:\.[0-9]{1,2})?)[ ]?(?:元|块)?的"
     r"(?=[ ]?[来要]?[ ]?[0-9一二两三四五六七八九十])"
 )
+_KILOS = re.compile("[0-9]{1,3}kg")
 _NAMED_NUMBER = re.compile("(?<![0-9.])[0-9]{2,4}(?![0-9.])")
 _CAPITAL = re.compile("[A-Z]")
 _UPPER = {ord(c): ord(c.lower()) for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
@@ -69,6 +70,8 @@ class Lexicon:
         for number, name in enumerate(self._folded):
             for fragment in _fragments(name):
                 found.setdefault(fragment, set()).add(number)
+        for kilos in [name for name in found if _KILOS.fullmatch(name)]:
+            found.setdefault(kilos[:-2] + "公斤", found[kilos])
         for name in found.keys() & OTHER_NAMES.keys():
             for other in OTHER_NAMES[name]:
                 if other not in found:
@@ -190,7 +193,11 @@ class Lexicon:
         if place < end and not (whole and place > stop):
             piece = self._piece(low, place, end)
             if piece is not None:
-                both = frozenset(n for n in fits & self._fragments[piece] if _within(self._folded[n], said + piece))
+                both = frozenset(
+                    n
+                    for n in fits & self._fragments[piece]
+                    if _within(self._folded[n], (said if said in self._folded[n] else "") + piece)
+                )
                 if both:
                     return place, piece, both
         piece = self._piece(low, stop + 1, end) if stop + 1 < end else None
