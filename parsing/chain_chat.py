@@ -107,9 +107,15 @@ class _Talk:
                 self._read_part(part)
         if self.buy.is_unplaced and self.who is not NOBODY and self._says_nothing_else():
             self.spoken.acts.append(Act(Verb.ORDER, self.who))  # 10-701, after an order without a place
-        if self.puzzles and acts:
-            self._ask(f"「{self.puzzles[0].strip(' ，,。')}」没看明白，别的我记下了", ())
         settle(self.spoken, self.buy, self.text, self.remarks, is_sure=self.is_sure)
+        if self.puzzles and not self.spoken.questions:
+            self._ask_about_the_rest(self.puzzles[0].strip(" ，,。"))
+
+    def _ask_about_the_rest(self, puzzle: str) -> None:
+        if self.spoken.acts:
+            self._ask(f"「{puzzle}」没看明白，别的我记下了", ())
+        elif self.who.residence is not None:
+            self._ask_which()  # 6-502，纸巾两桶, which are none of the goods
 
     def _says_nothing_else(self) -> bool:
         spoken = self.spoken
@@ -148,8 +154,7 @@ class _Talk:
         elif not self._is_a_mere_number(verb, marks, found.parties) and not self._completes(verb, wants, found, said):
             if verb is Verb.ORDER and not found.parties and self._is_more(said, wants):
                 verb = Verb.ADD
-            if verb is Verb.ORDER and basket.foreign:
-                self._ask(f"这个团里没有「{basket.foreign[0]}」吧？别的我记下了", ())
+            self.puzzles += basket.foreign if verb is Verb.ORDER else []
             note = "，".join(basket.notes) or None
             self.spoken.acts.extend([Act(verb, who, wants, note) for who in found.parties or (self.who,)])
             self.spoken.spans.extend([(a, b, verb.value) for a, b in basket.spans])

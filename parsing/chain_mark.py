@@ -106,6 +106,7 @@ _LATIN = re.compile("[A-Za-z]{2}$")
 _NOT_COUNTED = re.compile(aside.AFTER_NO_COUNT)
 _ONE_OF = re.compile(r"(?<=[来要订拿带买])[份箱瓶袋盒包只板桶罐条把](?=\ue001)")  # 来瓶酒酿
 _FEW_BUT = re.compile(r"(?<=[\ue000\ue001 ])(?P<number>[1-9])只(?=要)")  # 5-302 1只要整只的: not 只要
+_LIST_NUMBER = re.compile(r"[ ]?[0-9]{1,3}[ ]?[.、)\ue002][ ]?\ue000")  # 47. 5栋2单元1001 取消牛奶: one line of a list
 _LIMIT = Decimal(999)
 
 
@@ -201,7 +202,7 @@ def _counted(masked: str, number: Counted) -> Mark | None:
         value, sign = Decimal(said[1:]), True  # type: ignore[assignment]  # 荔枝十3: a plus typed as ten
     if _STOCK.search(masked, max(0, start - 4), start) and not sign:
         return None
-    if _NOT_COUNTED.match(masked, number.end):
+    if _NOT_COUNTED.match(masked, number.end) or (start < 2 and _LIST_NUMBER.match(masked, 0)):
         return None
     if number.measure in words.SLIPS and not _GOODS_BEFORE.search(masked, max(0, start - 4), start):
         return None

@@ -63,6 +63,7 @@ def settle(spoken: Spoken, buy: OpenBuy, text: str, remarks: list[str], *, is_su
         notes = [acts[-1].note] if acts[-1].note else []
         acts[-1] = replace(acts[-1], note="，".join([*notes, *remarks]))
     spoken.acts = list(without_common_lane(tuple(_joined(acts))))
+    spoken.questions = list(dict.fromkeys(spoken.questions))
 
 
 def _wants_nothing(act: Act, spoken: Spoken, buy: OpenBuy) -> bool:

@@ -232,11 +232,19 @@ def _places(text: str, grammar: AddressGrammar) -> tuple[Found[Residence], ...]:
     if found:
         return found
     strengths = words.PHONE.sub(lambda match: "\0" * len(match[0]), text)
-    return tuple(each for each in find_bare_rooms(strengths) if not _NO_ROOM.match(text, each.end))[:1]
+    rooms = [each for each in find_bare_rooms(strengths) if not _NO_ROOM.match(text, each.end)][:1]
+    return tuple(_in_building(text, each) for each in rooms)
+
+
+def _in_building(text: str, room: Found[Residence]) -> Found[Residence]:
+    """18号的张老伯(1203): the room in brackets is in the building said before the name."""
+    said = _BUILDING_OF.search(text, max(0, room.start - 12), room.start)
+    return room if said is None else replace(room, value=replace(room.value, building=said["building"]))
 
 
 _LEFT_OUT = frozenset(("no medicine", "no ask"))  # of a list: a person may know what is meant
 _THANKED = re.compile(r"[谢感多]谢了?$")  # 谢谢3号楼的邻居
+_BUILDING_OF = re.compile(r"(?<![0-9])(?P<building>[0-9]{1,3})(?:号楼?|栋|幢)的[一-鿿]{1,5}[(]$")
 _GATE = re.compile(r"(?<=[0-9])号门(?=[0-9])")  # 24号门1002
 _NO_ROOM = re.compile(r"[ ]?(?:mg|毫克|μg|ug|ml|g|毫升|单位|元|块|片|粒|盒|度|期|人|感冒)")
 

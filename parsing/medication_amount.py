@@ -146,7 +146,8 @@ def _quantity(
         return lead.value, lead.measure
     if signed := _SIGNED.match(masked, _past_strength(masked, each.end)):
         number = next((n for n in numbers if signed.start() <= n.start < signed.end()), None)
-        if number is None:
+        packs = [n for n in numbers if n.measure in ("盒", "瓶", "板") and signed.end() <= n.start < end]
+        if number is None and not packs:  # 15mg*10包 一盒 is one
             return Decimal(signed["number"]), None
     several = _SEVERAL.search(masked, each.end, end)
     for number in numbers:

@@ -66,6 +66,9 @@ def _talk(text: str, *, in_form: bool, scene: Scene) -> Told | None:
     asks = words.ASKS.search(text) or words.ASKS_WHERE.search(text)
     if not placed and not in_form and (idle := _idle_talk(text, scene)):
         return idle
+    passing = words.QUEUED.search(text) or words.HOARDING.search(text)
+    if passing and not placed and not _asks_after_all(text):
+        return _none("told in passing", passing)
     if pets := words.NOT_FOR_PEOPLE.search(text):
         return _none("not for people", pets)
     wants = asks and (placed or (COUNT in text and DRUG in text))
@@ -150,8 +153,13 @@ def _asks_after_all(text: str) -> bool:
     return _STILL_ASKS.search(text) is not None
 
 
+_HAS = re.compile(rf"我(?:家|们家|这)?里?(?:还|正好|也|多)?有[^,。;!?\n]{{0,6}}[{DRUG}]")
+
+
 def _is_offer(text: str) -> bool:
     gives = words.GIVES.search(text) or (words.OFFERS.search(text) and words.HAS_SPARE.search(text))
+    if words.TAKE_AWAY.search(text) and _HAS.search(text):
+        return True  # 我家有制氧机，谁家要可以先搬去
     return gives is not None and not words.ASKS_SPARE.search(text)
 
 
@@ -162,7 +170,7 @@ _ASKED_OF_ME = re.compile(
 
 
 def _offer(text: str) -> Told | None:
-    offer = words.GIVES.search(text) or words.OFFERS.search(text)
+    offer = words.GIVES.search(text) or words.OFFERS.search(text) or words.TAKE_AWAY.search(text)
     if offer is None or not _is_offer(text) or _ASKED_OF_ME.search(text):
         return None
     return _told(Intent.OFFER, "offers", offer)
