@@ -7,43 +7,36 @@ a place said in one clause holds for the others; goods named in one may get thei
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from domain.order_chain import Act, Verb, Want, Who
 from domain.residence import AddressGrammar
 from parsing.chain_adopt import give, is_place_alone, tells_where_other_lives
 from parsing.chain_answer import answer
 from parsing.chain_clause import Clause, Part, clauses_of, is_elsewhere, parts_of
-from parsing.chain_complete import completes, shares_out
+from parsing.chain_complete import completes
 from parsing.chain_condition import conditional
 from parsing.chain_gap import content
 from parsing.chain_line import Basket, Page, read_basket
 from parsing.chain_mark import ORDER_KINDS, Kind, Mark, scan
 from parsing.chain_past import only_asks_the_price, without_past
-from parsing.chain_reach import all_but, leaves_out, of_everybody
-from parsing.chain_settle import Spoken, settle, which_good
+from parsing.chain_reach import leaves_out, of_everybody
+from parsing.chain_settle import Spoken, settle
 from parsing.chain_share import hands_over, splits_off
 from parsing.chain_unknown import changed_unknown, is_of_goods_unknown, is_strange, is_worth_asking
 from parsing.chain_verb import (
-    NOT_SAID,
-    of_all_ordered,
-    of_every_good,
-    set_to,
-    swapped,
     turning,
     verb_of,
     without_slips,
     without_sum,
 )
 from parsing.chain_whose import Whose, whose
-from parsing.context import NOBODY, OpenBuy, Question
+from parsing.chain_wish import ONE, Wishes
+from parsing.context import NOBODY, OpenBuy
 from parsing.item import Lexicon
 from parsing.vocabulary import chain as words
 from parsing.vocabulary import chatter
 from parsing.word import is_person, may_be_full_name
 
-ONE = Decimal(1)
-_MORE = re.compile(r"[也再](?:给我)?[来要订定加拿留买]")
 _THE_OTHERS = frozenset(("其他", "其它", "别的", "其余"))  # 豆腐2块，其他不要
 _THEY = frozenset(("他", "她", "伊", "人家", "他家", "她家"))
 _PHONE = re.compile(r"(?:联系)?(?:电话|手机)[号码]*[是:为]?[ ]?$")  # the number itself is cut off
@@ -68,20 +61,8 @@ def read_chat(page: Page, buy: OpenBuy, lexicon: Lexicon, grammar: AddressGramma
     return spoken
 
 
-class _Talk:
+class _Talk(Wishes):
     """Reads the clauses of one message, with what they leave open for one another."""
-
-    def __init__(self, page: Page, buy: OpenBuy, spoken: Spoken, *, is_sure: bool) -> None:
-        self.page, self.buy, self.spoken, self.is_sure = page, buy, spoken, is_sure
-        self.text = page.text.text
-        self.who = NOBODY
-        self.topic: str | None = None  # goods named, whose number has not been said yet
-        self.wished = False
-        self.without_number = False  # the last order is of goods without a number
-        self.remarks: list[str] = []
-        self.puzzles: list[str] = []  # numbers of goods that nobody knows, beside an order
-        self.since = 0  # so many acts stood before this clause
-        self.followed = 0  # so many acts stood before the last place that followed its order
 
     def read(self, clauses: list[Clause]) -> None:
         if only_asks_the_price(clauses):
@@ -113,9 +94,9 @@ class _Talk:
 
     def _ask_about_the_rest(self, puzzle: str) -> None:
         if self.spoken.acts:
-            self._ask(f"「{puzzle}」没看明白，别的我记下了", ())
+            self.ask(f"「{puzzle}」没看明白，别的我记下了", ())
         elif self.who.residence is not None:
-            self._ask_which()  # 6-502，纸巾两桶, which are none of the goods
+            self.ask_which()  # 6-502，纸巾两桶, which are none of the goods
 
     def _says_nothing_else(self) -> bool:
         spoken = self.spoken
@@ -136,23 +117,23 @@ class _Talk:
             self._take_words(found.start, found.end if phone is None else phone)
             return
         if found.is_shared or (Kind.EACH not in kinds and any(mark.further for mark in part.marks)):
-            self._ask("这几户各要几份？请写明「各几份」", ())  # 5-201到5-204 豆腐4块
+            self.ask("这几户各要几份？请写明「各几份」", ())  # 5-201到5-204 豆腐4块
             return
         verb = verb_of(marks, self.text)
         basket = read_basket(self.page, found.start, found.end, marks, in_list=False)
         if verb is Verb.SET and basket.wants and not basket.counted:
             verb = Verb.SWAP if turning(marks) is not None else Verb.ORDER  # 我那个改成全麦; 黄桃共
         placed = bool(found.parties) and found.parties[0].residence is not None
-        every = self._of_several(verb, said, found, marks, placed=placed)
+        every = self.of_several(verb, said, found, marks, placed=placed)
         if every is not None:
             basket.wants, basket.unread = every, []
         if self._is_doubtful(verb, basket, marks, found):
             return
-        wants = self._wants(verb, basket, marks, said, found.parties)
+        wants = self.wants(verb, basket, marks, said, found.parties)
         if wants is None:
             self.remarks.extend(basket.notes)
-        elif not self._is_a_mere_number(verb, marks, found.parties) and not self._completes(verb, wants, found, said):
-            if verb is Verb.ORDER and not found.parties and self._is_more(said, wants):
+        elif not self.is_a_mere_number(verb, marks, found.parties) and not self._completes(verb, wants, found, said):
+            if verb is Verb.ORDER and not found.parties and self.is_more(said, wants):
                 verb = Verb.ADD
             self.puzzles += basket.foreign if verb is Verb.ORDER else []
             note = "，".join(basket.notes) or None
@@ -180,17 +161,6 @@ class _Talk:
         parties = found.parties if part.for_other else ()
         return bool(parties) and hands_over(self.spoken.acts, self.since, parties[0], said)
 
-    def _of_several(
-        self, verb: Verb, said: str, found: Whose, marks: Sequence[Mark], *, placed: bool
-    ) -> list[Want] | None:
-        """Return the wants of words that mean several goods without naming them: 各2, 都改成2, 除了豆腐其他各1."""
-        every = of_every_good(said, marks, self.buy.goods, placed=placed)
-        if every is None:
-            every = all_but(verb, said, found.start, marks, self.buy.goods, self.buy.mine)
-        if every is None and not placed and verb is not Verb.REMOVE and len(self.buy.mine) > 1:
-            every = of_all_ordered(verb, said, marks, self.buy.mine)
-        return every
-
     def _is_doubtful(self, verb: Verb, basket: Basket, marks: Sequence[Mark], found: Whose) -> bool:
         """Say whether goods or words that nobody knows make it no act; ask where that is worth asking."""
         if self.who is not NOBODY and not found.parties:  # 18-1206的阿姨不会弄，她要一箱
@@ -206,7 +176,7 @@ class _Talk:
         else:
             return False
         if asks and not (unknown in _THE_OTHERS and self.spoken.acts):
-            self._ask_which()
+            self.ask_which()
         elif not asks and is_of_goods_unknown(self.page, basket, marks):
             self.puzzles.append(self.page.said(found.start, found.end))
         self.spoken.unread.extend(basket.unread or [word for word in (unknown, found.before) if word])
@@ -229,20 +199,6 @@ class _Talk:
         wants = tuple(Want(good.name, ONE) for good in goods)
         self.spoken.acts.extend(Act(Verb.ORDER, who, wants) for who in parties)
         return True
-
-    def _is_more(self, said: str, wants: tuple[Want, ...]) -> bool:
-        """再来一份, 也来一份 of what the speaker already has is so many more."""
-        had = {want.item for want in self.buy.mine}
-        return self.who is NOBODY and all(want.item in had for want in wants) and _MORE.search(said) is not None
-
-    def _is_a_mere_number(self, verb: Verb, marks: Sequence[Mark], parties: tuple[Who, ...]) -> bool:
-        """A number without measure, sign or goods says something only to somebody who asked for it: 666."""
-        if verb is not Verb.ORDER or parties or self.buy.asked is not None or self.who is not NOBODY:
-            return False
-        if self.topic or self.wished or any(mark.kind in (Kind.ITEM, Kind.SAME) for mark in marks):
-            return False
-        bare = all(mark.quantity.measure is None and not mark.signed for mark in marks if mark.quantity is not None)
-        return bare and not chatter.WISHED.search(self.text) and not words.ALL_GOODS.search(self.text)
 
     def _adopt(self, part: Part, found: Whose) -> None:
         """A place or name said once holds for the orders of the message that have none."""
@@ -286,95 +242,3 @@ class _Talk:
             and words.NOTE.search(said) is None
             and chatter.QUESTION.search(said) is None
         )
-
-    # --- what is wanted -----------------------------------------------------------------------------------
-
-    def _wants(
-        self, verb: Verb, basket: Basket, marks: Sequence[Mark], said: str, parties: tuple[Who, ...]
-    ) -> tuple[Want, ...] | None:
-        """Return what the act is about; None where the part is no act by itself."""
-        kinds = {mark.kind for mark in marks}
-        wants = list(basket.wants)
-        if basket.doubtful:
-            self._ask("哪一种?", basket.doubtful[0])
-            if not wants:
-                return None
-        if verb is Verb.REMOVE:
-            return tuple(Want(want.item, NOT_SAID) for want in wants if want.item is not None)
-        turn = turning(marks)
-        if turn is not None and verb is Verb.SWAP:
-            return swapped(marks, turn)
-        if Kind.SWAP in kinds:
-            return None  # 吐司换鸡蛋, where eggs are none of the goods
-        if verb is Verb.SET:
-            wants = set_to(wants, marks)
-        if Kind.SAME in kinds and all(want.item is None for want in wants):
-            return self._same(wants, parties, marks)
-        if verb is Verb.ORDER and not basket.counted:
-            return self._uncounted(wants, basket, said)
-        shares = Kind.EACH in kinds and any(m.kind is Kind.EACH and self.text[m.start] == "各" for m in marks)
-        if shares and not parties and verb is Verb.ORDER and len({want.item for want in wants}) < 2:
-            if not shares_out(self.spoken, wants, without_number=self.without_number):
-                self._ask("一共要几份?", ())
-            self.without_number = False
-            return None
-        return tuple(self._named(want, verb, marks, parties) for want in wants) or None
-
-    def _same(self, wants: list[Want], parties: tuple[Who, ...], marks: Sequence[Mark]) -> tuple[Want, ...] | None:
-        """The same goods as the order before (我也要); a number said replaces theirs."""
-        if words.LIKE.search(self.text) and any(self._is_like(mark) for mark in marks):
-            self._ask_which()  # 和3-501一样: what they have is not known here
-            return None
-        before = self.buy.said_just_before
-        if len(before) == 1 and wants:
-            return (replace(wants[0], item=before[0].item),)
-        if before and not wants:
-            return before
-        own = {want.item for act in self.spoken.acts for want in act.wants} or {want.item for want in self.buy.mine}
-        if len(own) > 1 and wants and wants[0].measure is not None:
-            own = {had.item for had in self.buy.mine if had.measure == wants[0].measure}
-        if any(who.on_behalf for who in parties) and len(own) == 1:
-            return (replace(wants[0] if wants else Want(None, ONE), item=next(iter(own))),)  # 帮我妈也来一盒
-        if self.page.implied:
-            return (replace(wants[0] if wants else Want(None, ONE), item=self.page.implied),)
-        self._ask_which()
-        return None
-
-    def _is_like(self, mark: Mark) -> bool:
-        return mark.kind is Kind.SAME and words.LIKE.match(self.text, mark.start) is not None
-
-    def _uncounted(self, wants: list[Want], basket: Basket, said: str) -> tuple[Want, ...] | None:
-        """Goods without a number are one of each if they are wished for, are remarked on, or answer a question."""
-        if not wants:
-            return None
-        tasted = words.TASTE.search(said) is not None or (bool(basket.notes) and not words.FETCH.search(said))
-        wished = words.WISHES_ONE.search(said) is not None or tasted
-        if not basket.unread and (wished or self.buy.asked is not None or self.who is not NOBODY):
-            return tuple(wants)
-        self.topic = wants[0].item if len(wants) == 1 else self.topic
-        return None
-
-    def _named(self, want: Want, verb: Verb, marks: Sequence[Mark], parties: tuple[Who, ...]) -> Want:
-        """Give a number without goods the goods named before, or those the buy has."""
-        if want.item is not None:
-            return want
-        item = self.topic or (self.page.implied if verb in (Verb.ORDER, Verb.ADD) else None)
-        if item is not None or verb is not Verb.ORDER:
-            return replace(want, item=item)
-        near = {had.item for had in self.buy.mine if want.measure is not None and had.measure == want.measure}
-        nearby: list[set[str | None]] = [set(self.buy.talked_of)]
-        if any(mark.signed for mark in marks):  # +1
-            nearby.insert(0, {before.item for before in self.buy.said_just_before})
-        others = any(who.on_behalf for who in parties)
-        if others or parties or any(act.who.on_behalf for act in self.spoken.acts):  # 帮对门带一只, 我自己两只
-            nearby.append({want.item for act in self.spoken.acts for want in act.wants})
-        if others:
-            nearby += [{had.item for had in self.buy.mine}, near]
-        return replace(want, item=next((next(iter(items)) for items in nearby if len(items) == 1), None))
-
-    def _ask(self, asks: str, options: tuple[str, ...]) -> None:
-        """Ask the speaker; what was said is no act until then."""
-        self.spoken.questions.append(Question(asks, options))
-
-    def _ask_which(self) -> None:
-        self.spoken.questions.append(which_good(self.buy))
