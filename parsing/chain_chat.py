@@ -86,11 +86,19 @@ class _Talk(Wishes):
             self.topic, self.since = asked_about or self.topic, len(acts)
             for part in parts_of(order):
                 self._read_part(part)
+        self._take_place_of([clause for clause in clauses if clause not in current])
         if self.buy.is_unplaced and self.who is not NOBODY and self._says_nothing_else():
             self.spoken.acts.append(Act(Verb.ORDER, self.who))  # 10-701, after an order without a place
         settle(self.spoken, self.buy, self.text, self.remarks, is_sure=self.is_sure)
         if self.puzzles and not self.spoken.questions:
             self._ask_about_the_rest(self.puzzles[0].strip(" ，,。"))
+
+    def _take_place_of(self, past: list[Clause]) -> None:
+        """14-1202 我老公已经报了，我再补一桶: the place that begins what is past is still whose order it is."""
+        firsts = [clause.marks[0] for clause in past if clause.marks and clause.marks[0].kind is Kind.PLACE]
+        if self.who is NOBODY and len(firsts) == 1 and not self.text[: firsts[0].start].strip():
+            self.who = Who(firsts[0].place)
+            give(self.spoken.acts, 0, NOBODY, self.who)
 
     def _ask_about_the_rest(self, puzzle: str) -> None:
         if self.spoken.acts:
@@ -123,6 +131,8 @@ class _Talk(Wishes):
         basket = read_basket(self.page, found.start, found.end, marks, in_list=False)
         if verb is Verb.SET and basket.wants and not basket.counted:
             verb = Verb.SWAP if turning(marks) is not None else Verb.ORDER  # 我那个改成全麦; 黄桃共
+        if verb is Verb.SWAP and self._comes_instead(marks):
+            verb = Verb.ORDER
         placed = bool(found.parties) and found.parties[0].residence is not None
         every = self.of_several(verb, said, found, marks, placed=placed)
         if every is not None:
@@ -140,6 +150,13 @@ class _Talk(Wishes):
             self.spoken.acts.extend([Act(verb, who, wants, note) for who in found.parties or (self.who,)])
             self.spoken.spans.extend([(a, b, verb.value) for a, b in basket.spans])
             self.without_number = verb is Verb.ORDER and not basket.counted
+
+    def _comes_instead(self, marks: Sequence[Mark]) -> bool:
+        """花生油一桶划掉，换玉米油一桶: what goes was said before, in another part."""
+        turn = turning(marks)
+        last = self.spoken.acts[-1] if self.spoken.acts else None
+        alone = turn is not None and all(mark.start > turn.start for mark in marks if mark.kind is Kind.ITEM)
+        return alone and last is not None and last.verb is Verb.REMOVE
 
     def _whose(self, part: Part) -> Whose:
         found = whose(self.page, part)

@@ -34,6 +34,7 @@ class Basket:
     notes: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     doubtful: list[tuple[str, ...]] = field(default_factory=list)  # several goods fit
+    unsure: list[Want] = field(default_factory=list)  # what is wanted of those
     counted: bool = False
     foreign: list[str] = field(default_factory=list)  # foods that are none of the goods, listed beside them
     stray: bool = False  # a number counts something that is no good of the buy
@@ -75,6 +76,7 @@ def read_basket(page: Page, start: int, end: int, marks: Sequence[Mark], *, in_l
             group.append(piece)
     _read_group(page, group, basket, in_list)
     if basket.doubtful:
+        basket.unsure = [want for want in basket.wants if want.item == _DOUBTFUL]
         basket.wants = [want for want in basket.wants if want.item != _DOUBTFUL]
     return basket
 

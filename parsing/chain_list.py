@@ -1,9 +1,10 @@
 """Reads a posted list (接龙): its header with title and goods, and its entries (docs/message-shapes.md#lists)."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
-from domain.order_chain import ChainReading, Good, Verb
+from domain.order_chain import Act, ChainReading, Good, Verb, Want
 from domain.residence import AddressGrammar
 from parsing.chain_closing import is_closing
 from parsing.chain_entry import Entry, read_entry
@@ -23,6 +24,7 @@ from parsing.chain_row import Row, rows_of
 from parsing.item import Lexicon, lexicon
 from parsing.normalise import Normalised
 from parsing.residence import find_residences
+from parsing.vocabulary import chain as words
 from parsing.vocabulary import posted as posted_words
 
 _LONGEST_NAME = 6
@@ -88,7 +90,7 @@ def _read_rows(
         implied = goods[0].name if len(goods) == 1 else title_good(title) if title and not goods else None
     entries = _entries(Page(text, implied, known=bool(goods)), body, lexicon(goods), grammar)
     if implied is not None and not goods and _names_its_own(entries, implied):
-        entries = _entries(Page(text, implied, mixed=True), body, lexicon(goods), grammar)
+        entries = _with_uncounted(_entries(Page(text, implied, mixed=True), body, lexicon(goods), grammar))
     acts = tuple(act for entry in entries for act in entry.acts)
     if not goods and implied and any(want.item == implied for act in acts for want in act.wants):
         goods = (Good(implied),)
@@ -107,12 +109,25 @@ def _read_rows(
 def _names_its_own(entries: list[Entry], implied: str) -> bool:
     """Say whether most wants of a list are of goods that the entries name, so that its title is none of them."""
     wants = [want for entry in entries for act in entry.acts for want in act.wants]
-    return sum(want.item != implied for want in wants) * 2 > len(wants)
+    own = sum(want.item != implied for want in wants)
+    return own * 2 > len(wants) or (own > 0 and posted_words.OF_MANY_GOODS.search(implied) is not None)
+
+
+def _with_uncounted(entries: list[Entry]) -> list[Entry]:
+    """Take a name with goods and no number for one of them, where most of the list names goods of its own: 老K 拿铁."""
+    ordered = sum(bool(entry.acts) for entry in entries)
+    return [_one_of(entry) if ordered * 2 >= len(entries) else entry for entry in entries]
+
+
+def _one_of(entry: Entry) -> Entry:
+    item, _, rest = (entry.basket.notes or [""])[0].partition(" ")
+    if entry.acts or not entry.who.name or not item or words.NOTE.search(item) or not content(item):
+        return entry
+    return replace(entry, acts=(Act(Verb.ENTRY, entry.who, (Want(item, Decimal(1)),), rest or None),), counted=True)
 
 
 def _written(text: Normalised, row: Row) -> str:
-    start, end = text.origin(row.start, row.end)
-    return text.written[start:end].strip()
+    return Page(text).said(row.start, row.end)
 
 
 # --- where the entries begin ------------------------------------------------------------------------------------

@@ -107,6 +107,8 @@ _NOT_COUNTED = re.compile(aside.AFTER_NO_COUNT)
 _ONE_OF = re.compile(r"(?<=[来要订拿带买])[份箱瓶袋盒包只板桶罐条把](?=\ue001)")  # 来瓶酒酿
 _FEW_BUT = re.compile(r"(?<=[\ue000\ue001 ])(?P<number>[1-9])只(?=要)")  # 5-302 1只要整只的: not 只要
 _LIST_NUMBER = re.compile(r"[ ]?[0-9]{1,3}[ ]?[.、)\ue002][ ]?\ue000")  # 47. 5栋2单元1001 取消牛奶: one line of a list
+_ROOM_FROM = Decimal(100)
+_COUNT_FOLLOWS = re.compile(r"[ ][0-9一二两三四五六七八九十半]{1,2}[ ]?[个份盒箱袋瓶斤包只条板桶罐]")  # 2楼202 3个
 _LIMIT = Decimal(999)
 
 
@@ -203,6 +205,8 @@ def _counted(masked: str, number: Counted) -> Mark | None:
     if _STOCK.search(masked, max(0, start - 4), start) and not sign:
         return None
     if _NOT_COUNTED.match(masked, number.end) or (start < 2 and _LIST_NUMBER.match(masked, 0)):
+        return None
+    if number.measure is None and not sign and value >= _ROOM_FROM and _COUNT_FOLLOWS.match(masked, number.end):
         return None
     if number.measure in words.SLIPS and not _GOODS_BEFORE.search(masked, max(0, start - 4), start):
         return None

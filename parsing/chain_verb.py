@@ -10,6 +10,7 @@ from parsing.numeral import number_of
 from parsing.vocabulary import chain as words
 
 _EACH_ALONE = re.compile(r"[ ,]*(?:(?:都|全部|全都)?各|都[来要订])")
+_IS_NOT = re.compile("[ ]?不是[ ]?")
 NOT_SAID = Decimal(0)
 _CHANGES_GOODS = frozenset(("换成", "换为", "换"))
 
@@ -19,7 +20,7 @@ def verb_of(marks: Sequence[Mark], text: str) -> Verb:
     kinds = {mark.kind for mark in marks}
     turn = turning(marks)
     if Kind.REMOVE in kinds and not _turns_to_other_goods(marks, turn):
-        return Verb.REMOVE
+        return Verb.SUBTRACT if turn is None and _takes_some_back(marks) else Verb.REMOVE
     if turn is not None:
         before, after = _items_around(marks, turn)
         changes = text[turn.start : turn.end] in _CHANGES_GOODS
@@ -37,6 +38,12 @@ def verb_of(marks: Sequence[Mark], text: str) -> Verb:
     return Verb.ORDER
 
 
+def _takes_some_back(marks: Sequence[Mark]) -> bool:
+    """Say whether a number follows what is taken back: 取消1盒, 取消青菜1份, but not 青菜1份取消."""
+    after = [mark.kind for mark in marks if mark.kind in (Kind.REMOVE, Kind.ITEM, Kind.COUNT)]
+    return after in ([Kind.REMOVE, Kind.COUNT], [Kind.REMOVE, Kind.ITEM, Kind.COUNT])
+
+
 def _turns_to_other_goods(marks: Sequence[Mark], turn: Mark | None) -> bool:
     """Say whether what is not wanted is swapped: 不要红薯了换青提."""
     if turn is None or any(m.kind is Kind.REMOVE and m.start > turn.start for m in marks):
@@ -51,11 +58,12 @@ def turning(marks: Sequence[Mark]) -> Mark | None:
 
 
 def without_slips(marks: Sequence[Mark], text: str) -> Sequence[Mark]:
-    """Leave out the number that was not meant: 基围虾1斤不是11斤."""
+    """Leave out the number that was not meant: 基围虾1斤不是11斤, 要一箱瓜子 不是一包."""
     for place, mark in enumerate(marks[1:-1], 1):
-        before, after = marks[place - 1], marks[place + 1]
-        is_not = mark.kind is Kind.SET and text.startswith("不是", mark.start) and before.end == mark.start
-        if is_not and before.kind is after.kind is Kind.COUNT:
+        said = any(before.kind is Kind.COUNT for before in marks[:place])
+        if not said or marks[place + 1].kind is not Kind.COUNT or mark.kind is not Kind.SET:
+            continue
+        if _IS_NOT.fullmatch(text, mark.start, mark.end):
             return [*marks[:place], *marks[place + 2 :]]
     return marks
 

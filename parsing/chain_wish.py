@@ -13,7 +13,7 @@ from parsing.chain_reach import all_but
 from parsing.chain_settle import Spoken, which_good
 from parsing.chain_verb import NOT_SAID, of_all_ordered, of_every_good, set_to, swapped, turning
 from parsing.chain_whose import Whose
-from parsing.context import NOBODY, OpenBuy, Question
+from parsing.context import NOBODY, Asked, OpenBuy, Question
 from parsing.vocabulary import chain as words
 from parsing.vocabulary import chatter
 
@@ -68,7 +68,7 @@ class Wishes:
         kinds = {mark.kind for mark in marks}
         wants = list(basket.wants)
         if basket.doubtful:
-            self.ask("哪一种?", basket.doubtful[0])
+            self.spoken.questions.append(self._which_kind(verb, basket, parties))
             if not wants:
                 return None
         if verb is Verb.REMOVE:
@@ -76,7 +76,7 @@ class Wishes:
         turn = turning(marks)
         if turn is not None and verb is Verb.SWAP:
             return swapped(marks, turn)
-        if Kind.SWAP in kinds:
+        if Kind.SWAP in kinds and verb is not Verb.ORDER:
             return None  # 吐司换鸡蛋, where eggs are none of the goods
         if verb is Verb.SET:
             wants = set_to(wants, marks)
@@ -91,6 +91,14 @@ class Wishes:
             self.without_number = False
             return None
         return tuple(self._named(want, verb, marks, parties) for want in wants) or None
+
+    def _which_kind(self, verb: Verb, basket: Basket, parties: tuple[Who, ...]) -> Question:
+        """Return the question which of several goods is meant; one word then answers it (套餐一份 – 哪个？ – B)."""
+        about = None
+        if len(basket.unsure) == 1 and len(parties) < 2 and not basket.wants:
+            (want,) = basket.unsure
+            about = Asked(None, want.quantity, want.measure, verb, parties[0] if parties else self.who)
+        return Question("哪一种?", basket.doubtful[0], about)
 
     def _same(self, wants: list[Want], parties: tuple[Who, ...], marks: Sequence[Mark]) -> tuple[Want, ...] | None:
         """The same goods as the order before (我也要); a number said replaces theirs."""

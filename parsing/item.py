@@ -41,10 +41,12 @@ _NEVER_A_SLIP = frozenset(
     "我要来订定留买拿带点加减退改换再也和跟与各个份箱袋盒的了是有没不一二两三四五六七八九十半店团您你"
 )
 _BY_PRICE = re.compile(
-    r"(?<![0-9.\-#])(?P<price>[1-9][0-9]{1,3}(?:\.[0-9]{1,2})?)[ ]?(?:元|块)?的"
+    r"(?<![0-9.\-#])(?P<price>[1-9][0-9]{0,2}(?:两|斤|寸|kg|l|升|枚|支|人)|[1-9][0-9]{1,3}(?:\.[0-9]{1,2})?)"
+    r"[ ]?(?:元|块|装|款)?的"
     r"(?=[ ]?[来要]?[ ]?[0-9一二两三四五六七八九十])"
 )
 _KILOS = re.compile("[0-9]{1,3}kg")
+_NAMED_SIZE = re.compile("(?<![0-9.])[0-9]{1,3}(?:两|斤|寸|kg|l|升|枚|支|人)(?=[^0-9]|$)")
 _NAMED_NUMBER = re.compile("(?<![0-9.])[0-9]{2,4}(?![0-9.])")
 _CAPITAL = re.compile("[A-Z]")
 _UPPER = {ord(c): ord(c.lower()) for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
@@ -250,7 +252,7 @@ def _by_number(goods: tuple[Good, ...]) -> dict[str, str]:
     """Return the good of each number that only one of them has, as its price or in its name."""
     found: dict[str, set[str]] = {}
     for good in goods:
-        numbers = _NAMED_NUMBER.findall(_fold(good.name))
+        numbers = [*_NAMED_NUMBER.findall(_fold(good.name)), *_NAMED_SIZE.findall(_fold(good.name))]
         for number in [*numbers, *([f"{good.price.normalize():f}"] if good.price is not None else [])]:
             found.setdefault(number, set()).add(good.name)
     return {number: names.pop() for number, names in found.items() if len(names) == 1}

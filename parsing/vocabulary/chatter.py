@@ -20,7 +20,7 @@ REQUEST = compiled(
 # Words that ask for something else, even in such a form.
 ASKS_ELSE = compiled(r"多少|几|什么|怎么|哪|谁|还有")
 EXPLICIT = compiled(
-    rf"[+][ ]?[{NUMBER}]|我家?[就先再也还只]?[要订定来][ ]?[+]?[{NUMBER}]|这[次回][再就也]?[要来订][ ]?[{NUMBER}]"
+    rf"[+][ ]?[{NUMBER}]|我家?[就先再也还只]?[要订定来补][ ]?[+]?[{NUMBER}]|这[次回][再就也]?[要来订][ ]?[{NUMBER}]"
     r"|帮我[留订带拿]|给我再?[留来订]"
     rf"|(?<![^,。;!~ \n])[来要订][ ]?[{NUMBER}][份个盒箱袋瓶包桶斤只条罐板提]"
 )
