@@ -103,7 +103,7 @@ class _Entry:
             words.IN_JEST.search(self.text[each.start : each.end]) is not None for each in self.named
         )
         bare = self._bare()
-        ill = bool(words.CARD.search(bare) or conditions(bare))
+        ill = bool(words.CARD.search(bare) or words.NEEDY.search(bare) or conditions(bare))
         only_supplies = kinds == {Kind.SUPPLY}
         in_need = not only_supplies and (ill or patient(bare) is not None)
         prescribed = any(

@@ -76,7 +76,7 @@ def _talk(text: str, *, in_form: bool, scene: Scene) -> Told | None:
         return _none("notice", notice)
     if DRUG not in text and (errand := words.ERRAND_OFFERED.search(text)):
         return _none("offers an errand", errand)
-    if DRUG not in text and not placed and (service := words.ASKS_SERVICE.search(text)):
+    if not placed and COUNT not in text and (service := words.ASKS_SERVICE.search(text)):
         return _none("asks how it is done", service)
     how = words.ASKS_HOW.search(text)
     if how and not in_form and not (asks and (placed or _is_strong(text))):

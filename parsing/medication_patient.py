@@ -5,7 +5,7 @@ import re
 from parsing.vocabulary.first_look import compiled
 from parsing.vocabulary.illness import RECORDED
 from parsing.vocabulary.pattern import any_of
-from parsing.word import is_ordinary, is_person, is_surname
+from parsing.word import is_ordinary, is_person, is_surname, may_be_full_name
 
 _KIN = {
     "母亲": "母亲 家母 老母亲 妈妈 老妈 姆妈 妈咪 老妈妈 妈 老娘",
@@ -62,6 +62,7 @@ _LABEL = compiled(
     r"(?:(?:姓名|患者|病人|使用人|用药人|服药人|联系人|配药人|户主|名字)[ ]?:|姓名)[ ]?(?P<name>[一-鿿]{2,4})"
 )
 _TOKEN = re.compile(r"[一-鿿]{2,4}(?![一-鿿])")
+_SIGNS = re.compile("\0[ ,]{1,2}(?P<name>[一-鿿]{3})[。!~ ]{0,2}$")  # …两盒，22-602 李国强
 _LEADS = re.compile(r"[ ,、:;。\-\n\0(]{1,3}$")
 _FORM_ENDS = re.compile(r"$|[ ,:;、。\n\0(\-0-9]")
 
@@ -81,6 +82,8 @@ def patient(text: str, *, form: bool = False) -> str | None:
     relative = _relative(text)
     if relative is not None:
         return relative
+    if (signed := _SIGNS.search(text)) is not None and may_be_full_name(signed["name"]):
+        return signed["name"]
     own = _OWN.search(text)
     return "本人" if own is not None and not _SIGNED.search(text, max(0, own.start()), own.end() + 4) else None
 
