@@ -15,7 +15,7 @@ from parsing.chain_answer import answer
 from parsing.chain_clause import Clause, Part, clauses_of, is_elsewhere, parts_of
 from parsing.chain_complete import completes
 from parsing.chain_condition import conditional
-from parsing.chain_gap import content
+from parsing.chain_gap import content, without_bracketed
 from parsing.chain_line import Basket, Page, read_basket
 from parsing.chain_mark import ORDER_KINDS, Kind, Mark, scan
 from parsing.chain_past import only_asks_the_price, without_past
@@ -45,7 +45,7 @@ _PHONE = re.compile(r"(?:联系)?(?:电话|手机)[号码]*[是:为]?[ ]?$")  # 
 def read_chat(page: Page, buy: OpenBuy, lexicon: Lexicon, grammar: AddressGrammar, *, is_sure: bool = False) -> Spoken:
     """Read the page as said by a resident in the chat, who may have been asked and be sure of it. Never raises."""
     text = page.text.text
-    marks = scan(text, lexicon, grammar)
+    marks = tuple(without_bracketed(text, scan(text, lexicon, grammar), known=page.known))
     spoken = Spoken()
     spoken.talks_of = [mark.names[0] for mark in marks if mark.kind is Kind.ITEM and len(mark.names) == 1]
     if is_elsewhere(text, marks):

@@ -176,7 +176,7 @@ def parts_of(clause: Clause) -> list[Part]:
             behalf.add(cuts[-1])
             ordered = False
         elif mark.kind in PLACE_KINDS:
-            if ordered and placed and last_goods > mark.start:
+            if ordered and placed and (last_goods > mark.start or same):
                 cuts.append(mark.start)
                 ordered = False
             placed = True

@@ -54,6 +54,7 @@ class Entry:
 
 _PHONE = re.compile(r"[ ,，]?(?:联系)?(?:电话|手机|联系方式)[号码]*[是:：为]?[ ]?$")  # the number itself is cut off
 _WITH_ROOM = re.compile("[跟和与同][0-9]")  # 3-303 跟302拼半箱
+_SIZED = re.compile("(?:[0-9]{1,3}|[一二三四五六七八九十]{1,2})(?:斤|两|寸|kg|升|枚|只)(?:装的?|的)|[大中小][份号]?的")
 _LITTLE = re.compile("[老小阿].")  # 小米, 阿姜
 _WORDY = re.compile(r"\w")  # 🍑 3-301: a mark of the list is no name
 
@@ -79,7 +80,7 @@ def read_entry(page: Page, start: int, end: int, lexicon: Lexicon, grammar: Addr
     inside = without_bracketed(text, inside, known=page.known)
     basket = read_basket(page, owner.start, owner.end, inside, in_list=True)
     goods = [Good(name) for name in lexicon.names]
-    every = of_every_good(text[owner.start : owner.end], inside, goods, placed=bool(owner.places))
+    every = of_every_good(text[owner.start : owner.end], inside, goods, placed=bool(owner.places or owner.name))
     if every is not None:
         basket.wants = every
     if len(owner.places) > 1 and not any(mark.kind is Kind.EACH for mark in marks):  # 5-201到5-204 豆腐4块
@@ -203,7 +204,7 @@ def _name_after_place(page: Page, start: int, end: int, marks: Sequence[Mark]) -
         return None, start
     if not content(text[a:b]) or words.ALL_GOODS.match(text, a, b) or words.ERRAND.match(text, a, b):
         return None, start
-    if _WITH_ROOM.match(text, a, b):
+    if _WITH_ROOM.match(text, a, b) or (page.implied is not None and _SIZED.fullmatch(text, a, b)):
         return None, start
     name_end = trimmed_name(text, a, b)[1]
     said = text[a:name_end].strip(" -:@")

@@ -35,6 +35,7 @@ _ENUMERATED_FIRST = re.compile(
 _ENUMERATED_LINE = re.compile(r"[^\W0-9_]{1,10}(?:[、/][^\W0-9_]{1,10}){1,19}")
 _NUMBER_BEFORE = re.compile(r"[ ]?(?<![0-9])[0-9]{1,3}[.、)]")
 _WORDS_BEFORE = re.compile(r"^.*(?:[,、;。]|(?<![A-Za-z]) )(?=[^ ])")
+_KIND = re.compile("(?![一-鿿]*(?:[周月日天是否男女]|[上下中]午|同意|单元|号楼))[一-鿿]{2,6}")
 _BULLET = re.compile(r"^[^\w\s(\[【《“\"「<¥￥$~#@+*-]{1,4}[ ]?")
 _SEVERAL_PRICED = re.compile(
     r"[ ]*(?P<names>[^\W0-9_]{1,10}(?:[/、][^\W0-9_]{1,10}){1,5})[ ]?[:：]?[ ]?(?P<rest>[¥￥]?[0-9][^\n]{0,40})"
@@ -57,6 +58,7 @@ _IN_BRACKETS = re.compile(r"[(【\[][^()【】\[\]]{0,40}[)】\]][ ]*$")
 _BRACKETS = re.compile(r"[(【\[)】\]]")
 _TITLE_PARTS = re.compile(
     any_of(
+        r"^(?:各位|大家|邻居们?)?(?:想|需)?要(?=[一-鿿]{2})|的(?=接龙|团购)",
         r"(?:爆|超|巨|特|真|很|超级)(?:甜|好吃|香|新鲜|多汁|便宜|划算)|现[摘烤切]|产地直[发供]|好吃不贵|爆汁|皮薄|热卖|秒杀",
         rf"(?<![0-9])[0-9]+(?:g|ml|克|毫升)[ ]?[*xX][ ]?[0-9]+(?:{_MEASURE})?/(?:{_MEASURE})",
         r"(?:净重|毛重|约|每[只条个份袋])[ ]?(?<![0-9.])[0-9]+(?:\.[0-9]+)?[ ]?(?:公?斤|克|kg|g)(?:左右)?|左右",
@@ -102,6 +104,9 @@ def goods_of(
     `before_numbers`: the entries are numbered, so that no line of the header is one."""
     found: dict[str, Good] = {}
     lines = [(without_bullet(text.text[row.start : row.end]), row.number is not None) for row in rows]
+    if lines and not lines[0][1]:
+        for good in _kinds_in_title(lines[0][0]):
+            found.setdefault(good.name, good)
     unnumbered = [said for said, number in lines if not number]
     bare = bare_price_lines(unnumbered if before_numbers else [said for said, _ in lines], sure=before_numbers)
     for said, numbered in lines:
@@ -110,6 +115,15 @@ def goods_of(
     if not known:
         return tuple(found.values())
     return _merged(known, tuple(found.values()))
+
+
+def _kinds_in_title(title: str) -> list[Good]:
+    """Return the goods that a title names with bars between them: 现磨豆浆/咸豆花 早7点送."""
+    for part in re.split(r"[ ,。!~]", title):
+        names = part.split("/")
+        if len(names) > 1 and all(_KIND.fullmatch(name) for name in names):
+            return [Good(name) for name in names]
+    return []
 
 
 def without_bullet(said: str) -> str:
@@ -220,6 +234,7 @@ def _offered(said: str) -> list[Good]:
 
 def _of_words(said: str) -> str:
     """Return which of the words before a price is the good: the last, or the first that is a food (樱桃 山东烟台)."""
+    said = said.rpartition("(")[2]  # 手工粽(鲜肉8元 蛋黄10元)
     last = _WORDS_BEFORE.sub("", said)
     first = _EDGES.sub("", said.strip().split(" ", 1)[0])
     return (
@@ -233,7 +248,7 @@ def title_good(title: str) -> str | None:
     """Return the goods that a title names, less 团购/接龙, prices, dates and ornaments (百香果团购 is 百香果)."""
     said = _ANNOUNCED.sub("", normalise(title).text)
     if (group := _OF_A_GROUP.match(said)) is not None and not _NO_GOODS_GROUP.search(group["good"]):
-        return group["good"]  # 大米团 东北五常 10斤装 69元
+        return _TITLE_PARTS.sub("", group["good"]).removesuffix("的")  # 大米团 东北五常 10斤装 69元
     for part in re.split(r"[,，。!！~]", said):
         bare = _PARTICLES.sub("", _SIGNS.sub("", _TITLE_PARTS.sub("", part)))
         if bare:

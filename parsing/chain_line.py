@@ -21,6 +21,7 @@ from parsing.word import is_food
 ONE = Decimal(1)
 _DOUBTFUL = ""
 _COMPANY = re.compile("[ ]?[跟和与同][0-9]{3,4}[家室]?的?拼?")  # 跟302拼半箱
+_SIZED = re.compile("(?:[0-9]{1,3}|[一二三四五六七八九十]{1,2})(?:斤|两|寸|kg|升|枚|只)(?:装的?|的)|[大中小][份号]?的")
 _LONGEST_WISH = 12
 _LONGEST_FOOD = 4
 _SHORT = 16  # such words come again and again
@@ -163,7 +164,7 @@ def _item_of(
         return _DOUBTFUL  # it takes its number, and is asked about
     if not content(piece.words):
         return None
-    if _COMPANY.match(piece.words):
+    if _COMPANY.match(piece.words) or (page.implied is not None and _SIZED.fullmatch(piece.words.strip())):
         basket.notes.append(page.said(piece.start, piece.end))
         return None
     counted = _count_before(things, place) and not (place > 1 and is_item(things[place - 2]))

@@ -79,7 +79,7 @@ ORDER_KINDS = GOODS_KINDS | {
 }
 _PLACED, _NAMED, _DONE = "\ue000", "\ue001", "\ue002"
 GOODS_SCALE = Scale({**words.MEASURES, **GOODS})
-_PUNCTUATION = r"[,、;。!?\n|()\[\]{}【】《》]|(?<![0-9])[.]|[.](?![0-9])"
+_PUNCTUATION = r"(?<=[了好下单])[:]|[,、;。!?\n|()\[\]{}【】《》]|(?<![0-9])[.]|[.](?![0-9])"
 _TABLE: tuple[tuple[str, str], ...] = (  # the first that matches at a place counts
     (Kind.PHONE, aside.PHONE),
     (Kind.MONEY, aside.MONEY),
@@ -106,7 +106,9 @@ _LATIN = re.compile("[A-Za-z]{2}$")
 _NOT_COUNTED = re.compile(aside.AFTER_NO_COUNT)
 _ONE_OF = re.compile(r"(?<=[来要订拿带买])[份箱瓶袋盒包只板桶罐条把](?=\ue001)")  # 来瓶酒酿
 _FEW_BUT = re.compile(r"(?<=[\ue000\ue001 ])(?P<number>[1-9])只(?=要)")  # 5-302 1只要整只的: not 只要
-_LIST_NUMBER = re.compile(r"[ ]?[0-9]{1,3}[ ]?[.、)\ue002][ ]?\ue000")  # 47. 5栋2单元1001 取消牛奶: one line of a list
+_LIST_NUMBER = re.compile(
+    r"[ ]?[0-9]{1,3}[ ]?(?:[.、)\ue002][ ]?|[ ][一-鿿A-Za-z]{1,6}[ ])\ue000"
+)  # 47. 5栋2单元1001 取消牛奶: one line of a list
 _ROOM_FROM = Decimal(100)
 _COUNT_FOLLOWS = re.compile(r"[ ][0-9一二两三四五六七八九十半]{1,2}[ ]?[个份盒箱袋瓶斤包只条板桶罐]")  # 2楼202 3个
 _LIMIT = Decimal(999)
@@ -135,6 +137,7 @@ def scan(
     ]
     if rooms and marks:
         rooms = [_beside(piece, marks, room) for room in rooms]
+        rooms = _in_the_building(marks, rooms)
     masked = mask(masked, rooms, _DONE)
     found = [*marks, *items, *worded, *rooms, *_counts(masked)]
     found.sort(key=_place)
@@ -157,6 +160,20 @@ def _beside(text: str, places: Sequence[Mark], room: Mark) -> Mark:
     return room
 
 
+def _in_the_building(places: Sequence[Mark], rooms: list[Mark]) -> list[Mark]:
+    """Give rooms the one building that was said before them: 我们19号楼统计好了：101一板，201两板."""
+    (said, *others) = places
+    building = said.place
+    if others or len(rooms) < 2 or building is None or building.room or not building.building:
+        return rooms
+    if said.start > rooms[0].start:
+        return rooms
+    return [
+        room._replace(place=replace(building, room=room.place.room)) if room.place and not room.place.building else room
+        for room in rooms
+    ]
+
+
 _ROOM_LAST = re.compile(r"[ ]?(?:的(?![0-9一-鿿])|室|$|[。!~])")
 
 
@@ -175,7 +192,7 @@ def _place(mark: Mark) -> tuple[int, int]:
 
 
 _TRANSPARENT = frozenset({Kind.SET, Kind.TOTAL, Kind.ADD, Kind.PLUS, Kind.SUBTRACT, Kind.EACH, Kind.BEHALF, Kind.SAME})
-_ROOM_PLACE = re.compile(r"(?:^|\n|[ ,、和及与/代帮替给]|[0-9][.、)] ?)$")
+_ROOM_PLACE = re.compile(r"(?:^|\n|[ :,、和及与/代帮替给]|[0-9][.、)] ?)$")
 
 
 def _counts(masked: str) -> Iterator[Mark]:

@@ -124,11 +124,14 @@ class _Finder:
         return any(mark.kind in ORDER_KINDS and mark.end <= place for mark in self.marks)
 
     def _place_after_order(self, used: Sequence[Mark]) -> Whose:
+        if any(mark.kind is Kind.COUNT and mark.start >= used[-1].end for mark in self.marks):
+            return Whose(self._parties(used, None), self.start, self.end, self.marks)  # 鸡蛋1-512的两板照常要
         end, begin = used[0].start, self.start
         name = self._lone_name(used[-1].end, self.end, after_place=True)
         last = max(mark.end for mark in self.marks if mark.end <= end)
-        if not name and not content(self.text[used[-1].end : self.end]) and (name := self._lone_name(last, end)):
-            end = last  # 草莓三盒 柳婷7-101
+        before = None if name else self._lone_name(last, end)
+        if before and (is_titled(before) or not content(self.text[used[-1].end : self.end])):
+            name, end = before, last  # 草莓三盒 柳婷7-101
         if not name:
             name, begin = self._leading_name(self.start, end, placed=False)
         inside = tuple(mark for mark in self.marks if begin <= mark.start and mark.end <= end)

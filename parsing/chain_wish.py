@@ -105,6 +105,9 @@ class Wishes:
         if words.LIKE.search(self.text) and any(self._is_like(mark) for mark in marks):
             self.ask_which()  # 和3-501一样: what they have is not known here
             return None
+        said = [act.wants for act in self.spoken.acts if act.verb is Verb.ORDER]
+        if said and parties and not wants:
+            return said[-1]  # 4-905要毛豆一斤，4-906也是
         before = self.buy.said_just_before
         if len(before) == 1 and wants:
             return (replace(wants[0], item=before[0].item),)
