@@ -15,7 +15,11 @@ from parsing.vocabulary.medicine_word import MEASURES, STRENGTH
 
 _SCALE = Scale(MEASURES)
 _STRENGTH = compiled(STRENGTH)
-_BARE_STRENGTH = re.compile("\0[ ]?(?P<number>[0-9]{1,3}(?:\\.[0-9]{1,3})?)(?=[ ]?的)")  # 代文80的两盒
+_BARE_STRENGTH = re.compile(
+    "\0[ ]?(?P<number>[0-9]{1,3}(?:\\.[0-9]{1,3})?)(?=[ ]?的|[ ]+[0-9一二两三四五六七八九十]{1,2}[盒瓶])"
+)  # 代文80的两盒
+_NONE_LEFT = re.compile("\0{1,20}[都也](?:没|不剩)")  # 一粒安眠药都没有了
+_JUST = re.compile("(?:也)?就(?:行|够|好|可以)")  # 口罩有多的吗，一个就行
 _FREE = frozenset("盒瓶袋粒片支包板丸枚罐贴颗") | {"大盒", "小盒", "大瓶", "小瓶", "小包", "大包"}
 _SMALL = frozenset("片粒丸颗支袋包枚贴")
 _DOSE_BEFORE = re.compile(
@@ -31,6 +35,7 @@ _PACK_AFTER = re.compile(r"[ ]?(?:装|/[ ]?[盒瓶板包]|每[盒瓶板包]|一[
 _PACK_BEFORE = re.compile(r"(?:每[盒瓶板包]|一[盒瓶板]|[(][ ]?|盒装)$")
 _TIMES_STRENGTH = re.compile("\1[ ]?[xX*][ ]?$")  # 20mg×7片
 _SMALLEST_PACK = 5
+_PACKED = re.compile(r"[ ]?[xX*][ ]?[0-9]{1,3}[片粒颗丸支袋包](?=[ ]?[xX*])")
 _SIGNED = re.compile(r"[ ]?[xX*+][ ]?(?P<number>[0-9]{1,2})(?![0-9.]|[ ]?[xX*]|[ ]?(?:mg|g|ml|片|粒|岁|天))")
 _SEVERAL = compiled(r"(?:几|好几)(?P<measure>[盒瓶袋粒片支包板丸枚罐贴颗个只])(?!月|人|天)")
 _CLAUSE_ENDS = re.compile(r"[,。;!?\n]")
@@ -109,6 +114,8 @@ def _counts(masked: str, number: Counted, keeps_stock: bool) -> bool:
         return False
     if not keeps_stock and _STOCK_BEFORE.search(before):
         return False
+    if number.value == 1 and _NONE_LEFT.match(masked, number.end):
+        return False
     small = number.measure in _SMALL
     if small and (_PACK_AFTER.match(masked, number.end) or _PACK_BEFORE.search(before)):
         return False
@@ -144,7 +151,10 @@ def _quantity(
 ) -> tuple[Decimal | None, str | None]:
     if lead is not None:
         return lead.value, lead.measure
-    if signed := _SIGNED.match(masked, _past_strength(masked, each.end)):
+    after = _past_strength(masked, each.end)
+    if (pack := _PACKED.match(masked, after)) is not None:
+        after = pack.end()  # 10mg*28片 x1
+    if signed := _SIGNED.match(masked, after):
         number = next((n for n in numbers if signed.start() <= n.start < signed.end()), None)
         packs = [n for n in numbers if n.measure in ("盒", "瓶", "板") and signed.end() <= n.start < end]
         if number is None and not packs:  # 15mg*10包 一盒 is one
@@ -156,7 +166,7 @@ def _quantity(
         gap = masked[each.end : number.start].replace("\1", "")
         if several is not None and several.start() < number.start:
             break
-        if number.measure in _FREE or _NEAR.fullmatch(gap) or _WANTED.search(gap):
+        if number.measure in _FREE or _NEAR.fullmatch(gap) or _WANTED.search(gap) or _JUST.match(masked, number.end):
             return number.value, number.measure
     if several is not None:
         return None, several["measure"]

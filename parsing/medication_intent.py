@@ -8,7 +8,7 @@ from parsing.medication_sketch import Sketch
 from parsing.vocabulary import medication as words
 from parsing.vocabulary.medication import COUNT, DRUG, PLACE
 
-_SPOKEN_OF = re.compile(rf"[{DRUG}药]|代配|不配了")
+_SPOKEN_OF = re.compile(rf"[{DRUG}药]|代配|不(?:要|用|需要?)?再?配了")
 _QUESTION = re.compile(r"[?]|[吗么嘛呢](?:[,。!;\n ]|$)|呢$")
 _MEDICINES_TALK = re.compile(r"药(?!店|房)|医保卡|处方")
 
@@ -119,7 +119,7 @@ def _update(text: str) -> Told | None:
         return _told(Intent.CANCELLED, "cancels", cancel)
     not_yet = words.NOT_YET.search(text)
     if not_yet is not None and not words.RUNS_LOW.search(text):
-        asks = _is_strong(text) or words.ASKS.search(text)
+        asks = _is_strong(text) or words.ASKS.search(text) or _asks_after_all(text)
         if not asks or words.OF_BEFORE.search(text):
             return _none("asks how far it is", not_yet)
     if (amiss := words.AMISS.search(text)) and not _asks_after_all(text):
