@@ -28,6 +28,11 @@ from handlers import (
     order_chain,
     order_chain_doubt,
     order_chain_history,
+    order_chain_late,
+    order_chain_minimum,
+    order_chain_no_phone,
+    order_chain_opening,
+    order_chain_price,
     order_chain_sheet,
     order_chain_tap,
     role,
@@ -46,7 +51,7 @@ _FEATURES = gathered(
     household.COMMANDS,
     roster.COMMANDS,
     my_data.COMMANDS,
-    (undo.undo_command(_UNDO),),
+    (undo.undo_command(_UNDO, order_chain_history.undo_in_buy),),
 )
 COMMANDS = gathered(_FEATURES.records, (chat.help_command(_FEATURES),))
 
@@ -59,6 +64,11 @@ TAPS = {
     **order_chain.TAPS,
     **order_chain_doubt.TAPS,
     **order_chain_history.TAPS,
+    **order_chain_late.TAPS,
+    **order_chain_minimum.TAPS,
+    **order_chain_no_phone.TAPS,
+    **order_chain_opening.TAPS,
+    **order_chain_price.TAPS,
     **order_chain_tap.TAPS,
     **compound.TAPS,
     **role.TAPS,
@@ -74,11 +84,17 @@ async def _on_personal_link(turn: Turn, words: str) -> None:
 
 
 _LINKS = {**order_chain.LINKS, **household.LINKS, text.PERSONAL: _on_personal_link}
-_ANSWERS = {**order_chain_doubt.ANSWERS, **compound.ANSWERS, **household.ANSWERS, **my_data.ANSWERS}
+_ANSWERS = {
+    **order_chain_doubt.ANSWERS,
+    **order_chain_no_phone.ANSWERS,
+    **compound.ANSWERS,
+    **household.ANSWERS,
+    **my_data.ANSWERS,
+}
 #: Questions that a picture alone answers; who takes what is written to the bot in private, the first who does; and who
 #: takes a private message without words.
 _PICTURE_ANSWERS: dict[str, text.Answered] = {}
-_PRIVATE: tuple[text.Taker, ...] = ()
+_PRIVATE: tuple[text.Taker, ...] = (order_chain_opening.take_words,)
 _WORDLESS: tuple[text.Taker, ...] = ()
 _OUTCOMES = {
     **order_chain.OUTCOMES,

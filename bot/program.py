@@ -25,7 +25,7 @@ from bot.tick import EVERY, Tick
 from bot.transport import Transport
 from bot.worker import Worker
 from broadcasts import absence
-from conversation import order_chain_sheet, order_chain_tally, roster
+from conversation import order_chain_late, order_chain_sheet, order_chain_tally, roster
 from conversation.arrival import House
 from conversation.due import CHECKPOINT
 from domain.due import Due
@@ -78,6 +78,7 @@ async def serve(
     await routing.initialize()
     recipes = {
         **order_chain_tally.recipes(api.username),
+        **order_chain_late.recipes(),
         **order_chain_sheet.recipes(chinese_font()),
         **roster.recipes(),
         **my_data.RECIPES,

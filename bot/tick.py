@@ -11,10 +11,10 @@ from telegram.ext import Application, JobQueue
 
 from bot import journal
 from bot.clock import Clock
-from broadcasts import daily_summary, housekeeping, on_duty, order_chain, order_chain_doubt
+from broadcasts import daily_summary, housekeeping, on_duty, order_chain, order_chain_doubt, order_chain_no_phone
 from conversation.broadcast import Broadcast, Strike
 from conversation.due import DAILY_SUMMARY, ON_DUTY
-from conversation.order_chain_deadline import CLOSE, NUDGE
+from conversation.order_chain_deadline import CLOSE, NO_PHONE, NUDGE
 from conversation.order_chain_doubt import DOUBT
 from conversation.turn import Repositories
 from domain.due import Due, plan
@@ -32,6 +32,7 @@ BROADCASTS: Mapping[str, Broadcast] = {
     ON_DUTY: on_duty.report,
     NUDGE: order_chain.nudge,
     CLOSE: order_chain.close,
+    NO_PHONE: order_chain_no_phone.ask_leads,
     DOUBT: order_chain_doubt.pass_on,
     housekeeping.PURGE: housekeeping.purge,
 }

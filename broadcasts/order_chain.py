@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from conversation.broadcast import Strike
+from conversation.order_chain_minimum import ask_what_to_do
 from conversation.order_chain_sheet import for_organiser
 from conversation.order_chain_tally import slot_of
 from conversation.order_chain_view import TALLY
@@ -38,6 +39,8 @@ async def close(strike: Strike) -> None:
         strike.say(chat, rendering.closed(buy), named=[chain.title or ""])
     for outgoing in await for_organiser(strike.store, chain):
         strike.store.outbox.put(replace(outgoing, not_before=strike.plan.say_at), strike.now)
+    for question in await ask_what_to_do(strike.store, chain.id, strike.now, strike.plan.say_at):
+        strike.store.outbox.put(question, strike.now)
 
 
 _IDLE = 14 * 24 * 3600  # seconds after which a buy that nobody closes is over

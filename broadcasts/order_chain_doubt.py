@@ -1,8 +1,11 @@
 """接龙: what nobody has answered for ten minutes is asked of the organiser, in private."""
 
+from collections.abc import Collection
+
 from conversation.broadcast import Strike
 from conversation.content import Button, keyboard
 from conversation.order_chain_doubt import NONE_OF_THESE, WHICH
+from storage.order_chain import Chain
 from storage.outbox import Lane, Outgoing
 
 _HOUR = 3600
@@ -13,7 +16,9 @@ async def pass_on(strike: Strike) -> None:
     question = await strike.store.questions.get(strike.due.subject_id, strike.now)
     if question is None or strike.due.compound_id is None:
         return
-    organisers = {chain.organiser for chain in await strike.store.chains.open_in(question.about["chat"])}
+    chains = await strike.store.chains.open_in(question.about["chat"])
+    meant = [chain for chain in chains if _offers(chain, question.about["options"])]
+    organisers = {chain.organiser for chain in meant or chains}
     organiser = organisers.pop() if len(organisers) == 1 else None
     account = await strike.store.persons.get(organiser) if organiser is not None else None
     chat = await strike.store.chats.at(account.telegram_user_id) if account is not None else None
@@ -28,3 +33,8 @@ async def pass_on(strike: Strike) -> None:
     text = f"{question.about['name']} 说「{question.about['text'][:200]}」，问了没答。是哪一样？"
     payload = {"text": text, "reply_markup": keyboard(rows)}
     strike.store.outbox.put(Outgoing("sendMessage", Lane.MESSAGE, chat.id, payload), strike.now)
+
+
+def _offers(chain: Chain, options: Collection[str]) -> bool:
+    """Say whether a buy, or one of its goods, is among the guesses."""
+    return chain.title in options or any(good.name in options for good in chain.goods)

@@ -1,6 +1,6 @@
 """接龙 (order chain): recording what a message states, whatever it stated before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -8,8 +8,9 @@ from conversation.order_chain_deadline import keep_deadline
 from conversation.order_chain_view import Seen, View, see
 from conversation.residence import at_home, settle
 from conversation.turn import Turn
-from domain.order_chain import Act, ChainReading, Change, Order, Statement, Unclear, Verb
+from domain.order_chain import Act, ChainReading, Change, Line, Order, Statement, Unclear, Verb
 from domain.order_chain_fold import apply, fold, touches
+from domain.order_chain_price import PriceChange, counted, kept_prices, price_changes
 from parsing.reading import Stated
 from storage.message import Version
 from storage.order_chain import Chain
@@ -19,13 +20,16 @@ from storage.outbox import Place
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """What a message did to the buys: those changed (and whether each is closed now), what was unclear, what came after
-    closing, and which buys it closed."""
+    closing, which buys it closed or opened, which prices it changed, and what it ordered for other households."""
 
     chains: Mapping[int, bool] = field(default_factory=dict)
     unclear: tuple[Unclear, ...] = ()
     late: tuple[Act, ...] = ()
     others: tuple["Other", ...] = ()
     closed: tuple[Chain, ...] = ()
+    repriced: Mapping[int, tuple[PriceChange, ...]] = field(default_factory=dict)
+    opened: tuple[int, ...] = ()
+    gifts: tuple["Gift", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,14 @@ class Other:
     place: Place
     before: Order
     after: Order | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """What somebody ordered for a household that is not their own: its order as it is now."""
+
+    chain_id: int
+    order: Order
 
 
 async def record(turn: Turn, stated: tuple[Stated, ...], view: View) -> Recorded:
@@ -56,31 +68,105 @@ async def record(turn: Turn, stated: tuple[Stated, ...], view: View) -> Recorded
         return Recorded()
     before = await turn.store.chains.stated_in(message) if version.edited_at else []
     now = await _readings_by_chain(turn, said, message, version)
-    changed: dict[int, bool] = {}
-    unclear: list[Unclear] = []
-    late: list[Act] = []
-    others: list[Other] = []
-    closed: list[Chain] = []
+    done = _Done(author)
     for chain_id in sorted({*before, *now}):
         statement = _statement(version, message, author, now.get(chain_id))
         seen = view.of(chain_id) or await _seen(turn, chain_id, author)
         statement = await at_home(turn, statement, seen)
         if _is_too_late(seen.chain, version, author):
-            late += statement.reading.acts or (Act(Verb.REMOVE),)
+            done.late += statement.reading.acts or (Act(Verb.REMOVE),)
             continue
         if chain_id in before:
+            statement = await _at_old_prices(turn, seen.chain, statement)
             change = await _restate(turn, seen.chain, statement, is_withdrawn=chain_id not in now)
         else:
             change = await _state(turn, seen, statement)
-        changed[chain_id] = change.closed
-        if change.closed and not seen.chain.is_closed:
-            closed.append(seen.chain)
         keep_deadline(turn.store.dues, seen.chain, change.terms, is_closed=change.closed)
-        unclear += change.unclear
-        late += change.late
-        others += await _others(turn, chain_id, change, author)
+        await done.take(turn, seen, statement, change)
         await settle(turn, change, author, message)
-    return Recorded(changed, tuple(unclear), tuple(late), tuple(others), tuple(closed))
+    return done.recorded()
+
+
+@dataclass(slots=True)
+class _Done:
+    """What a message of `author` has done so far, buy by buy."""
+
+    author: int
+    chains: dict[int, bool] = field(default_factory=dict)
+    unclear: list[Unclear] = field(default_factory=list)
+    late: list[Act] = field(default_factory=list)
+    others: list[Other] = field(default_factory=list)
+    closed: list[Chain] = field(default_factory=list)
+    opened: list[int] = field(default_factory=list)
+    gifts: list[Gift] = field(default_factory=list)
+    repriced: dict[int, tuple[PriceChange, ...]] = field(default_factory=dict)
+
+    async def take(self, turn: Turn, seen: Seen, statement: Statement, change: Change) -> None:
+        """Note what a statement did to the buy that was `seen` before it."""
+        chain = seen.chain
+        self.chains[chain.id] = change.closed
+        self.unclear += change.unclear
+        self.late += change.late
+        if change.closed and not chain.is_closed:
+            self.closed.append(chain)
+        if seen.last is None and statement.reading.is_list:
+            self.opened.append(chain.id)
+        self.others += await _others(turn, chain.id, change, self.author)
+        self.gifts += _gifts(chain.id, statement, change, seen)
+        if statement.reading.goods and self.author == chain.organiser:
+            self.repriced[chain.id] = await _repriced(turn, chain)
+
+    def recorded(self) -> Recorded:
+        """Return all of it."""
+        return Recorded(
+            self.chains,
+            tuple(self.unclear),
+            tuple(self.late),
+            tuple(self.others),
+            tuple(self.closed),
+            {chain_id: changes for chain_id, changes in self.repriced.items() if changes},
+            tuple(self.opened),
+            tuple(self.gifts),
+        )
+
+
+async def _at_old_prices(turn: Turn, chain: Chain, statement: Statement) -> Statement:
+    """Return what an edited message states; the organiser's new prices count from the edit on."""
+    if not statement.reading.goods or statement.author != chain.organiser:
+        return statement
+    was = await turn.store.chains.reading_of(chain.id, statement.message) or ChainReading()
+    reading = kept_prices(was, statement.reading, await turn.store.messages.newest())
+    return replace(statement, reading=reading)
+
+
+async def _repriced(turn: Turn, chain: Chain) -> tuple[PriceChange, ...]:
+    """Return which prices are others now than they were in `chain`, and how many households ordered at others."""
+    now = await turn.store.chains.get(chain.id)
+    changes = list(price_changes(chain.goods, now.goods)) if now is not None else []
+    if now is None or not changes:
+        return ()
+    orders = (await turn.store.states.whole(now)).orders.values()
+    return tuple(counted(change, orders) for change in changes)
+
+
+def _gifts(chain_id: int, statement: Statement, change: Change, seen: Seen) -> list[Gift]:
+    """Return what a message orders for households that its author does not speak for. A posted list is its sender's
+    copy of what others said."""
+    own = {seen.speaks_for.get(statement.author), change.speaks_for.get(statement.author)}
+    if statement.reading.is_list:
+        return []
+    return [
+        Gift(chain_id, after)
+        for party, (before, after) in change.orders.items()
+        if after is not None and after.residence is not None and after.residence.room and party not in own
+        if _brings_more(before, after)
+    ]
+
+
+def _brings_more(before: Order | None, after: Order) -> bool:
+    """Say whether an order has more of something than before."""
+    had = {line.item: line.quantity for line in before.lines} if before is not None else {}
+    return any(line.quantity > had.get(line.item, 0) for line in after.lines)
 
 
 def _is_idle(stated: Stated, view: View) -> bool:
@@ -97,10 +183,15 @@ async def _others(turn: Turn, chain_id: int, change: Change, author: int) -> lis
             continue
         left = after.lines if after is not None else ()
         for line in before.lines:
-            written = await turn.store.messages.author_of(line.since) if line not in left else None
+            written = await turn.store.messages.author_of(line.since) if not _is_among(line, left) else None
             if written is not None and written[0] is not None and written[0] != author:
                 found.setdefault(written[1], Other(chain_id, written[0], written[1], before, after))
     return list(found.values())
+
+
+def _is_among(line: Line, lines: Iterable[Line]) -> bool:
+    """Say whether a line is there as it was, whatever it costs."""
+    return any((line.item, line.quantity, line.measure) == (one.item, one.quantity, one.measure) for one in lines)
 
 
 async def _readings_by_chain(
@@ -135,7 +226,8 @@ async def _state(turn: Turn, seen: Seen, statement: Statement) -> Change:
     """Record a new statement: applied to the stored state where it is the latest, else everything is folded anew."""
     turn.store.chains.state(seen.chain, statement)
     last = seen.last
-    if last is not None and (last.said_at, last.sequence) > (statement.said_at, statement.sequence):
+    is_latest = last is None or (last.said_at, last.sequence) <= (statement.said_at, statement.sequence)
+    if not is_latest or statement.reading.is_for_all:
         return await _refold(turn, seen.chain, statement)
     wanted = touches(statement.reading, statement.author, seen.speaks_for)
     change = apply(await turn.store.states.part(seen.chain, wanted, seen.speaks_for), statement)

@@ -41,9 +41,7 @@ def doubt_of(reading: Reading, recorded: Recorded, view: View) -> Doubt | None:
         return Doubt(first.asks, first.options[:_MOST])
     if not recorded.unclear:
         return None
-    goods = tuple(
-        dict.fromkeys(good.name for buy in view.context.buys if not buy.is_over for good in (*buy.goods, *buy.heard))
-    )
+    goods = tuple(dict.fromkeys(good.name for buy in view.context.buys for good in (*buy.goods, *buy.heard)))
     is_which = recorded.unclear[0].reason is Reason.WHICH_ITEM
     return Doubt(rendering.doubt(recorded.unclear), goods[:_MOST] if is_which else ())
 

@@ -1,10 +1,12 @@
 """The live tally (汇总) of a buy: what it shows is read just before it is sent; its pages are private."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from conversation.content import Button, Recipe, Text
+from conversation.order_chain_no_phone import asked_of
 from conversation.order_chain_view import TALLY
 from conversation.turn import Turn
 from domain.order_chain import account_key, tally
@@ -13,6 +15,7 @@ from storage.compound import Compounds
 from storage.order_chain import Chain, OrderChains
 from storage.order_chain_state import OrderStates
 from storage.person import Persons
+from storage.slot import Wish
 from storage.store import Query
 
 
@@ -24,7 +27,8 @@ async def gather_tally(query: Query, chain_id: int) -> rendering.Tally | None:
     buy = await OrderStates(query).whole(chain)
     nameless = {order.author for order in buy.orders.values() if order.party == account_key(order.author)}
     names = await Persons(query).names(nameless)
-    return rendering.Tally(chain_id, buy, tally(buy), names, await _closes(query, chain))
+    asked = await asked_of(query, chain, buy.orders.values())
+    return rendering.Tally(chain_id, buy, tally(buy), names, await _closes(query, chain), asked)
 
 
 async def _closes(query: Query, chain: Chain) -> str | None:
@@ -75,6 +79,15 @@ def recipes(bot_name: str) -> dict[str, Recipe[rendering.Tally]]:
 def slot_of(chain_id: int) -> str:
     """Return the name of the slot that shows a buy's tally."""
     return f"{TALLY}:{chain_id}"
+
+
+async def keep_tallies(turn: Turn, chains: Mapping[int, bool], chat_id: int) -> None:
+    """Bring the tallies of buys of a group up to date, from wherever that was caused: by buy, whether it is closed."""
+    group = turn.chat if turn.chat.id == chat_id else await turn.store.chats.current(chat_id)
+    for chain_id, is_closed in chains.items() if group is not None else ():
+        wish = Wish(slot_of(chain_id), TALLY, chain_id, is_pinned=True, is_live=not is_closed)
+        turn.store.slots.keep(wish, chat_id)
+        turn.store.outbox.put_slot(chat_id, wish.name, turn.now)
 
 
 def keep_tally(turn: Turn, chain_id: int, *, is_closed: bool) -> None:

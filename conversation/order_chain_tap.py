@@ -17,7 +17,6 @@ from storage.message import Version
 from storage.question import Question
 
 RESTORE = "restore"  # the owner puts an order back that somebody else has changed
-LATE = "late"  # the organiser takes an order that came after closing
 _DAY = 24 * 3600
 
 
@@ -43,16 +42,6 @@ def putting_back(who: Who, before: Iterable[Line], after: Iterable[Line]) -> tup
     return (*acts, Act(Verb.ORDER, who, wants)) if wants else acts
 
 
-async def offer_taking(turn: Turn, chain_id: int, organiser: int, chat_id: int, late: Iterable[Act]) -> int:
-    """Record that the organiser may take what came too late; return the question's id."""
-    name = turn.sender.name if turn.sender is not None else None
-    acts = tuple(replace(act, who=Who(name=name)) if act.who == Who() else act for act in late)
-    about = {"chain": chain_id, "acts": msgspec.to_builtins(acts), "group": turn.chat.id}
-    return await turn.store.questions.ask(
-        turn.chat.compound_id, chat_id, organiser, LATE, about, turn.now, turn.now + 3 * _DAY
-    )
-
-
 # --- what is answered -----------------------------------------------------------------------------------------
 
 
@@ -71,13 +60,26 @@ async def answered(turn: Turn, words: str, kind: str) -> Question | None:
 
 async def state(turn: Turn, about: dict[str, Any]) -> Recorded:
     """Record what a tap states, as said now by who taps, in the message under which it was made."""
+    acts = msgspec.convert(about["acts"], type=tuple[Act, ...])
+    return await state_reading(turn, int(about["chain"]), ChainReading(acts), group=about.get("group"))
+
+
+async def state_reading(turn: Turn, chain_id: int, reading: ChainReading, *, group: int | None) -> Recorded:
+    """Record a reading as said now by who taps, in the message of the bot's under which they did; `group` is the chat
+    of the buy where that message stands elsewhere.
+
+    Several taps under one message add up: it states what all of them did.
+    """
     if turn.message is None or turn.sender is None:
         raise LookupError("a tap without a message")
-    acts = msgspec.convert(about["acts"], type=tuple[Act, ...])
     place = turn.message.place
-    said = Incoming(Version(place.address_id, place.number, turn.now, 0, 0), "")
-    chat = await turn.store.chats.current(about["group"]) if "group" in about else turn.chat
+    message = await turn.store.messages.at(place.address_id, place.number)
+    before = await turn.store.chains.reading_of(chain_id, message) if message is not None else None
+    edited_at = 0
+    if before is not None:
+        reading, edited_at = replace(reading, acts=(*before.acts, *reading.acts)), turn.now
+    said = Incoming(Version(place.address_id, place.number, turn.now, edited_at, turn.message.version.version), "")
+    chat = await turn.store.chats.current(group) if group is not None else turn.chat
     there = turn.speaking(Sender(turn.sender.telegram_user_id, turn.sender.name), said)
     there.chat = chat or turn.chat
-    stated = (Stated(int(about["chain"]), ChainReading(acts)),)
-    return await record(there, stated, View())
+    return await record(there, (Stated(chain_id, reading),), View())

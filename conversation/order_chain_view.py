@@ -42,21 +42,31 @@ class View:
 
 
 async def look(turn: Turn) -> View:
-    """Return the open buys of the chat, seen by who speaks, and one closed a short while ago: who comes late shall hear
-    it, and is asked about no other."""
+    """Return the open buys of the chat, seen by who speaks; where none is open, one closed a short while ago: who comes
+    late shall hear it."""
     chains = await turn.store.chains.open_in(turn.chat.id)
     chains += await _stated_in_before(turn, chains)
-    closed = await turn.store.chains.closed_in(turn.chat.id, turn.now - _LATE)
-    over = None
-    if closed is not None and all(chain.id != closed.id for chain in chains):
-        over = closed.id if chains else None
-        chains.append(closed)
+    if not chains:
+        closed = await turn.store.chains.closed_in(turn.chat.id, turn.now - _LATE)
+        chains = [closed] if closed is not None else []
     speaker = await turn.known_person()
     if _opens_anew(turn, speaker, chains):
         return View(Context(grammar=grammar_of(turn.chat.address_words)))
     seen = tuple([await see(turn, chain, speaker) for chain in chains])
-    buys = tuple([replace(await _as_read(turn, one, speaker), is_over=one.chain.id == over) for one in seen])
+    buys = tuple([await _as_read(turn, one, speaker) for one in seen])
     return View(Context(buys, grammar_of(turn.chat.address_words), await _answered(turn)), seen)
+
+
+async def look_back(turn: Turn) -> View | None:
+    """Return the buy that was closed last, a short while ago, though others are open: what they do not offer may be
+    meant for it. None where there is none such, or none is open (then `look` has it)."""
+    closed = await turn.store.chains.closed_in(turn.chat.id, turn.now - _LATE)
+    if closed is None or not closed.goods or not await turn.store.chains.open_in(turn.chat.id):
+        return None
+    speaker = await turn.known_person()
+    seen = await see(turn, closed, speaker)
+    buy = await _as_read(turn, seen, speaker)
+    return View(Context((buy,), grammar_of(turn.chat.address_words)), (seen,))
 
 
 async def _answered(turn: Turn) -> int | None:

@@ -28,6 +28,7 @@ from storage.household import Households
 from storage.inbox import Inbox
 from storage.message import Messages, Version
 from storage.order_chain import OrderChains
+from storage.order_chain_decline import OrderDeclines
 from storage.order_chain_state import OrderStates
 from storage.outbox import Lane, Outbox, Outgoing, Place
 from storage.paste import Pastes
@@ -87,6 +88,7 @@ class Repositories:
         self.messages = Messages(query)
         self.chains = OrderChains(query)
         self.states = OrderStates(query)
+        self.declines = OrderDeclines(query)
         self.pastes = Pastes(query)
         self.talks = Talks(query)
         self.compounds = Compounds(query)
@@ -161,6 +163,11 @@ class Turn:
     def zone(self) -> ZoneInfo:
         """The time zone of the compound."""
         return ZoneInfo(self.chat.time_zone or _DEFAULT_ZONE)
+
+    @staticmethod
+    def zone_of(chat: Chat) -> ZoneInfo:
+        """The time zone of another chat's compound."""
+        return ZoneInfo(chat.time_zone or _DEFAULT_ZONE)
 
     @property
     def said_at(self) -> datetime:
@@ -278,11 +285,16 @@ class Turn:
                 )
             )
 
-    def rewrite(self, text: str | Discreet, buttons: Buttons, *, chat_id: int, at: Place) -> None:
-        """Replace the text of a message of the bot's; discreet words only in the private chat of the turn."""
+    def rewrite(
+        self, text: str | Discreet, buttons: Buttons, *, chat_id: int, at: Place, named: Sequence[str] = ()
+    ) -> None:
+        """Replace the text of a message of the bot's; discreet words only in the private chat of the turn. `named`:
+        see `say`."""
         is_private = self.chat.kind == "private" and chat_id == self.chat.id
         words = door.said(text, is_private=is_private)
         payload: dict[str, Any] = {"text": words, "reply_markup": keyboard(buttons)}
+        if named:
+            payload["named"] = list(named)
         self._filing.append(Outgoing("editMessageText", Lane.MESSAGE, chat_id, payload, about=at))
 
     def file(self, outgoing: Outgoing) -> None:

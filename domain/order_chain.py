@@ -5,7 +5,7 @@ The state of a buy is the fold of its statements in order of (said_at, sequence)
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -41,6 +41,7 @@ class Terms:
     closes_at: int | None = None
     minimum: Decimal | None = None
     minimum_measure: str | None = None
+    is_waived: bool = False  # the organiser goes ahead though the minimum is not reached (照发)
 
     def are_over(self, at: datetime) -> bool:
         """Say whether orders had closed by the clock at that instant."""
@@ -52,6 +53,7 @@ class Terms:
             said.closes_at if said.closes_at is not None else self.closes_at,
             said.minimum if said.minimum is not None else self.minimum,
             said.minimum_measure if said.minimum is not None else self.minimum_measure,
+            said.is_waived or (self.is_waived and said.minimum is None and said.closes_at is None),
         )
 
 
@@ -98,9 +100,19 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Repriced:
+    """A good costs this for what is said later than `after` (a statement's sequence): an edited header leaves what was
+    ordered before as it was."""
+
+    good: str
+    price: Decimal
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChainReading:
-    """What one message states in one buy. `title` and `goods` only where the message is a list with a header; `terms`
-    count from the organiser only."""
+    """What one message states in one buy. `title` only where the message is a list with a header, `goods` there and
+    where the organiser names a price (鸡蛋改成13元一盒); `terms` count from the organiser only, and so do prices."""
 
     acts: tuple[Act, ...] = ()
     is_list: bool = False
@@ -109,6 +121,9 @@ class ChainReading:
     closes: bool = False  # the organiser's 截单了; from anybody else it does nothing
     reopens: bool = False  # the organiser takes orders again; from anybody else it does nothing
     terms: Terms = Terms()
+    cancels: bool = False  # the organiser calls the buy off; from anybody else it does nothing
+    repriced: tuple[Repriced, ...] = ()  # what an edit of the organiser's changed of the prices in `goods`
+    is_for_all: bool = False  # the prices in `goods` count for what was ordered before as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +144,40 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Lot:
+    """So many that were ordered at one price, in yuan for one; None: the good had none then, so the price that it has
+    now counts."""
+
+    quantity: Decimal
+    price: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """So many of one item in one order; `since` is the message that last changed it."""
+    """So many of one item in one order; `since` is the message that last changed it.
+
+    `lots` make up the quantity, the first ordered first: what was ordered keeps the price that its good had then. None
+    at all: no price was known.
+    """
 
     item: str
     quantity: Decimal
     measure: str | None
     since: int
+    lots: tuple[Lot, ...] = ()
+
+    def lots_at(self, good: Good | None) -> tuple[Lot, ...]:
+        """Return the lots with their prices, `good` being the line's; () where a price is missing, or is for another
+        measure than was ordered."""
+        if good is None or self.measure not in (None, good.measure):
+            return ()
+        lots = self.lots or (Lot(self.quantity, None),)
+        priced = tuple(Lot(lot.quantity, good.price if lot.price is None else lot.price) for lot in lots)
+        return priced if all(lot.price is not None for lot in priced) else ()
+
+    def amount(self, good: Good | None) -> Decimal | None:
+        """Return what the line comes to in yuan, `good` being its good; None where a price is missing."""
+        return amount_of(self.lots_at(good))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +207,7 @@ class Buy:
     orders: Mapping[str, Order] = field(default_factory=dict)
     speaks_for: Mapping[int, str] = field(default_factory=dict)
     terms: Terms = Terms()
+    cancelled: bool = False  # called off by its organiser; closed, too
 
     def after(self, change: "Change") -> "Buy":
         """Return this buy as it stands after `change`, which `apply` made from it. Copies the mappings: for a
@@ -180,6 +223,7 @@ class Buy:
             goods=change.goods,
             closed=change.closed,
             terms=change.terms,
+            cancelled=change.cancelled,
             orders=orders,
             speaks_for={**self.speaks_for, **change.speaks_for},
         )
@@ -207,7 +251,7 @@ class Change:
     """What one statement did to a buy. `orders` holds those that are different now, by party: (before, after).
 
     Before None: the order is new. After None: the order has moved to another party (an account told its room).
-    `speaks_for` holds new bindings only; title, goods, organiser and closed are those after the statement.
+    `speaks_for` holds new bindings only; title, goods, organiser, closed and cancelled are those after the statement.
     `late` holds what was said after closing: the organiser decides about it.
     """
 
@@ -220,6 +264,7 @@ class Change:
     unclear: tuple[Unclear, ...] = ()
     late: tuple[Act, ...] = ()
     terms: Terms = Terms()
+    cancelled: bool = False
 
 
 # --- who is who ---------------------------------------------------------------------------------------------
@@ -283,46 +328,78 @@ def room_handle(room: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """How many of one item in one measure a buy comes to, and from how many parties."""
+    """How many of one item in one measure a buy comes to, and from how many parties; how many of them at which price,
+    the lowest first, () where some price is missing."""
 
     item: str
     measure: str | None
     total: Decimal
     parties: int
+    lots: tuple[Lot, ...] = ()
+
+    @property
+    def amount(self) -> Decimal | None:
+        """What it comes to in yuan; None where a price is missing."""
+        return amount_of(self.lots)
+
+
+def amount_of(lots: Iterable[Lot]) -> Decimal | None:
+    """Return what lots come to in yuan; None where there is none, or one has no price."""
+    amounts = [None if lot.price is None else lot.quantity * lot.price for lot in lots]
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal()) if amounts and len(known) == len(amounts) else None
+
+
+def joined_lots(some: Iterable[tuple[Lot, ...]]) -> tuple[Lot, ...]:
+    """Return the priced lots of several lines by price, the lowest first; () where one of the lines has none."""
+    found: dict[Decimal, Decimal] = {}
+    for lots in some:
+        if not lots:
+            return ()
+        for lot in lots:
+            price = lot.price if lot.price is not None else Decimal()
+            found[price] = found.get(price, Decimal()) + lot.quantity
+    return tuple(Lot(quantity, price) for price, quantity in sorted(found.items()))
 
 
 def tally(buy: Buy) -> tuple[Sum, ...]:
     """Return the sums of `buy` in the order of its goods, then as first said. Measures are not converted; a bare number
     (鸡蛋+2) counts in the measure that the organiser gave the good."""
     rank = {folded(good.name): place for place, good in enumerate(buy.goods)}
-    usual = {folded(good.name): good.measure for good in buy.goods}
+    goods = {folded(good.name): good for good in buy.goods}
     lines: dict[tuple[str, str | None], list[Line]] = {}
     for order in buy.orders.values():
         for line in order.lines:
             item = folded(line.item)
-            lines.setdefault((item, line.measure or usual.get(item)), []).append(line)
+            usual = goods[item].measure if item in goods else None
+            lines.setdefault((item, line.measure or usual), []).append(line)
 
     def place(entry: tuple[tuple[str, str | None], list[Line]]) -> tuple[int, int, str, str]:
         (item, measure), said = entry
         return rank.get(item, len(rank)), min(line.since for line in said), item, measure or ""
 
     return tuple(
-        Sum(min(line.item for line in said), measure, sum((line.quantity for line in said), Decimal()), len(said))
-        for (_, measure), said in sorted(lines.items(), key=place)
+        Sum(
+            min(line.item for line in said),
+            measure,
+            sum((line.quantity for line in said), Decimal()),
+            len(said),
+            joined_lots(line.lots_at(goods.get(item)) for line in said),
+        )
+        for (item, measure), said in sorted(lines.items(), key=place)
     )
 
 
 def missing_of(buy: Buy) -> Decimal | None:
-    """Return how many are missing to the minimum, in its measure; None where it is reached, or none was set.
+    """Return how many are missing to the minimum, in its measure; None where it is reached, waived, or none was set.
 
     人, 户 and 单 count households; another measure what was ordered in it; none all that was ordered.
     """
     minimum, measure = buy.terms.minimum, buy.terms.minimum_measure
-    if minimum is None:
+    if minimum is None or buy.terms.is_waived:
         return None
-    lines = [line for order in buy.orders.values() for line in order.lines]
     if measure in ("人", "户", "单"):
         ordered = Decimal(sum(1 for order in buy.orders.values() if order.lines))
     else:
-        ordered = sum((line.quantity for line in lines if measure in (None, line.measure)), Decimal())
+        ordered = sum((one.total for one in tally(buy) if measure in (None, one.measure)), Decimal())
     return minimum - ordered if ordered < minimum else None

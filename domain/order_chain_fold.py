@@ -18,6 +18,7 @@ from domain.order_chain import (
     Line,
     Order,
     Reason,
+    Repriced,
     Statement,
     Unclear,
     Verb,
@@ -30,7 +31,7 @@ from domain.order_chain import (
     party_key,
     room_handle,
 )
-from domain.order_chain_lines import NEEDS_AN_ORDER, changed_lines, kept_since, same_lines, summed_lines
+from domain.order_chain_lines import NEEDS_AN_ORDER, changed_lines, kept_since, priced_lines, same_lines, summed_lines
 from domain.residence import Residence
 
 
@@ -67,6 +68,7 @@ def fold(statements: Iterable[Statement], opened: Buy | None = None) -> Buy:
     folding = _Folding(opened or Buy())
     for statement in sorted(statements, key=lambda s: (s.said_at, s.sequence)):
         folding.take(statement)
+    folding.reprice(None)
     return folding.buy()
 
 
@@ -82,7 +84,8 @@ class _Folding:
 
     def __init__(self, buy: Buy) -> None:
         self.organiser, self.title, self.goods, self.closed = buy.organiser, buy.title, buy.goods, buy.closed
-        self.terms = buy.terms
+        self.terms, self.cancelled = buy.terms, buy.cancelled
+        self.repriced: list[Repriced] = []  # what edits of the organiser's have changed, and when
         self.orders = dict(buy.orders)
         self.speaks_for = dict(buy.speaks_for)
         self.index: dict[str, set[str]] = {}
@@ -90,7 +93,16 @@ class _Folding:
             self._enter(order)
 
     def buy(self) -> Buy:
-        return Buy(self.organiser, self.title, self.goods, self.closed, self.orders, self.speaks_for, self.terms)
+        return Buy(
+            self.organiser,
+            self.title,
+            self.goods,
+            self.closed,
+            self.orders,
+            self.speaks_for,
+            self.terms,
+            self.cancelled,
+        )
 
     def take(self, statement: Statement) -> Change:
         """Apply one statement and say what it did."""
@@ -101,8 +113,9 @@ class _Folding:
         if self.organiser is None and reading.is_list:
             self.organiser = author
         by_organiser = author == self.organiser
+        self.reprice(statement)
         if by_organiser and reading.reopens:
-            self.closed, self.terms = False, replace(self.terms, closes_at=None)
+            self.closed, self.cancelled, self.terms = False, False, replace(self.terms, closes_at=None)
         self.closed = self.closed or self.terms.are_over(statement.said_at)
         late = self.closed and not by_organiser
         if not late:
@@ -110,9 +123,10 @@ class _Folding:
             self._take_acts(statement)
         if by_organiser:
             if reading.terms.closes_at is not None:  # a new deadline: orders are taken until then
-                self.closed = False
+                self.closed = self.cancelled = False
             self.terms = self.terms.renewed(reading.terms)
-            self.closed = self.closed or reading.closes
+            self.cancelled = self.cancelled or reading.cancels
+            self.closed = self.closed or reading.closes or reading.cancels
         return Change(
             orders={
                 key: (was, self.orders.get(key)) for key, was in self.before.items() if was != self.orders.get(key)
@@ -125,12 +139,15 @@ class _Folding:
             unclear=tuple(self.unclear),
             late=reading.acts if late else (),
             terms=self.terms,
+            cancelled=self.cancelled,
         )
 
     # --- the header ---------------------------------------------------------------------------------------
 
     def _take_header(self, reading: ChainReading, by_organiser: bool) -> None:
         """An open buy keeps its title; its goods grow, and their prices change, by the organiser's lists only."""
+        if not (by_organiser or reading.is_list):
+            return  # a price that only the organiser may name
         if self.title is None:
             self.title = reading.title
         if not self.goods:
@@ -139,6 +156,30 @@ class _Folding:
             said = {folded(good.name): good for good in reading.goods}
             kept = tuple(_renewed(good, said.pop(folded(good.name), None)) for good in self.goods)
             self.goods = kept + tuple(good for good in reading.goods if folded(good.name) in said)
+        if by_organiser:
+            self.repriced += reading.repriced
+            if reading.is_for_all:
+                self._price_anew(frozenset(folded(good.name) for good in reading.goods))
+
+    def reprice(self, statement: Statement | None) -> None:
+        """Let the prices count that edits brought before `statement` was said; None: all of them."""
+        come = [one for one in self.repriced if statement is None or one.after < statement.sequence]
+        if not come:
+            return
+        self.repriced = [one for one in self.repriced if one not in come]
+        for one in sorted(come, key=lambda one: one.after):
+            self.goods = tuple(
+                replace(good, price=one.price) if folded(good.name) == folded(one.good) else good for good in self.goods
+            )
+
+    def _price_anew(self, items: frozenset[str]) -> None:
+        """What was ordered of these goods costs what they cost now, whenever it was ordered."""
+        goods = self._goods_by_name()
+        for order in list(self.orders.values()):
+            self._put(replace(order, lines=priced_lines(order.lines, order.lines, goods, anew=items)))
+
+    def _goods_by_name(self) -> dict[str, Good]:
+        return {folded(good.name): good for good in self.goods}
 
     # --- the acts -----------------------------------------------------------------------------------------
 
@@ -176,11 +217,12 @@ class _Folding:
             if same_lines(lines, order.lines):
                 self._put(replace(order, note=act.note or order.note))
             else:
-                self._put(replace(_told(order, act.who), lines=kept_since(lines, order.lines), note=act.note))
+                lines = self._priced(kept_since(lines, order.lines), order)
+                self._put(replace(_told(order, act.who), lines=lines, note=act.note))
         elif counts and order is not None:
             wants = self._named(act, None)
             if wants is not None:
-                lines = summed_lines(order.lines, wants, statement.message)
+                lines = self._priced(summed_lines(order.lines, wants, statement.message), order)
                 self._put(replace(order, lines=lines, note=_joined(order.note, act.note)))
 
     def _take_said(self, act: Act, statement: Statement, listed: dict[str, bool]) -> None:
@@ -197,12 +239,17 @@ class _Folding:
         wants = self._named(act, order)
         if wants is None:
             return
-        lines, reason = changed_lines(act.verb, wants, order.lines, statement.message)
+        usual = {item: good.measure for item, good in self._goods_by_name().items()}
+        lines, reason = changed_lines(act.verb, wants, order.lines, statement.message, usual)
         if reason is not None:
             self.unclear.append(Unclear(act, reason))
             return
+        lines = self._priced(lines, order)
         self._put(replace(_told(order, act.who), lines=lines, note=_joined(order.note, act.note) if lines else None))
         listed.pop(key, None)
+
+    def _priced(self, lines: tuple[Line, ...], order: Order) -> tuple[Line, ...]:
+        return priced_lines(lines, order.lines, self._goods_by_name())
 
     def _named(self, act: Act, order: Order | None) -> tuple[Want, ...] | None:
         """Give each want without an item the one it can only mean; None, and unclear, where that fails."""

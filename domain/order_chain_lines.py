@@ -1,19 +1,25 @@
-"""What is done to the lines of one order: added, subtracted, set, removed, swapped, summed. Pure."""
+"""What is done to the lines of one order: added, subtracted, set, removed, swapped, summed, priced. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from domain.order_chain import Line, Reason, Verb, Want, folded
+from domain.order_chain import Good, Line, Lot, Reason, Verb, Want, folded
 
 NEEDS_AN_ORDER = frozenset({Verb.SUBTRACT, Verb.REMOVE, Verb.SWAP})
 
 
 def changed_lines(
-    verb: Verb, wants: tuple[Want, ...], lines: tuple[Line, ...], message: int
+    verb: Verb,
+    wants: tuple[Want, ...],
+    lines: tuple[Line, ...],
+    message: int,
+    usual: Mapping[str, str | None] | None = None,
 ) -> tuple[tuple[Line, ...], Reason | None]:
-    """Return an order's lines after an act (every want has an item), or the same lines and why it cannot be."""
+    """Return an order's lines after an act (every want has an item), or the same lines and why it cannot be. `usual`
+    are the measures of the goods, by folded name."""
     if verb is Verb.SWAP:
-        return _swapped(wants, lines, message)
+        return _swapped(wants, lines, message, usual or {})
     if verb is Verb.REMOVE and not wants:
         return ((), None) if lines else (lines, Reason.NOTHING_THERE)
     table = {folded(line.item): line for line in lines}
@@ -50,8 +56,11 @@ def _line(want: Want, quantity: Decimal, had: Line | None, message: int) -> Line
     return Line(had.item, quantity, measure, message)
 
 
-def _swapped(wants: tuple[Want, ...], lines: tuple[Line, ...], message: int) -> tuple[tuple[Line, ...], Reason | None]:
-    """wants[0] goes (so many of it as said, else all), wants[1] comes in the same number unless another is said."""
+def _swapped(
+    wants: tuple[Want, ...], lines: tuple[Line, ...], message: int, usual: Mapping[str, str | None]
+) -> tuple[tuple[Line, ...], Reason | None]:
+    """wants[0] goes (so many of it as said, else all), wants[1] comes in the same number unless another is said, in
+    its own measure (青菜2份换成豆腐: 2块)."""
     table = {folded(line.item): line for line in lines}
     gone, come = wants
     had = table.pop(folded(gone.item or ""), None)
@@ -64,8 +73,9 @@ def _swapped(wants: tuple[Want, ...], lines: tuple[Line, ...], message: int) -> 
         return lines, Reason.TOO_MANY
     if number < had.quantity:
         table[folded(had.item)] = replace(had, quantity=had.quantity - number, since=message)
-    coming = replace(come, quantity=come.quantity or number, measure=come.measure or had.measure)
     item = folded(come.item or "")
+    measure = come.measure or usual.get(item) or had.measure
+    coming = replace(come, quantity=come.quantity or number, measure=measure)
     known = table.get(item)
     total = coming.quantity + (known.quantity if known is not None else Decimal())
     table[item] = _line(coming, total, known, message)
@@ -98,3 +108,49 @@ def kept_since(lines: tuple[Line, ...], old: tuple[Line, ...]) -> tuple[Line, ..
         had if (had := table.get(folded(line.item))) is not None and same_lines((line,), (had,)) else line
         for line in lines
     )
+
+
+def priced_lines(
+    lines: tuple[Line, ...], old: tuple[Line, ...], goods: Mapping[str, Good], *, anew: frozenset[str] = frozenset()
+) -> tuple[Line, ...]:
+    """Return an order's lines with their prices: what there was keeps its price, what came on top costs what its good
+    (by folded name) costs now, and what goes back is what came last. Items in `anew` cost what they cost now."""
+    table = {folded(line.item): line for line in old}
+    return tuple(_priced(line, table.get(item), goods.get(item), item in anew) for line, item in _with_items(lines))
+
+
+def _with_items(lines: tuple[Line, ...]) -> list[tuple[Line, str]]:
+    return [(line, folded(line.item)) for line in lines]
+
+
+def _priced(line: Line, had: Line | None, good: Good | None, is_anew: bool) -> Line:
+    if had is not None and not is_anew and (line.quantity, line.measure) == (had.quantity, had.measure):
+        return line if line.lots == had.lots else replace(line, lots=had.lots)
+    price = good.price if good is not None and line.measure in (None, good.measure) else None
+    kept: tuple[Lot, ...] = ()
+    if had is not None and not is_anew and _same_measure(line, had, good):
+        kept = _first(had.lots or (Lot(had.quantity, None),), line.quantity)
+    more = line.quantity - sum((lot.quantity for lot in kept), Decimal())
+    if more > 0 and kept and kept[-1].price == price:
+        kept = (*kept[:-1], Lot(kept[-1].quantity + more, price))
+    elif more > 0:
+        kept = (*kept, Lot(more, price))
+    lots = kept if any(lot.price is not None for lot in kept) else ()
+    return line if line.lots == lots else replace(line, lots=lots)
+
+
+def _same_measure(line: Line, had: Line, good: Good | None) -> bool:
+    usual = good.measure if good is not None else None
+    return (line.measure or usual) == (had.measure or usual)
+
+
+def _first(lots: tuple[Lot, ...], quantity: Decimal) -> tuple[Lot, ...]:
+    """Return the first so many of `lots`."""
+    found: list[Lot] = []
+    left = quantity
+    for lot in lots:
+        if left <= 0:
+            break
+        found.append(lot if lot.quantity <= left else Lot(left, lot.price))
+        left -= lot.quantity
+    return tuple(found)

@@ -8,13 +8,17 @@ from conversation import order_chain_tally as tallies
 from conversation.command import Command
 from conversation.grammar import grammar_of
 from conversation.order_chain_doubt import ask, doubt_of, forget
+from conversation.order_chain_gift import tell_household
+from conversation.order_chain_late import keep_late
+from conversation.order_chain_opening import ask_what_is_missing
+from conversation.order_chain_price import tell_price
 from conversation.order_chain_view import TALLY, View, heard
 from conversation.outcome import Outcome
 from conversation.tap import row_id
 from conversation.turn import Turn
 from domain.order_chain import ChainReading
 from handlers.order_chain_sheet import on_closed
-from handlers.order_chain_tap import tell_organiser, tell_owner
+from handlers.order_chain_tap import tell_owner
 from parsing.reading import Context, Reading, Stated, read_message
 from rendering import order_chain as rendering
 from storage.order_chain import Chain
@@ -29,6 +33,12 @@ async def on_reading(reading: Reading, turn: Turn, view: View) -> None:
         tallies.keep_tally(turn, chain_id, is_closed=is_closed)
     for other in recorded.others:
         await tell_owner(turn, other)
+    for chain_id, changes in recorded.repriced.items():
+        await tell_price(turn, chain_id, changes)
+    for chain_id in recorded.opened:
+        await ask_what_is_missing(turn, chain_id)
+    for gift in recorded.gifts:
+        await tell_household(turn, gift)
     for chain in recorded.closed:
         if any(one.reading.closes for one in reading.stated):
             await on_closed(turn, chain)
@@ -39,8 +49,9 @@ async def on_reading(reading: Reading, turn: Turn, view: View) -> None:
     elif recorded.late:
         turn.react("🤔")
         closed = [one.chain for one in view.seen if one.chain.is_closed or one.chain.id in recorded.chains]
-        is_shown = len(closed) == 1 and await tell_organiser(turn, closed[0], recorded.late)
-        turn.say(rendering.late(_titles(view), is_shown=is_shown))
+        is_off = len(closed) == 1 and closed[0].is_cancelled
+        is_shown = len(closed) == 1 and not is_off and await keep_late(turn, closed[0], recorded.late)
+        turn.say(rendering.late(_titles(view), is_shown=is_shown, is_cancelled=is_off))
     elif recorded.chains:
         turn.react("✍" if reading.stated else None)
         await forget(turn)

@@ -14,6 +14,7 @@ from conversation.tap import row_ids
 from conversation.turn import Turn
 from domain.order_chain import Order, Statement, Who, party_key, room_handle
 from domain.order_chain_fold import changes
+from domain.order_chain_price import repriced_items
 from domain.role import Role, allows
 from parsing.normalise import normalise
 from parsing.residence import find_bare_rooms, find_residences
@@ -24,6 +25,7 @@ from storage.slot import Wish
 
 UNSAY = "unsay"
 _MOST = 6  # buttons under a history
+_LAST_ASKED = 3  # of the last messages, where it is asked which is meant
 _MONTH = 30 * 24 * 3600
 
 
@@ -62,10 +64,11 @@ async def _history(turn: Turn, chain: Chain, key: str, room: str) -> tuple[list[
                 steps.append((statement, before, after))
                 authors.add(statement.author)
     names = await turn.store.persons.names(authors)
+    priced = repriced_items([order for _, *orders in steps for order in orders if order is not None], chain.goods)
     for statement, before, after in steps:
         at = datetime.fromtimestamp(statement.said_at.timestamp(), turn.zone)
         name = names.get(statement.author, "")
-        lines.append(rendering.step(at, name, before, after))
+        lines.append(rendering.step(at, name, before, after, priced))
         if statement.message != chain.opened_by:
             label = rendering.unsay_label(at, name)
             buttons[statement.message] = [Button(label, data=f"{UNSAY}:{chain.id}:{statement.message}")]
@@ -90,11 +93,62 @@ async def on_unsay(turn: Turn, words: str) -> None:
         turn.answer("撤销由团长和志愿者来做")
         return
     turn.answer("撤销了")
-    kept = {"chain": chain.id, "statement": msgspec.to_builtins(found)}
-    note = Act(chain.compound_id, await turn.person(), "unsay", "statement", found.message)
-    await turn.store.audit.note(note, turn.now, Revision(kept, None))
-    keep_tally(turn, chain.id, is_closed=await unsay(turn, chain, found))
+    await _take_out(turn, chain, found)
     turn.rewrite(rendering.UNSAID, [], chat_id=turn.chat.id, at=turn.message.place)
+
+
+async def _take_out(turn: Turn, chain: Chain, statement: Statement) -> None:
+    """Take a statement out of its buy; who did is noted, so that it can be put back."""
+    kept = {"chain": chain.id, "statement": msgspec.to_builtins(statement)}
+    note = Act(chain.compound_id, await turn.person(), "unsay", "statement", statement.message)
+    await turn.store.audit.note(note, turn.now, Revision(kept, None))
+    keep_tally(turn, chain.id, is_closed=await unsay(turn, chain, statement))
+
+
+async def withdraw(turn: Turn) -> None:
+    """撤回: what who writes said last in an open buy here does not count any more."""
+    person = await turn.known_person()
+    said = await turn.store.chains.last_said(turn.chat.id, person, 1) if person is not None else []
+    chain = await turn.store.chains.get(said[0][0]) if said else None
+    if chain is None:
+        return
+    await _take_out(turn, chain, said[0][1])
+    turn.react("✍")
+
+
+async def undo_in_buy(turn: Turn) -> bool:
+    """撤销 in a group: in reply to a message it is taken out of its buy; alone it is asked which of the last. Return
+    False where there is nothing of a buy to undo."""
+    if turn.chat.kind != "group" or turn.message is None:
+        return False
+    if turn.message.reply_to is not None:
+        return await _undo_answered(turn, turn.message.version.address_id, turn.message.reply_to)
+    said = await turn.store.chains.last_said(turn.chat.id, None, _LAST_ASKED)
+    names = await turn.store.persons.names({one.author for _, one in said})
+    rows = []
+    for chain_id, one in said:
+        at = datetime.fromtimestamp(one.said_at.timestamp(), turn.zone)
+        label = rendering.unsay_label(at, names.get(one.author, ""))
+        rows.append([Button(label, data=f"{UNSAY}:{chain_id}:{one.message}")])
+    if rows:
+        turn.say(rendering.WHICH_TO_UNDO, buttons=rows)
+    return bool(rows)
+
+
+async def _undo_answered(turn: Turn, address_id: int, number: int) -> bool:
+    message = await turn.store.messages.at(address_id, number)
+    found = await turn.store.chains.stated_in(message) if message is not None else []
+    done = False
+    for chain_id in found:
+        chain = await turn.store.chains.get(chain_id)
+        statements = await turn.store.chains.statements(chain_id)
+        statement = next((one for one in statements if one.message == message), None)
+        if chain is not None and statement is not None and chain.opened_by != message:
+            await _take_out(turn, chain, statement)
+            done = True
+    if done:
+        turn.say(rendering.UNSAID)
+    return done
 
 
 async def undo_unsay(turn: Turn, act: Act, revision: Revision) -> str:
@@ -128,7 +182,7 @@ async def show_own(turn: Turn, words: str) -> None:
     for chain in found:
         _, lines = await turn.store.states.mine(chain.id, person or 0)
         if lines:
-            entries.append(rendering.Ordered(chain.title, chain.is_closed, lines, chain.goods))
+            entries.append(rendering.Ordered(chain.title, chain.is_closed, lines, chain.goods, chain.is_cancelled))
     home = await _of_household(turn, person) if person is not None else []
     turn.say(rendering.own(entries, home))
 
@@ -144,7 +198,9 @@ async def _of_household(turn: Turn, person: int) -> list[rendering.Ordered]:
             for chain in await turn.store.chains.of_place(compound_id, place, turn.now - _MONTH):
                 order = (await turn.store.states.part(chain, [place], {})).orders.get(place)
                 if order is not None and order.lines and order.author != person:
-                    entries.append(rendering.Ordered(chain.title, chain.is_closed, order.lines, chain.goods))
+                    entries.append(
+                        rendering.Ordered(chain.title, chain.is_closed, order.lines, chain.goods, chain.is_cancelled)
+                    )
     return entries
 
 

@@ -1,6 +1,8 @@
 """表格: the sheets of one's own buys, in private; sent by themselves when a buy closes."""
 
 from conversation.command import Command
+from conversation.order_chain_late import show_waiting
+from conversation.order_chain_minimum import ask_what_to_do
 from conversation.order_chain_sheet import for_organiser, sending
 from conversation.turn import Turn
 from storage.order_chain import Chain
@@ -19,6 +21,7 @@ async def show_sheets(turn: Turn, words: str) -> None:
     for chain in called[:_MOST]:
         for outgoing in sending(turn.chat.id, chain.id):
             turn.file(outgoing)
+        await show_waiting(turn, chain)
 
 
 async def on_closed(turn: Turn, chain: Chain) -> None:
@@ -26,6 +29,8 @@ async def on_closed(turn: Turn, chain: Chain) -> None:
     outgoing = await for_organiser(turn.store, chain)
     for one in outgoing:
         turn.file(one)
+    for question in await ask_what_to_do(turn.store, chain.id, turn.now):
+        turn.file(question)
     if not outgoing:
         turn.say("截单了。要分楼清单和收款表，请团长私聊我发「表格」。")
 

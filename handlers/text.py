@@ -5,14 +5,14 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from conversation.command import Command, Commands
 from conversation.content import Button
-from conversation.order_chain_view import View, look
+from conversation.order_chain_view import View, look, look_back
 from conversation.outcome import Outcome
 from conversation.paste import whole
 from conversation.turn import ASK_SECONDS, ASKED, Incoming, Turn
 from conversation.whereabouts import compounds_of
 from domain.role import CALLED, Role, allows
-from handlers import household, order_chain
-from parsing.reading import read_message
+from handlers import household, order_chain, order_chain_history
+from parsing.reading import Reading, read_message
 from rendering.role import CODE_SHOWN
 from storage.deep_link import DeepLink
 from storage.outbox import Place
@@ -193,10 +193,28 @@ async def read(turn: Turn) -> None:
         return
     message, view = await turn.together(_whole_and_view)
     turn.message = message
-    reading = read_message(own_words(message.text, turn.bot_name), view.context, turn.said_at)
+    words = own_words(message.text, turn.bot_name)
+    reading = read_message(words, view.context, turn.said_at)
+    if not reading.stated and reading.lives_at is None and not message.version.edited_at:
+        reading, view = await _late(turn, words, reading, view)
     if reading.lives_at is not None:
         await household.on_claim(turn, reading.lives_at)
+    if reading.withdraws and not message.version.edited_at:
+        await order_chain_history.withdraw(turn)
+        return
     await order_chain.on_reading(reading, turn, view)
+
+
+async def _late(turn: Turn, words: str, reading: Reading, view: View) -> tuple[Reading, View]:
+    """What the open buys do not offer may have come too late for the one that was closed before: then read it so."""
+    before = await look_back(turn)
+    if before is None:
+        return reading, view
+    late = read_message(words, before.context, turn.said_at)
+    offered = {good.name for buy in before.context.buys for good in buy.goods}
+    wanted = {want.item for one in late.stated for act in one.reading.acts for want in act.wants}
+    is_meant = bool(wanted) and wanted <= offered and not late.questions and not any(s.buy is None for s in late.stated)
+    return (late, before) if is_meant else (reading, view)
 
 
 async def _hint_to_anonymous(turn: Turn) -> None:

@@ -27,6 +27,11 @@ def is_reopening(text: str) -> bool:
     return posted_words.REOPENING.search(text) is not None and chatter.QUESTION.search(text) is None
 
 
+def is_cancelling(text: str) -> bool:
+    """Say whether `text` (normalised) calls a buy off."""
+    return posted_words.CANCELLING.search(text) is not None and chatter.QUESTION.search(text) is None
+
+
 def _closes(clause: str, called: list[str]) -> bool:
     match = posted_words.CLOSING.search(clause)
     if match is None:

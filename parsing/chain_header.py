@@ -1,7 +1,7 @@
 """Reads the header of a posted list: which goods it offers, and whether it is about goods at all."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Protocol
@@ -88,6 +88,13 @@ _PRICE_LINE = re.compile(
 )
 
 
+_TITLE_PRICE = re.compile(
+    rf"(?<![0-9.])(?P<price>[0-9]{{1,5}}(?:\.[0-9]{{1,2}})?)[ ]?"
+    rf"(?:(?:元|块钱?)(?:[ ]?[/一每][ ]?(?P<measure>{_MEASURE}))?|[/一每][ ]?(?P<other>{_MEASURE}))"
+)
+_UNPRICED = re.compile(r"(?P<name>[一-鿿]{2,8}?)[ ]?[:：]?[ ]?(?:价格?|单价|价钱)?(?:待定|时价|另议|再定|未定)?")
+
+
 class Numbered(Protocol):
     """A line of the header: `text[start:end]`, after its list number."""
 
@@ -113,7 +120,7 @@ def goods_of(
         for good in [bare[said]] if said in bare else _goods_of_line(said, numbered=numbered):
             found.setdefault(good.name, good)
     if not known:
-        return tuple(found.values())
+        return (*found.values(), *_unpriced([said for said, _ in lines[1:]], found))
     return _merged(known, tuple(found.values()))
 
 
@@ -131,6 +138,14 @@ def without_bullet(said: str) -> str:
     return _BULLET.sub("", said.strip(), count=1)
 
 
+def _unpriced(lines: Iterable[str], found: Mapping[str, Good]) -> list[Good]:
+    """Return the goods of lines that are nothing but a food (青菜, 青菜 价格待定) among others with their prices."""
+    if not any(good.price is not None for good in found.values()):
+        return []
+    names = [match["name"] for said in lines if (match := _UNPRICED.fullmatch(said)) is not None]
+    return [Good(name) for name in dict.fromkeys(names) if name not in found and is_food(name)]
+
+
 def _merged(known: tuple[Good, ...], said: tuple[Good, ...]) -> tuple[Good, ...]:
     """Give the known goods the codes and prices that the header says."""
     told = {normalise(good.name).text.replace(" ", ""): good for good in said}
@@ -144,6 +159,14 @@ def _merged(known: tuple[Good, ...], said: tuple[Good, ...]) -> tuple[Good, ...]
             )
         merged.append(good)
     return tuple(merged)
+
+
+def title_price(title: str) -> tuple[Decimal, str | None] | None:
+    """Return the one price that a title names (香梨团 30元/箱), with its measure; None where it names none or more."""
+    found = list(_TITLE_PRICE.finditer(normalise(title).text))
+    if len(found) != 1:
+        return None
+    return Decimal(found[0]["price"]), found[0]["measure"] or found[0]["other"]
 
 
 def is_menu_line(said: str) -> bool:

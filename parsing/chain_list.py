@@ -16,6 +16,7 @@ from parsing.chain_header import (
     is_menu_line,
     price_line,
     title_good,
+    title_price,
     without_bullet,
 )
 from parsing.chain_lane import without_common_lane
@@ -92,8 +93,13 @@ def _read_rows(
     if implied is not None and not goods and _names_its_own(entries, implied):
         entries = _with_uncounted(_entries(Page(text, implied, mixed=True), body, lexicon(goods), grammar))
     acts = tuple(act for entry in entries for act in entry.acts)
-    if not goods and implied and any(want.item == implied for act in acts for want in act.wants):
-        goods = (Good(implied),)
+    price = title_price(title) if title and not goods else None
+    if (
+        not goods
+        and implied
+        and (any(want.item == implied for act in acts for want in act.wants) or (price and not acts))
+    ):
+        goods = (Good(implied, *(price or ())),)
     lines = [text.text[row.start : row.end] for row in (*header, *body)]
     reading = ChainReading(
         without_common_lane(acts),

@@ -47,7 +47,6 @@ class OpenBuy:
     is_unplaced: bool = False  # the speaker has an order of which no residence is known
     names: frozenset[str] = frozenset()  # what those are called who have an order, as `folded` writes it
     heard: tuple[Good, ...] = ()  # what people ordered, where the header names no goods
-    is_over: bool = False  # closed a short while ago beside buys that are open: who names its goods is late
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ class Reading:
 
     `asks` is the organiser's question to a resident, `talks_of` the goods a message names without ordering them: the
     next message may answer or mean them (see `Talk` in parsing/open_buy.py). `lives_at` is where the speaker says to
-    live.
+    live; `withdraws`: what they said last shall not count (撤回).
     """
 
     stated: tuple[Stated, ...] = ()
@@ -107,3 +106,4 @@ class Reading:
     asks: Asked | None = None
     talks_of: tuple[str, ...] = ()
     lives_at: Residence | None = None
+    withdraws: bool = False

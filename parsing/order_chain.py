@@ -5,11 +5,13 @@ from dataclasses import replace
 
 from domain.order_chain import Act, ChainReading, Good, Verb, Want, party_key
 from parsing.chain_chat import read_chat
-from parsing.chain_closing import is_closing, is_reopening
+from parsing.chain_closing import is_cancelling, is_closing, is_reopening
 from parsing.chain_gate import may_ask, may_be_posted, may_state
 from parsing.chain_header import title_good
 from parsing.chain_line import Page
 from parsing.chain_list import Posted, read_list
+from parsing.chain_opener import read_opener
+from parsing.chain_price import read_price
 from parsing.context import Context, Evidence, OpenBuy, Question, Reading, Stated
 from parsing.item import lexicon
 from parsing.normalise import Normalised, normalise
@@ -23,32 +25,19 @@ _CHAT = Reading()
 def read_order_chain(text: str, context: Context) -> Reading:
     """Say what `text` states in the open buys, or which buy it opens. Never raises."""
     page = normalise(text)
-    context = _without_what_is_over(page.text, context)
     if may_be_posted(page.text):
         posted = _posted(page, context)
         if posted is not None:
             return posted
+    opened = read_opener(page, context)
+    if opened is not None:
+        return opened
     if not context.buys:
         return _CHAT
     if may_state(page.text, context):
         return _read_said(page, context)
     talks_of = _talked_of(page, context) if may_ask(page.text) else ()
     return Reading(talks_of=talks_of) if talks_of else _CHAT
-
-
-def _without_what_is_over(text: str, context: Context) -> Context:
-    """Leave out buys that are over, unless only they have what is named: who names it is late, and is not asked which
-    of the open ones he means. An organiser who posts a list anew means the next round."""
-    if not any(buy.is_over for buy in context.buys):
-        return context
-    is_list = "\n" in text
-    over = [buy for buy in context.buys if buy.is_over and not (is_list and buy.speaker_is_organiser)]
-    going_on = [buy for buy in context.buys if not buy.is_over]
-    answered = [buy for buy in over if buy.id == context.replied_to]
-    meant = answered or [buy for buy in over if _names_buy(text, buy)]
-    if not meant or (not answered and any(_names_buy(text, buy) for buy in going_on)):
-        meant = going_on
-    return replace(context, buys=tuple(meant))
 
 
 def _talked_of(page: Normalised, context: Context) -> tuple[str, ...]:
@@ -140,9 +129,14 @@ def _plain(title: str) -> str:
 
 def _read_said(page: Normalised, context: Context) -> Reading:
     buys = _replied(list(context.buys), context)
+    if posted_words.WITHDRAWING.fullmatch(page.text):
+        return Reading(withdraws=True)
     turned = _turned(page, buys)
     if turned is not None:
         return turned
+    priced = read_price(page, buys, context.grammar)
+    if priced is not None:
+        return priced
     buy = buys[0] if len(buys) == 1 else _together(buys)
     organiser = read_organiser(page, buy, context.grammar) if buy.speaker_is_organiser else None
     if organiser is not None:
@@ -163,14 +157,20 @@ def _read_said(page: Normalised, context: Context) -> Reading:
 
 
 def _turned(page: Normalised, buys: list[OpenBuy]) -> Reading | None:
-    """The organiser's words close his buy or open it again; of several, the one he names. None where they do neither.
+    """The organiser's words close his buy, call it off or open it again; of several, the one he names. None where they
+    do neither.
 
     From anybody else such words state nothing, and neither does the name of a buy that is not his.
     """
-    if posted_words.CLOSING.search(page.text) is None and posted_words.REOPENING.search(page.text) is None:
-        return None
     mine = [buy for buy in buys if buy.speaker_is_organiser or buy.may_close]
-    if is_reopening(page.text):
+    cancels = bool(mine) and is_cancelling(page.text)
+    turns = posted_words.CLOSING.search(page.text) or posted_words.REOPENING.search(page.text)
+    if not cancels and turns is None:
+        return None
+    if cancels and not is_reopening(page.text):
+        rule, reading = "cancel", ChainReading(cancels=True)
+        meant = [buy for buy in mine if _names_buy(page.text, buy)] or mine
+    elif is_reopening(page.text):
         rule, reading = "reopen", ChainReading(reopens=True)
         meant = [buy for buy in mine if _names_buy(page.text, buy)] or mine
     else:

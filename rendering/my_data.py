@@ -31,6 +31,8 @@ def own_data(held: Mapping[str, Any], periods: Periods) -> Discreet:
     lines += ["", f"记过事的消息：{held['messages']} 条（只留是哪一条，不留原文）"]
     if held["orders_for_others"]:
         lines.append(f"替别人登记的：{held['orders_for_others']} 份（是他们的，不在这里列）")
+    if held["answers_for_others"]:
+        lines.append(f"替不用手机的邻居回过「不要」的：{held['answers_for_others']} 次")
     lines += [
         "",
         f"接龙截单 {periods.orders_days} 天后删，配药的事办完 {periods.medicine_days} 天后删。",

@@ -1,12 +1,13 @@
 """接龙 (order chain): the live tally and the short words that go with it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from domain.order_chain import Buy, Good, Line, Order, Reason, Sum, Unclear, folded, missing_of
+from domain.order_chain import Buy, Good, Line, Lot, Order, Reason, Sum, Unclear, folded, missing_of
 from domain.order_chain_erasure import NOBODY
 from domain.residence import Residence
+from domain.roster import natural_order, place_order
 from rendering.line import one_line
 from rendering.page import LIMIT, length, pages
 
@@ -18,13 +19,15 @@ _TITLE, _NAME, _ITEM = 60, 16, 40  # characters shown of a title, a name, an ite
 @dataclass(frozen=True, slots=True)
 class Tally:
     """What the tally of a buy shows. `names` are the shown names of accounts that told neither room nor name; `closes`
-    says when it closes, in local time (3月2日20:00)."""
+    says when it closes, in local time (3月2日20:00); `asked` how many of how many households without a phone have been
+    asked, None where there are none."""
 
     chain_id: int
     buy: Buy
     sums: tuple[Sum, ...]
     names: Mapping[int, str] = field(default_factory=dict)
     closes: str | None = None
+    asked: tuple[int, int] | None = None
 
 
 def number(value: Decimal) -> str:
@@ -41,17 +44,39 @@ def title_of(buy: Buy) -> str:
 def tally_head(tally: Tally) -> list[str]:
     """Return the lines of the tally above the names: what it is, and the totals."""
     households = sum(1 for order in tally.buy.orders.values() if order.lines)
-    state = "已截单" if tally.buy.closed else "接龙中"
-    lines = [f"📋 {title_of(tally.buy)}（{state}）"]
+    lines = [f"📋 {title_of(tally.buy)}（{state_of(closed=tally.buy.closed, cancelled=tally.buy.cancelled)}）"]
     if tally.closes and not tally.buy.closed:
         lines.append(f"⏰ {tally.closes}截单")
+    asked = [f"不用手机的户 {tally.asked[0]}/{tally.asked[1]} 已问到"] if tally.asked is not None else []
     if not tally.sums:
-        return [*lines, "还没有人下单"]
+        return [*lines, "还没有人下单", *asked]
     goods = {folded(good.name): good for good in tally.buy.goods}
     for one in tally.sums:
         said = f"{one_line(one.item, _ITEM)} {number(one.total)}{one.measure or ''}（{one.parties}户）"
-        lines.append(said + _of_good(one, goods.get(folded(one.item))))
-    return [*lines, f"共 {households} 户{_money(tally, goods)}", *_minimum(tally)]
+        lines.append(said + _of_good(one, goods.get(folded(one.item))) + prices_said(one.lots, one.measure))
+    return [*lines, f"共 {households} 户{_money(tally, goods)}", *_minimum(tally), *asked]
+
+
+def state_of(*, closed: bool, cancelled: bool) -> str:
+    """Return how a buy stands."""
+    if cancelled:
+        return "已取消"
+    return "已截单" if closed else "接龙中"
+
+
+def prices_said(lots: Sequence[Lot], measure: str | None) -> str:
+    """Return how many were ordered at which price, where there was more than one: （10盒12元，5盒13元）."""
+    if len(lots) < 2:
+        return ""
+    parts = [f"{number(lot.quantity)}{measure or ''}{price_said(lot.price)}" for lot in lots]
+    return f"（{'，'.join(parts)}）"
+
+
+def price_said(price: Decimal | None, measure: str | None = None) -> str:
+    """Return a price: 12元/盒; 没有价 where there is none."""
+    if price is None:
+        return "没有价"
+    return f"{number(price)}元/{measure}" if measure else f"{number(price)}元"
 
 
 def _of_good(one: Sum, good: Good | None) -> str:
@@ -74,10 +99,9 @@ def _money(tally: Tally, goods: Mapping[str, Good]) -> str:
         return ""
     total = Decimal()
     for one in tally.sums:
-        good = goods.get(folded(one.item))
-        if good is None or good.price is None or one.measure not in (None, good.measure):
+        if one.amount is None:
             return f"（金额没算：{one_line(one.item, _ITEM)}{number(one.total)}{one.measure or ''}没有价）"
-        total += good.price * one.total
+        total += one.amount
     return f"，{number(total)}元"
 
 
@@ -87,6 +111,8 @@ def _minimum(tally: Tally) -> list[str]:
         return []
     missing = missing_of(tally.buy)
     unit = terms.minimum_measure or ""
+    if terms.is_waived:
+        return [f"{number(terms.minimum)}{unit}成团，没到也照发"]
     if missing is None:
         return [f"已成团（{number(terms.minimum)}{unit}）"]
     return [f"{number(terms.minimum)}{unit}成团，还差{number(missing)}{unit}"]
@@ -113,9 +139,27 @@ def tally_short(tally: Tally) -> str:
 
 
 def tally_pages(tally: Tally) -> tuple[str, ...]:
-    """Return the whole tally, on as many pages as it needs."""
-    names = tally_names(tally)
-    return pages([*tally_head(tally), *(["", *names] if names else [])])
+    """Return the whole tally by building, on as many pages as it needs: rooms in natural order (2 before 10), those who
+    said no building last."""
+    buildings: dict[str, list[str]] = {}
+    for order in sorted((order for order in tally.buy.orders.values() if order.lines), key=_walk):
+        buildings.setdefault(_building(order), []).append(f"{_party(order, tally.names)} {wants_said(order.lines)}")
+    lines = []
+    for building, households in buildings.items():
+        lines += ["", f"【{building}】{len(households)} 户", *households]
+    return pages([*tally_head(tally), *lines])
+
+
+def _walk(order: Order) -> tuple[object, ...]:
+    at = order.residence or Residence()
+    return at.building is None, place_order(at), natural_order(order.name)
+
+
+def _building(order: Order) -> str:
+    at = order.residence
+    if at is None or at.building is None or at.building.startswith(NOBODY):
+        return "没写楼号"
+    return place(Residence(at.building, lane=at.lane))
 
 
 def place(residence: Residence) -> str:
@@ -151,16 +195,19 @@ def changed_by(who: str, before: Order, after: Order | None) -> str:
     return f"{one_line(who, _NAME)}改了您这一份：{wants_said(before.lines)} → {now}。要是不对，点下面恢复，或再说一次。"
 
 
-def late(buy_title: str, *, is_shown: bool = False) -> str:
+def ordered_for(title: str | None, who: str, lines: Iterable[Line]) -> str:
+    """Return what a household hears of an order that somebody else made for it."""
+    said = f"{one_line(who, _NAME) or '邻居'}在「{one_line(title or '接龙', _TITLE)}」帮您家订了：{wants_said(lines)}。"
+    return f"{said}要改要退，在群里说一声就行。"
+
+
+def late(buy_title: str, *, is_shown: bool = False, is_cancelled: bool = False) -> str:
     """Return what is said to an order after closing; `is_shown`: the organiser has it before them."""
+    if is_cancelled:
+        return f"「{buy_title}」已取消，这一条没有记。"
     if is_shown:
         return f"「{buy_title}」已截单。这一条我转给团长了，加不加由团长定。"
-    return f"「{buy_title}」已截单，这一条没有记上，请找团长"
-
-
-def late_for_organiser(title: str | None, who: str, text: str) -> str:
-    """Return what the organiser is shown of an order after closing."""
-    return f"「{one_line(title or '接龙', _TITLE)}」截单后，{one_line(who, _NAME)} 说：{one_line(text, 200)}"
+    return f"「{buy_title}」已截单。这一条我先留着，加不加由团长定：团长私聊我发「表格」就看得到。"
 
 
 def _party(order: Order, names: Mapping[int, str]) -> str:

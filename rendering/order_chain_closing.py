@@ -18,5 +18,5 @@ def closed(buy: Buy) -> str:
     said = f"「{title_of(buy)}」截单了，共 {households} 户。"
     missing = missing_of(buy)
     if missing is not None:
-        said += f"还差 {number(missing)}{buy.terms.minimum_measure or ''}没成团，请团长决定。"
+        said += f"还差 {number(missing)}{buy.terms.minimum_measure or ''}没成团，等团长决定。"
     return said

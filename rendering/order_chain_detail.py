@@ -6,7 +6,7 @@ What belongs to the whole order (订单金额) stands in its first row only, so 
 from openpyxl.utils import get_column_letter
 
 from rendering.line import one_line
-from rendering.order_chain_papers import Bag, Papers, Portion, bags
+from rendering.order_chain_papers import Bag, Papers, Portion, bags, one_of
 from rendering.spreadsheet import LONGEST, MONEY, Look, Sheet, Value
 
 TITLE = "明细"
@@ -68,7 +68,7 @@ def _values(bag: Bag, portion: Portion, papers: Papers, *, is_first: bool) -> tu
         portion.item,
         portion.measure,
         portion.quantity,
-        portion.price,
+        one_of(portion.prices),
         portion.amount,
         bag.owed if is_first else None,
         papers.compound,

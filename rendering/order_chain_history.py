@@ -1,6 +1,6 @@
 """接龙: the history of an order, and one's own orders."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,12 +8,15 @@ from decimal import Decimal
 from domain.order_chain import Good, Line, Order, folded
 from domain.residence import Residence
 from rendering.line import one_line
-from rendering.order_chain import number, place, wants_said
+from rendering.order_chain import number, place, price_said, prices_said, state_of, wants_said
 
 HOW_TO_ASK = "请写上哪一户，比如：/来历 3-502"
 
 
 UNSAID = "↩ 撤销了这一条，汇总已经改回去。要恢复就发「撤销」。"
+
+
+WHICH_TO_UNDO = "撤销哪一条？点一下就不算数了。也可以回复那条消息发「撤销」。"
 
 
 def unsay_label(at: datetime, who: str) -> str:
@@ -31,11 +34,24 @@ def nothing(home: Residence) -> str:
     return f"{place(home)} 没有下过单。"
 
 
-def step(at: datetime, who: str, before: Order | None, after: Order | None) -> str:
-    """Return one line of a history; `at` in local time."""
-    was = wants_said(before.lines) if before is not None and before.lines else ""
-    now = wants_said(after.lines) if after is not None and after.lines else "取消"
+def step(
+    at: datetime, who: str, before: Order | None, after: Order | None, priced: Collection[str] = frozenset()
+) -> str:
+    """Return one line of a history; `at` in local time. Of the items in `priced` (folded) the price is told."""
+    was = _priced(before.lines, priced) if before is not None and before.lines else ""
+    now = _priced(after.lines, priced) if after is not None and after.lines else "取消"
     return f"・{at.month}月{at.day}日{at:%H:%M} {one_line(who, 16) or '邻居'}：{f'{was} → ' if was else ''}{now}"
+
+
+def _priced(lines: Sequence[Line], priced: Collection[str]) -> str:
+    """Return what was ordered with the prices that it had then: 青菜2份（3元/份）."""
+    return "、".join(wants_said([line]) + (_at(line) if folded(line.item) in priced else "") for line in lines)
+
+
+def _at(line: Line) -> str:
+    if not line.lots:
+        return ""
+    return prices_said(line.lots, line.measure) or f"（{price_said(line.lots[0].price, line.measure)}）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +62,7 @@ class Ordered:
     is_closed: bool
     lines: Sequence[Line]
     goods: Sequence[Good]
+    is_cancelled: bool = False
 
 
 def own(entries: Sequence[Ordered], home: Sequence[Ordered] = ()) -> str:
@@ -62,18 +79,15 @@ def _closed_last(one: Ordered) -> bool:
 
 
 def _said(one: Ordered) -> str:
-    state = "已截单" if one.is_closed else "接龙中"
+    state = state_of(closed=one.is_closed, cancelled=one.is_cancelled)
     title = one_line(one.title or "接龙", 40)
-    return f"・{title}（{state}）：{wants_said(one.lines)}{_owed(one.lines, one.goods)}"
+    owed = "" if one.is_cancelled else _owed(one.lines, one.goods)
+    return f"・{title}（{state}）：{wants_said(one.lines)}{owed}"
 
 
 def _owed(ordered: Sequence[Line], goods: Sequence[Good]) -> str:
     """Return what an order comes to, where every price is known in the measure it was ordered in."""
     known = {folded(good.name): good for good in goods}
-    total = Decimal()
-    for line in ordered:
-        good = known.get(folded(line.item))
-        if good is None or good.price is None or line.measure not in (None, good.measure):
-            return ""
-        total += good.price * line.quantity
-    return f"，{number(total)}元"
+    amounts = [line.amount(known.get(folded(line.item))) for line in ordered]
+    total = sum((amount for amount in amounts if amount is not None), Decimal())
+    return "" if None in amounts else f"，{number(total)}元"

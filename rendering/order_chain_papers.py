@@ -4,16 +4,16 @@ An order without lines is no bag. A bare number (鸡蛋+2) counts in the measure
 amount is only named where every price it needs is known.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from domain.order_chain import Buy, Good, Line, Order, Sum, account_key, folded, tally
+from domain.order_chain import Buy, Good, Line, Lot, Order, Sum, account_key, amount_of, folded, tally
 from domain.residence import Residence
 from domain.roster import natural_order, place_order
 from rendering.line import one_line
-from rendering.order_chain import number, place
+from rendering.order_chain import number, place, prices_said
 
 NAME, ITEM, NOTE = 24, 40, 100  # characters shown on paper
 
@@ -28,16 +28,14 @@ class Papers:
     """A buy and what its sheets tell of it. Times are local.
 
     `names`: shown names of accounts by our id (organiser and authors). `said_at`: when a message was said, by our id
-    (`Line.since`). `prices`: what one of an item cost when it was ordered, by (party, folded item); where nothing
-    stands there, the good's price counts. `paid`: what is to stand under 已付, by party. `villas`: a building alone is
-    a household, and the villas share their pages.
+    (`Line.since`). `paid`: what is to stand under 已付, by party. `villas`: a building alone is a household, and the
+    villas share their pages.
     """
 
     buy: Buy
     made_at: datetime
     names: Mapping[int, str] = field(default_factory=dict)
     said_at: Mapping[int, datetime] = field(default_factory=dict)
-    prices: Mapping[tuple[str, str], Decimal] = field(default_factory=dict)
     paid: Mapping[str, str] = field(default_factory=dict)
     closed_at: datetime | None = None
     compound: str | None = None
@@ -56,18 +54,23 @@ class Papers:
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """So many of one item in one bag; `price` and `amount` in yuan, None where no price is known."""
+    """So many of one item in one bag; `lots`: how many at which price, in yuan, () where no price is known."""
 
     item: str
     quantity: Decimal
     measure: str | None
-    price: Decimal | None
+    lots: tuple[Lot, ...]
     since: int
 
     @property
+    def prices(self) -> tuple[Decimal, ...]:
+        """The prices at which it was ordered, the lowest first."""
+        return tuple(sorted({lot.price for lot in self.lots if lot.price is not None}))
+
+    @property
     def amount(self) -> Decimal | None:
-        """What it comes to."""
-        return None if self.price is None else self.price * self.quantity
+        """What it comes to in yuan; None where no price is known."""
+        return amount_of(self.lots)
 
     @property
     def said(self) -> str:
@@ -105,13 +108,20 @@ class Bag:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """How many of an item are to be bought: the sum, the prices at which it was ordered, and the amount in yuan (None
-    where a price is missing)."""
+    """How many of an item are to be bought: the sum, with the prices at which it was ordered, and its good."""
 
     sum: Sum
     good: Good | None
-    prices: tuple[Decimal, ...]
-    amount: Decimal | None
+
+    @property
+    def prices(self) -> tuple[Decimal, ...]:
+        """The prices at which it was ordered, the lowest first; () where some price is missing."""
+        return tuple(lot.price for lot in self.sum.lots if lot.price is not None)
+
+    @property
+    def amount(self) -> Decimal | None:
+        """What it comes to in yuan; None where a price is missing."""
+        return self.sum.amount
 
     @property
     def boxes(self) -> tuple[int, Decimal] | None:
@@ -131,6 +141,8 @@ class Total:
         if good is not None and good.cap is not None and not self._is_in_another_measure:
             over = self.sum.total - good.cap
             remarks.extend([f"超了{number(over)}{unit}"] if over > 0 else [])
+        if len(self.sum.lots) > 1:
+            remarks.append(prices_said(self.sum.lots, unit).strip("（）"))
         if good is not None and self._is_in_another_measure:
             remarks.append(f"单位和价目（{good.measure}）不一样，请核对")
         elif self.amount is None:
@@ -155,7 +167,7 @@ def bags(papers: Papers) -> tuple[Bag, ...]:
             one_line(place(order.residence), NAME) if order.residence is not None else "",
             _name(order, papers),
             tuple(
-                _portion(order, line, papers, goods)
+                _portion(line, goods)
                 for line in sorted(order.lines, key=lambda line: rank.get(folded(line.item), len(rank)))
             ),
         )
@@ -167,27 +179,19 @@ def bags(papers: Papers) -> tuple[Bag, ...]:
 def totals(papers: Papers) -> tuple[Total, ...]:
     """Return what is to be bought, in the order of the goods; bare numbers count in the measure of the good."""
     goods = papers.goods
-    orders = {
-        party: replace(order, lines=tuple(_measured(line, goods) for line in order.lines))
-        for party, order in papers.buy.orders.items()
-    }
-    portions: dict[tuple[str, str | None], list[Portion]] = {}
-    for order in orders.values():
-        for line in order.lines:
-            portion = _portion(order, line, papers, goods)
-            portions.setdefault((folded(line.item), line.measure), []).append(portion)
-    found = []
-    for one in tally(replace(papers.buy, orders=orders)):
-        these = portions[folded(one.item), one.measure]
-        prices = sorted({portion.price for portion in these if portion.price is not None})
-        amount = added(portion.amount for portion in these)
-        found.append(Total(one, goods.get(folded(one.item)), tuple(prices), amount))
-    return tuple(found)
+    return tuple(Total(one, goods.get(folded(one.item))) for one in tally(papers.buy))
 
 
 def said(item: str, quantity: Decimal, measure: str | None) -> str:
     """Return so many of an item as it stands on a list: 鸡蛋 2盒."""
     return f"{one_line(item, ITEM)} {number(quantity)}{one_line(measure or '', 8)}"
+
+
+def one_of(prices: Sequence[Decimal]) -> Decimal | str | None:
+    """Return a price as it stands in a cell: one is a number, several are words (12、13), none is nothing."""
+    if len(prices) == 1:
+        return prices[0]
+    return "、".join(number(price) for price in prices) or None
 
 
 def added(amounts: Iterable[Decimal | None]) -> Decimal | None:
@@ -254,15 +258,7 @@ def _name(order: Order, papers: Papers) -> str:
     return name or (account if speaks_for_itself else "")
 
 
-def _measured(line: Line, goods: Mapping[str, Good]) -> Line:
+def _portion(line: Line, goods: Mapping[str, Good]) -> Portion:
     good = goods.get(folded(line.item))
-    return line if line.measure or good is None else replace(line, measure=good.measure)
-
-
-def _portion(order: Order, line: Line, papers: Papers, goods: Mapping[str, Good]) -> Portion:
-    good = goods.get(folded(line.item))
-    measured = _measured(line, goods)
-    price = papers.prices.get((order.party, folded(line.item)))
-    if price is None and good is not None and measured.measure == good.measure:
-        price = good.price
-    return Portion(line.item, line.quantity, measured.measure, price, line.since)
+    measure = line.measure or (good.measure if good is not None else None)
+    return Portion(line.item, line.quantity, measure, line.lots_at(good), line.since)

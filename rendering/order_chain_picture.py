@@ -116,7 +116,9 @@ def _head(papers: Papers) -> Iterable[Strip]:
     closed = f"{day(at)} {at:%H:%M} 截单" if at is not None else day(papers.made_at)
     yield Strip(closed, f"共 {households} 户", ink=_PALE)
     missing = missing_of(papers.buy)
-    if missing is not None:
+    if papers.buy.cancelled:
+        yield Strip("已取消，下过的单都不算", ink=_WARNING)
+    elif missing is not None:
         yield Strip(f"还差 {number(missing)}{papers.buy.terms.minimum_measure or ''}没成团", ink=_WARNING)
 
 

@@ -11,7 +11,7 @@ from rendering.order_chain_label import TITLE as LABELS
 from rendering.order_chain_label import write_labels
 from rendering.order_chain_packing import TITLE as PACKING
 from rendering.order_chain_packing import lines_in, write_packing
-from rendering.order_chain_papers import Bag, Papers, Total, bags, day, known, totals
+from rendering.order_chain_papers import Bag, Papers, Total, bags, day, known, one_of, totals
 from rendering.spreadsheet import MONEY, Book, Look, Sheet, Value, points
 
 TOTALS, PAYMENTS = "汇总", "收款"
@@ -66,14 +66,26 @@ def _total_row(total: Total) -> tuple[Value, ...]:
     one, full_and_rest = total.sum, total.boxes
     box = total.good.box if total.good is not None and full_and_rest is not None else None
     full, rest = full_and_rest or (None, None)
-    price = total.prices[0] if len(total.prices) == 1 else "、".join(number(price) for price in total.prices)
-    return one.item, one.total, one.measure, box, full, rest, price, total.amount, one.parties, total.remark
+    return (
+        one.item,
+        one.total,
+        one.measure,
+        box,
+        full,
+        rest,
+        one_of(total.prices),
+        total.amount,
+        one.parties,
+        total.remark,
+    )
 
 
 def _about(papers: Papers) -> str:
     """Return the line below the title: closed when, how many households, whether the minimum is reached."""
     households = sum(1 for order in papers.buy.orders.values() if order.lines)
     said = [f"共 {households} 户"]
+    if papers.buy.cancelled:
+        said.insert(0, "已取消")
     if papers.closed_at is not None:
         said.insert(0, f"{day(papers.closed_at)} {papers.closed_at:%H:%M} 截单")
     organiser = papers.organiser
@@ -82,7 +94,7 @@ def _about(papers: Papers) -> str:
     terms, missing = papers.buy.terms, missing_of(papers.buy)
     if terms.minimum is not None:
         unit = terms.minimum_measure or ""
-        reached = "已成团" if missing is None else f"还差{number(missing)}{unit}"
+        reached = "没到也照发" if terms.is_waived else "已成团" if missing is None else f"还差{number(missing)}{unit}"
         said.append(f"{number(terms.minimum)}{unit}成团，{reached}")
     return "；".join(said)
 

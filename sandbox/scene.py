@@ -20,6 +20,7 @@
       汇总：青菜 2份（1户）              the tally has this line (several lines: several of these)
       没有汇总：鸡蛋                    the tally has nowhere these words
       看到：小区：桂园⏎                  a message of the bot's has these words now, new or edited
+      私聊 王阿姨：加上了                a message of the bot's in that person's private chat has these words now
       守望：截单要由开团的人来发             the bot said something with these words since the last line
       没说话                           the bot said nothing new
 

@@ -162,6 +162,11 @@ class Stage:
         """Return all that the bot shows there, but for tallies."""
         return [seen.text for seen in self.transcript() if self._is_bots(seen)]
 
+    def in_private(self, name: str) -> list[str]:
+        """Return all that the bot shows somebody in private."""
+        me = name_of(self._sandbox.me)
+        return [seen.text for seen in self._people[name].private.transcript() if seen.who == me]
+
     def new(self) -> list[str]:
         """Return what the bot has said there since the line before."""
         return [seen.text for seen in self.transcript()[self._heard :] if self._is_bots(seen) and not seen.pinned]
@@ -195,6 +200,9 @@ def lacking(stage: Stage, wanted: str) -> str:
             return "" if any(words in text for text in stage.new()) else f"it said {stage.new()}"
         case "看到":
             return "" if any(words in text for text in stage.shown()) else f"there is {stage.shown()}"
+        case _ if kind.startswith("私聊 "):
+            there = stage.in_private(kind.removeprefix("私聊 "))
+            return "" if any(words in text for text in there) else f"in private there is {there}"
         case "没说话":
             return f"it said {stage.new()}" if stage.new() else ""
         case _:

@@ -258,6 +258,14 @@ _NUMBERS = "(SELECT telegram_chat_id FROM address WHERE chat_id = :chat)"
 _ROWS = "(SELECT id FROM outbox WHERE chat_id = :chat)"
 _MESSAGES = f"(SELECT id FROM message WHERE address_id IN {_ADDRESSES})"  # noqa: S608 - constants only
 
+# What was stated in a buy from there (a tap, an order for a neighbour) stays stated, as if in the group of the buy.
+_STATED = f"""
+    UPDATE message SET telegram_message_id = -id, address_id = (
+        SELECT MIN(address.id) FROM statement JOIN order_chain ON order_chain.id = chain_id
+        JOIN address ON address.chat_id = order_chain.chat_id WHERE message_id = message.id)
+    WHERE address_id IN {_ADDRESSES} AND EXISTS (SELECT 1 FROM statement WHERE message_id = message.id)
+"""  # noqa: S608
+
 _LEAVE = (
     f"UPDATE inbox SET chat_key = 0 WHERE state = 'done' AND chat_key IN {_NUMBERS}",  # noqa: S608
     f"UPDATE outbox SET after_id = NULL WHERE after_id IN {_ROWS}",  # noqa: S608
@@ -269,6 +277,7 @@ _LEAVE = (
     f"DELETE FROM paste WHERE address_id IN {_ADDRESSES}",  # noqa: S608
     f"UPDATE audit SET message_id = NULL WHERE message_id IN {_MESSAGES}",  # noqa: S608
     f"UPDATE residency SET message_id = NULL WHERE message_id IN {_MESSAGES}",  # noqa: S608
+    _STATED,
     f"DELETE FROM message WHERE address_id IN {_ADDRESSES}",  # noqa: S608
     "DELETE FROM address WHERE chat_id = :chat",
     "DELETE FROM chat WHERE id = :chat",

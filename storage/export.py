@@ -19,6 +19,7 @@ _PERSONS = f"""(
     UNION SELECT author_id FROM statement WHERE {_OWN}
     UNION SELECT author_id FROM chain_order WHERE chain_id IN {_CHAINS}
     UNION SELECT person_id FROM chain_speaker WHERE chain_id IN {_CHAINS}
+    UNION SELECT person_id FROM chain_decline WHERE chain_id IN {_CHAINS}
     UNION SELECT person_id FROM question WHERE {_OWN}
     UNION SELECT person_id FROM role WHERE {_OWN}
     UNION SELECT granted_by FROM role WHERE {_OWN}
@@ -49,8 +50,9 @@ TABLES = (
     Table("order_chain", _OWN, ("goods", "terms")),
     Table("statement", _OWN, ("reading",)),
     Table("chain_order", f"chain_id IN {_CHAINS}"),
-    Table("order_line", f"chain_id IN {_CHAINS}"),
+    Table("order_line", f"chain_id IN {_CHAINS}", ("lots",)),
     Table("chain_speaker", f"chain_id IN {_CHAINS}"),
+    Table("chain_decline", f"chain_id IN {_CHAINS}"),
     Table("talk", f"chain_id IN {_CHAINS}", ("talk",)),
     Table("question", _OWN, ("about",)),
     Table("due", _OWN, ("rule",)),

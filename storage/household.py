@@ -44,6 +44,10 @@ _UNLIST = """
 """
 
 _LISTED = f"SELECT {_COLUMNS} FROM household WHERE compound_id = :compound AND is_listed = 1 ORDER BY id"  # noqa: S608
+# Marks are a JSON list of plain words: this finds one without reading every list.
+_MARKED = f"""
+    SELECT {_COLUMNS} FROM household WHERE compound_id = :compound AND is_listed = 1 AND marks LIKE :mark ORDER BY id
+"""  # noqa: S608
 _GET = f"SELECT {_COLUMNS} FROM household WHERE id = :id"  # noqa: S608 - constants only
 _AT = f"SELECT {_COLUMNS} FROM household WHERE compound_id = :compound AND place = :place"  # noqa: S608
 
@@ -82,6 +86,11 @@ class Households:
     async def listed(self, compound_id: int) -> Sequence[Household]:
         """Return the roster of a compound."""
         return [_household(row) for row in await self._query.all(_LISTED, compound=compound_id)]
+
+    async def marked(self, compound_id: int, mark: Mark) -> Sequence[Household]:
+        """Return the households of the roster that bear a mark."""
+        rows = await self._query.all(_MARKED, compound=compound_id, mark=f'%"{mark.value}"%')
+        return [household for household in map(_household, rows) if mark in household.entry.marks]
 
     async def get(self, household_id: int) -> Household | None:
         """Return a household, or None."""

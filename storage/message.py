@@ -53,6 +53,10 @@ class Messages:
         )
         return (row["person_id"], Place(row["address_id"], row["telegram_message_id"])) if row else None
 
+    async def newest(self) -> int:
+        """Return the greatest id of a message; 0 where none is kept."""
+        return int((await self._query.the("SELECT COALESCE(MAX(id), 0) AS n FROM message"))["n"])
+
     async def at(self, address_id: int, number: int) -> int | None:
         """Return our id of the message with Telegram's `number` at that address, or None if it was not kept."""
         row = await self._query.one(

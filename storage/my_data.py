@@ -86,6 +86,7 @@ _COUNTS = {
         AND party <> COALESCE((SELECT party FROM chain_speaker AS s
                                WHERE s.chain_id = o.chain_id AND s.person_id = :person), '')
     """,
+    "answers_for_others": "SELECT COUNT(*) AS n FROM chain_decline WHERE person_id = :person",
     "links": "SELECT COUNT(*) AS n FROM deep_link WHERE person_id = :person",
 }
 _TALKS = "SELECT chain_id, talk FROM talk"

@@ -25,6 +25,7 @@ class Chain:
     goods: tuple[Good, ...]
     closed_at: int | None
     terms: Terms = field(default_factory=Terms)
+    is_cancelled: bool = False
 
     @property
     def is_closed(self) -> bool:
@@ -32,7 +33,7 @@ class Chain:
         return self.closed_at is not None
 
 
-_COLUMNS = "id, compound_id, chat_id, opened_by, organiser_id, title, goods, closed_at, terms"
+_COLUMNS = "id, compound_id, chat_id, opened_by, organiser_id, title, goods, closed_at, terms, is_cancelled"
 _OPEN_IN = f"SELECT {_COLUMNS} FROM order_chain WHERE chat_id = :chat AND closed_at IS NULL ORDER BY id"  # noqa: S608
 _CLOSED_IN = f"""
     SELECT {_COLUMNS} FROM order_chain WHERE chat_id = :chat AND closed_at >= :since ORDER BY closed_at DESC LIMIT 1
@@ -90,6 +91,17 @@ _WITHDRAW = "DELETE FROM statement WHERE chain_id = :chain AND message_id = :mes
 _STATEMENTS = """
     SELECT message_id, author_id, said_at, reading FROM statement WHERE chain_id = :chain ORDER BY said_at, message_id
 """
+
+# Not what opened a buy: that is not taken back by a word.
+_LAST_OF = """
+    SELECT s.chain_id, s.message_id, s.author_id, s.said_at, s.reading
+    FROM statement AS s JOIN order_chain AS c ON c.id = s.chain_id
+    WHERE c.chat_id = :chat AND c.closed_at IS NULL AND s.message_id <> c.opened_by
+      AND s.author_id = COALESCE(:author, s.author_id)
+    ORDER BY s.said_at DESC, s.message_id DESC LIMIT :most
+"""
+
+_READING = "SELECT reading FROM statement WHERE chain_id = :chain AND message_id = :message"
 
 _LAST = """
     SELECT message_id, author_id, said_at, reading FROM statement WHERE chain_id = :chain
@@ -201,6 +213,17 @@ class OrderChains:
         """Return all statements of a buy in the order in which they count."""
         return [_statement(row) for row in await self._query.all(_STATEMENTS, chain=chain_id)]
 
+    async def last_said(self, chat_id: int, author: int | None, most: int) -> list[tuple[int, Statement]]:
+        """Return the last statements in the open buys of a chat, the newest first, with their buys; of one author, or
+        of all (None)."""
+        rows = await self._query.all(_LAST_OF, chat=chat_id, author=author, most=most)
+        return [(row["chain_id"], _statement(row)) for row in rows]
+
+    async def reading_of(self, chain_id: int, message_id: int) -> ChainReading | None:
+        """Return what a message states in a buy, or None."""
+        row = await self._query.one(_READING, chain=chain_id, message=message_id)
+        return msgspec.json.decode(row["reading"], type=ChainReading) if row else None
+
     async def last_statement(self, chain_id: int) -> Statement | None:
         """Return the statement that counts last."""
         row = await self._query.one(_LAST, chain=chain_id)
@@ -218,6 +241,7 @@ def _chain(row: Row) -> Chain:
         goods=msgspec.json.decode(row["goods"], type=tuple[Good, ...]),
         closed_at=row["closed_at"],
         terms=msgspec.json.decode(row["terms"], type=Terms) if row["terms"] else Terms(),
+        is_cancelled=bool(row["is_cancelled"]),
     )
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import msgspec
 
-from domain.order_chain import Buy, Change, Line, Order, account_key, handles
+from domain.order_chain import Buy, Change, Line, Lot, Order, account_key, handles
 from domain.residence import Residence
 from storage.order_chain import Chain
 from storage.store import Query, Row
@@ -18,12 +18,14 @@ _MANY = 200
 
 _HEADER = """
     UPDATE order_chain
-    SET organiser_id = :organiser, title = :title, goods = :goods, closed_at = :closed_at, terms = :terms
+    SET organiser_id = :organiser, title = :title, goods = :goods, closed_at = :closed_at, terms = :terms,
+        is_cancelled = :is_cancelled
     WHERE id = :id
 """
 
 _ORDERS = """
-    SELECT o.id, party, lane, building, unit, room, name, on_behalf, author_id, note, item, thousandths, measure, since
+    SELECT o.id, party, lane, building, unit, room, name, on_behalf, author_id, note, item, thousandths, measure, since,
+           lots
     FROM chain_order AS o LEFT JOIN order_line AS l ON l.order_id = o.id
     WHERE o.chain_id = :chain {some} ORDER BY o.id, l.id
 """
@@ -39,8 +41,8 @@ _PUT_ORDER = """
 _ORDER = "(SELECT id FROM chain_order WHERE chain_id = :chain AND party = :party)"
 
 _PUT_LINE = f"""
-    INSERT INTO order_line (chain_id, order_id, item, thousandths, measure, since)
-    VALUES (:chain, {_ORDER}, :item, :thousandths, :measure, :since)
+    INSERT INTO order_line (chain_id, order_id, item, thousandths, measure, since, lots)
+    VALUES (:chain, {_ORDER}, :item, :thousandths, :measure, :since, :lots)
 """  # noqa: S608 - constants only
 
 _PUT_HANDLE = f"""
@@ -65,7 +67,7 @@ _CLEAR = (
 _DROP_ORDER = "DELETE FROM chain_order WHERE chain_id = :chain AND party = :party"
 
 _MINE = """
-    SELECT speaker.party, item, thousandths, measure, since
+    SELECT speaker.party, item, thousandths, measure, since, lots
     FROM (SELECT (SELECT party FROM chain_speaker WHERE chain_id = :chain AND person_id = :person) AS party) AS speaker
     LEFT JOIN chain_order AS o ON o.chain_id = :chain AND o.party = COALESCE(speaker.party, :account)
     LEFT JOIN order_line AS l ON l.order_id = o.id ORDER BY l.id
@@ -94,12 +96,21 @@ class OrderStates:
             orders=await self._orders(chain.id, wanted),
             speaks_for=speaks_for,
             terms=chain.terms,
+            cancelled=chain.is_cancelled,
         )
 
     async def whole(self, chain: Chain) -> Buy:
         """Return the whole state of a buy, who speaks for whom left out."""
         orders = await self._orders(chain.id, None)
-        return Buy(chain.organiser, chain.title, chain.goods, chain.is_closed, orders, terms=chain.terms)
+        return Buy(
+            chain.organiser,
+            chain.title,
+            chain.goods,
+            chain.is_closed,
+            orders,
+            terms=chain.terms,
+            cancelled=chain.is_cancelled,
+        )
 
     async def parties(self, chain_id: int) -> frozenset[str]:
         """Return the parties that have, or had, an order in a buy."""
@@ -143,8 +154,9 @@ class OrderStates:
             if after is not None:
                 self._put(chain_id, after, before)
         self._speak(chain_id, change.speaks_for.items())
-        header = (change.organiser, change.title, change.goods, change.closed, change.terms)
-        if header != (chain.organiser, chain.title, chain.goods, chain.is_closed, chain.terms):
+        header = (change.organiser, change.title, change.goods, change.closed, change.terms, change.cancelled)
+        known = (chain.organiser, chain.title, chain.goods, chain.is_closed, chain.terms, chain.is_cancelled)
+        if header != known:
             self._write_header(chain, change, now)
 
     def rewrite(self, chain: Chain, buy: Buy, now: int) -> None:
@@ -167,6 +179,7 @@ class OrderStates:
             goods=msgspec.json.encode(state.goods).decode(),
             closed_at=since if state.closed else None,
             terms=msgspec.json.encode(state.terms).decode(),
+            is_cancelled=int(state.cancelled),
         )
 
     async def _orders(self, chain_id: int, wanted: Collection[str] | None) -> dict[str, Order]:
@@ -225,7 +238,8 @@ def _order_map(rows: Sequence[Row]) -> dict[str, Order]:
 
 
 def _line(row: Row) -> Line:
-    return Line(row["item"], Decimal(row["thousandths"]) / 1000, row["measure"], row["since"])
+    lots = msgspec.json.decode(row["lots"], type=tuple[Lot, ...]) if row["lots"] is not None else ()
+    return Line(row["item"], Decimal(row["thousandths"]) / 1000, row["measure"], row["since"], lots)
 
 
 def _order(row: Row, lines: tuple[Line, ...]) -> Order:
@@ -247,4 +261,5 @@ def _line_values(line: Line) -> dict[str, object]:
         "thousandths": int((line.quantity * 1000).to_integral_value()),
         "measure": line.measure,
         "since": line.since,
+        "lots": msgspec.json.encode(line.lots).decode() if line.lots else None,
     }

@@ -48,8 +48,9 @@ HOLDS: Mapping[str, Mapping[str, str]] = {
         "name": "in signs",
         "note": "emptied",
     },
-    "order_line": {"item": "what was ordered", "measure": "what was ordered"},
+    "order_line": {"item": "what was ordered", "measure": "what was ordered", "lots": "what an organiser sells"},
     "chain_speaker": {"person_id": "stub", "party": "in signs"},
+    "chain_decline": {"person_id": "stub"},
     "order_handle": {"handle": "in signs"},
     "talk": {"talk": "goes if it names them"},
     "paste": {
@@ -90,6 +91,7 @@ KEEP_THE_STUB = (
     ("statement", "author_id"),
     ("chain_order", "author_id"),
     ("chain_speaker", "person_id"),
+    ("chain_decline", "person_id"),
     ("question", "person_id"),
     ("role", "person_id"),
     ("role", "granted_by"),

@@ -37,6 +37,8 @@ _OF = f"""
     SELECT {_COLUMNS} FROM question WHERE chat_id = :chat AND person_id = :person AND until > :now ORDER BY id DESC
 """  # noqa: S608 - constants only
 
+_OF_KIND = f"SELECT {_COLUMNS} FROM question WHERE person_id = :person AND kind = :kind ORDER BY id"  # noqa: S608
+
 
 class Questions:
     """All open questions."""
@@ -84,6 +86,10 @@ class Questions:
     async def of(self, chat_id: int, person_id: int, now: int) -> Sequence[Question]:
         """Return what is being asked of somebody in a chat, the newest first."""
         return [_question(row) for row in await self._query.all(_OF, chat=chat_id, person=person_id, now=now)]
+
+    async def of_kind(self, person_id: int, kind: str) -> Sequence[Question]:
+        """Return what of that kind is being asked of somebody, in any chat, the oldest first."""
+        return [_question(row) for row in await self._query.all(_OF_KIND, person=person_id, kind=kind)]
 
     def answered(self, question_id: int) -> None:
         """It was answered, or is not asked any more."""

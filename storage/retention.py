@@ -15,6 +15,7 @@ _BUY = (
     f"UPDATE outbox SET slot_id = NULL WHERE slot_id IN ({_SLOTS})",  # noqa: S608
     "DELETE FROM slot WHERE recipe = :recipe AND subject_id = :chain",
     "DELETE FROM talk WHERE chain_id = :chain",
+    "DELETE FROM chain_decline WHERE chain_id = :chain",
     "DELETE FROM order_handle WHERE chain_id = :chain",
     "DELETE FROM order_line WHERE chain_id = :chain",
     "DELETE FROM chain_order WHERE chain_id = :chain",

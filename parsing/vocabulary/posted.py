@@ -64,6 +64,19 @@ REOPENING = re.compile(
         r"先不(?:截|收单|封单|关单)",
     )
 )
+# Calls a buy off: 这个团取消了, 没成团，取消, 鸡蛋团不开了.
+CANCELLING = re.compile(
+    any_of(
+        r"(?:团购?|接龙)(?:就|先|也|只好|只能|还是){0,2}(?:取消|作废|不开|不团|不做)(?:了|吧|啦|咯)?",
+        r"(?:取消|作废)(?:掉|了)?(?:这[个次]|本次|今天的)?(?:团购?|接龙)",
+        r"(?:没|不|未)(?:有|能)?成团[,，。 ]{0,2}(?:就|先|只好|只能|那就){0,2}(?:取消|作废|不开)",
+    )
+)
+# Takes back what one said last: 撤回, 撤回刚才那条; not 撤回截单, and no order.
+WITHDRAWING = re.compile(
+    r"[ ]*(?:不好意思|抱歉|对不起|我)?[ ,，]?(?:撤回|收回)"
+    r"(?:刚才|刚刚|上面|上一|前面|最后|我|条|那|的|话|消息|说|发|句|一|了|吧|谢谢|[ ,，。!！~]){0,10}"
+)
 # What may stand around the closing words without changing them; a time, a condition or a negation is none of these.
 AROUND_CLOSING = re.compile(
     any_of(

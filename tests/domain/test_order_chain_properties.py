@@ -1,8 +1,10 @@
 """What must hold of the fold whatever people say, in whatever order (domain/order_chain_fold.py)."""
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -34,18 +36,23 @@ chat = st.builds(
     st.sampled_from([None, "放门卫"]),
 )
 swaps = st.builds(Act, st.just(Verb.SWAP), people, st.tuples(loose, loose))
+priced = st.sampled_from(
+    [(Good("蜜橘", Decimal(mandarin), "箱"), Good("梨", Decimal(pear))) for mandarin, pear in ((5, 3), (6, 3), (5, 4))]
+)
 lists = st.builds(
     ChainReading,
     st.lists(st.one_of(entries, entries, entries, chat), max_size=6).map(tuple),
     st.just(True),
     st.just("蜜橘团"),
-    st.sampled_from([(), (Good("蜜橘"), Good("梨"))]),
+    st.one_of(st.sampled_from([(), (Good("蜜橘"), Good("梨"))]), priced),
 )
 lines = st.builds(
     ChainReading,
     st.lists(st.one_of(chat, swaps), max_size=3).map(tuple),
     closes=st.sampled_from([False] * 9 + [True]),
     reopens=st.sampled_from([False] * 9 + [True]),
+    cancels=st.sampled_from([False] * 9 + [True]),
+    goods=st.one_of(st.just(()), st.just(()), priced),
 )
 
 
@@ -78,7 +85,7 @@ def test_one_by_one_equals_the_fold_and_only_touched_orders_need_be_seen(stateme
         asked = touches(statement.reading, statement.author, whole.speaks_for)
         seen = {key: order for key, order in whole.orders.items() if asked & set(handles(order))}
         bound = {statement.author: whole.speaks_for[statement.author]} if statement.author in whole.speaks_for else {}
-        part = Buy(whole.organiser, whole.title, whole.goods, whole.closed, seen, bound)
+        part = replace(whole, orders=seen, speaks_for=bound)
         change = apply(part, statement)
         assert change == apply(whole, statement)
         for key, (was, now) in change.orders.items():
@@ -115,6 +122,19 @@ def test_orders_hold_no_item_twice_and_no_empty_line(statements: list[Statement]
         assert key == order.party
         assert len({line.item for line in order.lines}) == len(order.lines)
         assert all(line.quantity > 0 for line in order.lines)
+
+
+@many
+@given(conversations())
+def test_the_lots_of_a_line_make_up_its_quantity(statements: list[Statement]) -> None:
+    buy = fold(statements)
+    known = {good.name: good.measure for good in buy.goods}
+    for line in (line for order in buy.orders.values() for line in order.lines):
+        if line.lots:
+            assert sum(lot.quantity for lot in line.lots) == line.quantity
+            assert all(lot.quantity > 0 for lot in line.lots)
+            assert all(a.price != b.price for a, b in pairwise(line.lots))
+            assert line.measure in (None, known.get(line.item))
 
 
 def repost(author: int, minute: int, acts: list[Act]) -> Statement:

@@ -91,15 +91,16 @@ async def test_a_tally_longer_than_a_message_is_read_in_private_page_by_page(san
         await bot.settled()
         first = ann.private.last()
         assert first.text.startswith("📋 香梨团")
-        assert "1. 1-101" in first.text
+        assert "【1号楼】1 户\n1-101 " in first.text
+        assert first.text.index("【2号楼】") < first.text.index("【10号楼】")
         tap = ann.taps(ann.private, "下一页")
         await bot.settled()
         assert tap.answered
         assert ann.private.last().id == first.id  # the same message, turned
-        assert "1. 1-101" not in ann.private.last().text
+        assert "\n1-101 " not in ann.private.last().text
         ann.taps(ann.private, "上一页")
         await bot.settled()
-        assert "1. 1-101" in ann.private.last().text
+        assert "\n1-101 " in ann.private.last().text
 
         stranger.starts(link.url.rpartition("start=")[2])
         await bot.settled()

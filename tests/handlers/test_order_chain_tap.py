@@ -73,7 +73,9 @@ async def test_the_organiser_takes_a_late_order_or_not(sandbox: Sandbox, tmp_pat
         assert "鸡蛋 1板（1户）" in tally(group)
 
 
-async def test_an_organiser_who_never_opened_the_bot_is_not_promised(sandbox: Sandbox, tmp_path: Path) -> None:
+async def test_an_organiser_who_never_opened_the_bot_sees_late_orders_once_they_do(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
     chief, ann = sandbox.person("周团长"), sandbox.person("王阿姨")
     group = sandbox.group("3号楼", members=[chief, ann], bot_is_admin=True)
     async with running(sandbox, tmp_path) as bot:
@@ -81,4 +83,12 @@ async def test_an_organiser_who_never_opened_the_bot_is_not_promised(sandbox: Sa
         chief.says(group, "截单")
         ann.says(group, "3-502 青菜2份")
         await bot.settled()
-        assert group.find("这一条没有记上，请找团长")
+        assert group.find("这一条我先留着，加不加由团长定")
+        chief.starts()
+        chief.says(None, "表格")
+        await bot.settled()
+        assert chief.private.find("王阿姨 说：3-502 青菜2份")
+        chief.taps(chief.private, "加上")
+        await bot.settled()
+        assert "青菜 2份（1户）" in tally(group)
+        assert chief.private.find("迟到的单都定好了")

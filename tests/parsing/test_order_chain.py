@@ -1,6 +1,5 @@
 """What people write in order chains, and what it comes to (parsing/order_chain.py, bot/parse_chain.py)."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -69,16 +68,6 @@ def test_where_two_buys_fit_the_speaker_is_asked() -> None:
     reading = read("黄桃2箱", *both)
     assert (reading.stated, reading.questions[0].options) == ((), ("第1团", "第2团"))
     assert acts(read("黄桃2箱", *both, replied_to=2)) == {2: [(Verb.ORDER, ["黄桃"])]}
-
-
-def test_goods_of_a_buy_that_is_over_are_late_and_asked_about_in_no_other() -> None:
-    over = OpenBuy(3, "鸡蛋团", (Good("草鸡蛋"),), is_over=True)
-    assert acts(read("3-301 草鸡蛋2盒", FRUIT, over)) == {3: [(Verb.ORDER, ["草鸡蛋"])]}
-    assert acts(read("3-301 西梅2盒", FRUIT, over)) == {1: [(Verb.ORDER, ["西梅"])]}
-    assert acts(read("3-301 两盒", FRUIT, over, replied_to=3)) == {3: [(Verb.ORDER, ["草鸡蛋"])]}
-    assert read("#接龙\n鸡蛋团\n1. 3-301 草鸡蛋2盒", FRUIT, over).stated[0].buy == 3
-    again = replace(over, speaker_is_organiser=True)
-    assert read("#接龙\n鸡蛋团\n1. 3-301 草鸡蛋2盒", FRUIT, again).stated[0].buy is None
 
 
 def test_far_too_many_and_conditions_are_recorded_once_their_author_says_so() -> None:
@@ -170,6 +159,17 @@ def test_a_plain_statement_of_the_organiser_closes(text: str) -> None:
     chief = OpenBuy(1, "水果团", FRUIT.goods, speaker_is_organiser=True)
     assert [stated.reading.closes for stated in read(text, chief).stated] == [True]
     assert read(text, FRUIT).stated == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["这个团取消了", "不好意思，没成团，只好取消", "水果团不开了", "取消本次接龙", "人太少，团购取消吧"]
+)
+def test_the_organiser_calls_a_buy_off(text: str) -> None:
+    chief = OpenBuy(1, "水果团", FRUIT.goods, speaker_is_organiser=True)
+    (stated,) = read(text, chief).stated
+    assert (stated.reading.cancels, stated.reading.acts) == (True, ())
+    assert not any(one.reading.cancels for one in read(text, FRUIT).stated)
+    assert read(f"{text}吗？", chief).stated == ()
 
 
 @pytest.mark.parametrize("text", ["撤销刚才的截单", "水果团重新开团", "还能到，继续接单", "先不截了，再等等"])

@@ -25,6 +25,7 @@ HELD: dict[str, Any] = {
     "compounds": [COMPOUND],
     "messages": 3,
     "orders_for_others": 2,
+    "answers_for_others": 1,
     "links": 0,
 }
 HOME: dict[str, Any] = {
@@ -65,6 +66,7 @@ def test_a_name_is_one_line_and_each_thing_has_its_own() -> None:
         "等您确认的文件：2026年3月2日发来的",
         "您做过的操作：1 次，最近一次 2026年3月2日",
         "替别人登记的：2 份（是他们的，不在这里列）",
+        "替不用手机的邻居回过「不要」的：1 次",
         "接龙截单 12 天后删，配药的事办完 11 天后删。",
         "谁做过什么的记录留 13 天。",
     ):
@@ -73,8 +75,8 @@ def test_a_name_is_one_line_and_each_thing_has_its_own() -> None:
 
 def test_what_is_not_there_is_not_told_of() -> None:
     bare: dict[str, Any] = {name: [] for name, value in COMPOUND.items() if isinstance(value, list)}
-    held = {**HELD, "orders_for_others": 0, "compounds": [{**COMPOUND, **bare}]}
-    assert len(own_data(held, Periods()).for_private_ears.splitlines()) == len(read()) - 6
+    held = {**HELD, "orders_for_others": 0, "answers_for_others": 0, "compounds": [{**COMPOUND, **bare}]}
+    assert len(own_data(held, Periods()).for_private_ears.splitlines()) == len(read()) - 7
 
 
 def test_a_home_shows_the_rosters_entry_once_it_is_confirmed() -> None:

@@ -4,7 +4,22 @@ from decimal import Decimal
 
 import pytest
 
-from domain.order_chain import Act, Buy, Line, Order, Reason, Unclear, Verb, Want, Who, account_key, tally
+from domain.order_chain import (
+    Act,
+    Buy,
+    Good,
+    Line,
+    Lot,
+    Order,
+    Reason,
+    Terms,
+    Unclear,
+    Verb,
+    Want,
+    Who,
+    account_key,
+    tally,
+)
 from domain.residence import Residence
 from rendering.order_chain import (
     Tally,
@@ -12,6 +27,8 @@ from rendering.order_chain import (
     late,
     number,
     place,
+    price_said,
+    tally_head,
     tally_pages,
     tally_short,
     tally_text,
@@ -104,7 +121,49 @@ def test_a_tally_that_is_too_long_has_a_short_form_and_pages() -> None:
     found = tally_pages(tallied)
     assert len(found) > 1
     assert all(length(page) <= LIMIT for page in found)
-    assert found[-1].endswith("400. 399-101 " + "香梨" * 9 + "1箱")
+    assert found[-1].endswith("【399号楼】1 户\n399-101 " + "香梨" * 9 + "1箱")
+
+
+def test_the_pages_go_by_building_and_room_and_end_with_those_who_said_none() -> None:
+    homes = [Residence("10", None, "201"), Residence("2", None, "1001"), Residence("2", None, "201"), Residence("2")]
+    tallied = shown(
+        order("n:老顾", ("香梨", "1"), name="老顾"),
+        order("m:502", ("香梨", "1"), residence=Residence(None, None, "502")),
+        *(order(f"p{count}", ("香梨", "1"), residence=home) for count, home in enumerate(homes)),
+        order("l", ("香梨", "1"), residence=Residence("3", None, "502", "12")),
+        order("gone", residence=Residence("2", None, "999")),
+    )
+    (page,) = tally_pages(tallied)
+    assert page.split("\n\n")[1:] == [
+        "【2号楼】3 户\n2号楼 香梨1箱\n2-201 香梨1箱\n2-1001 香梨1箱",
+        "【10号楼】1 户\n10-201 香梨1箱",
+        "【12弄3号楼】1 户\n12弄3-502 香梨1箱",
+        "【没写楼号】2 户\n老顾 香梨1箱\n502 香梨1箱",
+    ]
+
+
+def test_the_head_tells_prices_state_and_how_many_without_a_phone_were_asked() -> None:
+    lots = (Lot(Decimal(2), Decimal(12)), Lot(Decimal("0.5"), Decimal(13)))
+    lines = (Line("香梨", Decimal("2.5"), "箱", 1, lots),)
+    buy = Buy(
+        title="香梨团",
+        goods=(Good("香梨", Decimal(13), "箱"),),
+        orders={"p": Order("p", Residence("3", None, "502"), None, False, 7, lines)},
+        terms=Terms(minimum=Decimal(20), minimum_measure="箱", is_waived=True),
+        closed=True,
+        cancelled=True,
+    )
+    assert tally_head(Tally(1, buy, tally(buy), asked=(5, 6))) == [
+        "📋 香梨团（已取消）",
+        "香梨 2.5箱（1户）（2箱12元，0.5箱13元）",
+        "共 1 户，30.5元",
+        "20箱成团，没到也照发",
+        "不用手机的户 5/6 已问到",
+    ]
+    empty = Buy(title="香梨团")
+    assert tally_head(Tally(1, empty, (), asked=(0, 1)))[1:] == ["还没有人下单", "不用手机的户 0/1 已问到"]
+    assert price_said(None) == "没有价"
+    assert price_said(Decimal("12.50"), "箱") == "12.5元/箱"
 
 
 @pytest.mark.parametrize("items", [("青菜",), ()])

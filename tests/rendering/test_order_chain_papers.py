@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from domain.order_chain import Buy, Good, Line, Order, account_key, behalf_key
+from domain.order_chain import Buy, Good, Line, Lot, Order, account_key, behalf_key
 from domain.residence import Residence
 from rendering.order_chain_papers import Bag, Papers, Total, bags, building_said, totals
 from tests.rendering.a_buy import NOW, big_buy
@@ -122,12 +122,11 @@ def test_a_total_says_boxes_money_and_what_to_look_at(
 
 
 def test_a_price_is_the_one_at_the_time_of_the_order() -> None:
-    made = papers(
-        order("a", line("梨", "2")), order("b", line("梨", "1")), goods=(Good("梨", Decimal(8), "箱"),)
-    )  # fmt: skip
-    made = replace(made, prices={("a", "梨"): Decimal(5)})
+    early = replace(line("梨", "2"), lots=(Lot(Decimal(2), Decimal(5)),))
+    made = papers(order("a", early), order("b", line("梨", "1")), goods=(Good("梨", Decimal(8), "箱"),))
 
     assert [bag.owed for bag in bags(made)] == [10, 8]
+    assert [one.remark for one in totals(made)] == ["2箱5元，1箱8元"]
     assert [(one.prices, one.amount) for one in totals(made)] == [((Decimal(5), Decimal(8)), Decimal(18))]
 
 

@@ -23,7 +23,7 @@ from tests.rendering.test_order_chain_sheet import DANGEROUS
 
 _OFFICE, _READER = shutil.which("soffice"), shutil.which("pdftotext")
 
-pytestmark = [
+in_office = [
     pytest.mark.xdist_group("office"),  # one process: they share what is converted
     pytest.mark.skipif(
         _OFFICE is None or _READER is None or chinese_font() is None,
@@ -31,6 +31,7 @@ pytestmark = [
         f" (libreoffice-calc-nogui, poppler-utils, {PACKAGE})",
     ),
 ]
+pytestmark = in_office
 
 
 def converted(data: bytes, kind: str, folder: Path) -> Path:
@@ -46,10 +47,10 @@ def converted(data: bytes, kind: str, folder: Path) -> Path:
     return made
 
 
-def printed(papers: Papers, folder: Path) -> list[str]:
+def pages_of(data: bytes, folder: Path) -> list[str]:
     """Return the text of each page that is printed, and see that each is A4."""
     assert _READER is not None
-    pdf = converted(workbook(papers), "pdf", folder)
+    pdf = converted(data, "pdf", folder)
     boxes = {tuple(map(float, box)) for box in re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", pdf.read_bytes())}
     assert all(sorted(box) == pytest.approx([595.3, 841.9], abs=1) for box in boxes)
     text = subprocess.run([_READER, "-layout", pdf, "-"], capture_output=True, timeout=60, check=True).stdout.decode()
@@ -70,7 +71,7 @@ def dangerous(papers: Papers) -> Papers:
 
 @pytest.fixture(scope="module")
 def big_pages(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    return printed(big_buy(), tmp_path_factory.mktemp("printed"))
+    return pages_of(workbook(big_buy()), tmp_path_factory.mktemp("printed"))
 
 
 def test_a_building_is_printed_on_one_page_with_all_its_households(big_pages: list[str]) -> None:

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.workbook import Workbook
 
-from domain.order_chain import Buy, Good, Line, Order, Terms
+from domain.order_chain import Buy, Good, Line, Lot, Order, Terms
 from domain.residence import Residence
 from rendering.order_chain_detail import HEADINGS
 from rendering.order_chain_label import ACROSS, DOWN, labels
@@ -47,7 +47,7 @@ def one_order(words: str) -> Papers:
     made = Order("p", Residence("3", None, "0501"), words, True, 1, (Line(words, Decimal(2), words[:4], 1),), words)
     names = {1: words, 2: words}
     buy = Buy(2, words, (good,), True, {"p": made}, {}, Terms(minimum=Decimal(5)))
-    return Papers(buy, NOW, names, {1: NOW}, {}, {"p": words}, NOW, words)
+    return Papers(buy, NOW, names, {1: NOW}, {"p": words}, NOW, words)
 
 
 def test_the_sheets_stand_in_the_order_of_the_work() -> None:
@@ -209,10 +209,11 @@ def test_the_amount_of_an_order_stands_once_so_that_the_column_may_be_summed() -
 
 
 def test_several_prices_of_a_good_are_all_named() -> None:
-    orders = {key: Order(key, None, key, False, 1, (Line("梨", Decimal(1), "箱", 1),)) for key in ("沈梅", "老秦")}
-    made = Papers(
-        Buy(goods=(Good("梨", Decimal(8), "箱"),), orders=orders), NOW, prices={("沈梅", "梨"): Decimal("7.5")}
-    )
+    orders = {
+        key: Order(key, None, key, False, 1, (Line("梨", Decimal(1), "箱", 1, (Lot(Decimal(1), Decimal(price)),)),))
+        for key, price in (("沈梅", "7.5"), ("老秦", "8"))
+    }
+    made = Papers(Buy(goods=(Good("梨", Decimal(8), "箱"),), orders=orders), NOW)
 
     assert rows(read(workbook(made)), "汇总", 4)[0][6:8] == ("7.5、8", 15.5)
 

@@ -83,6 +83,16 @@ async def test_people_act_and_what_is_seen_is_looked_at(sandbox: Sandbox, tmp_pa
     assert private == [["/start hello", "你好"], ["/start", "你好"]]
 
 
+async def test_what_stands_in_somebodys_private_chat_is_looked_at(sandbox: Sandbox, tmp_path: Path) -> None:
+    lines = read_scene(written(tmp_path, "老贾：青菜2份\n"))
+    stage = Stage(sandbox, lines, NoPower())
+    await stage.act(lines[0])
+    assert lacking(stage, "私聊 老贾：加上了") == "in private there is []"
+    stage._people["老贾"].starts()
+    sandbox.world.say(stage._people["老贾"].private.chat, sandbox.bot.id, {"text": "加上了"})
+    assert not lacking(stage, "私聊 老贾：加上了")
+
+
 async def test_what_is_not_to_be_seen_is_said(sandbox: Sandbox, tmp_path: Path) -> None:
     lines = read_scene(written(tmp_path, "老贾：青菜2份\n"))
     stage = Stage(sandbox, lines, NoPower())

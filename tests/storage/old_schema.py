@@ -30,6 +30,7 @@ from storage.household import Households
 from storage.inbox import Arrival, Inbox
 from storage.migration import migrate, shipped
 from storage.order_chain import OrderChains
+from storage.order_chain_decline import OrderDeclines
 from storage.order_chain_state import OrderStates
 from storage.outbox import Lane, Outbox, Outgoing, Place
 from storage.paste import Part, Pastes
@@ -95,6 +96,7 @@ async def fill_households(query: Query) -> None:
     """Put rows into the tables of households, consent and audit."""
     household = await Households(query).meet(1, Residence("3", None, "502"), 60)
     Households(query).enlist(1, [Entry(Residence("3", None, "601"), "秦先生", "0", 3, frozenset({Mark.ALONE}))], 60)
+    OrderDeclines(query).decline(1, household, 1, 60)
     residency = await Residencies(query).say(1, household, 1, 60, None)
     Residencies(query).confirm(residency, 1, 70)
     Consents(query).give(1, 1, "medicine", 60)

@@ -59,6 +59,7 @@ async def a_second_compound(query: Query) -> None:
            VALUES (:compound, :chat, :person, '别苑', '{}', 5, 5)""",
         """INSERT INTO household (id, compound_id, place, contact, since)
            VALUES (50, :compound, 'r:1//1', '别苑', 5)""",
+        "INSERT INTO chain_decline (chain_id, household_id, person_id, said_at) VALUES (70, 50, :person, 5)",
         """INSERT INTO residency (compound_id, household_id, person_id, said_at) VALUES (:compound, 50, :person, 5)""",
         """INSERT INTO consent (compound_id, person_id, subject, asked_at) VALUES (:compound, :person, '别苑', 5)""",
         """INSERT INTO audit (id, compound_id, at, actor_id, act, subject, row_id)

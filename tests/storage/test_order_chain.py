@@ -2,6 +2,7 @@
 
 import asyncio
 import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,7 @@ from domain.order_chain import (
     ChainReading,
     Good,
     Line,
+    Lot,
     Statement,
     Verb,
     Want,
@@ -57,14 +59,7 @@ async def stored(query: Query, chain_id: int) -> Buy:
     """Return all that is stored of a buy, who speaks for whom as well."""
     whole = await OrderStates(query).whole(await chain_of(query, chain_id))
     rows = await query.all("SELECT person_id, party FROM chain_speaker WHERE chain_id = :chain", chain=chain_id)
-    return Buy(
-        whole.organiser,
-        whole.title,
-        whole.goods,
-        whole.closed,
-        whole.orders,
-        {row["person_id"]: row["party"] for row in rows},
-    )
+    return replace(whole, speaks_for={row["person_id"]: row["party"] for row in rows})
 
 
 async def handle_index(query: Query, chain_id: int) -> set[tuple[str, str]]:
@@ -316,3 +311,35 @@ async def test_messages_of_an_old_and_a_new_address_state_in_one_buy(store: Stor
             act = Act(Verb.ADD, room(502), (Want("梨", Decimal(1)),))
             await take(query, chain_id, Statement(message, first, NINE, message, ChainReading((act,))))
         assert (await stored(query, chain_id)).orders["r:3//502"].lines[0].quantity == 2
+
+
+async def test_an_order_from_before_prices_were_kept_has_the_price_of_its_good(store: Store) -> None:
+    async with store.transaction() as query:
+        group, chain_id, (first, *_) = await opened(query)
+        priced = ChainReading(is_list=True, goods=(Good("蜜橘", Decimal(5), "箱"),))
+        one, two = [await a_message(query, group, number) for number in (2, 3)]
+        await take(query, chain_id, Statement(one, first, NINE, one, priced))
+        act = Act(Verb.ORDER, room(502), (Want("蜜橘", Decimal(2)),))
+        await take(query, chain_id, Statement(two, first, NINE, two, ChainReading((act,))))
+        (line,) = (await stored(query, chain_id)).orders["r:3//502"].lines
+        assert line.lots == (Lot(Decimal(2), Decimal(5)),)
+        query.do("UPDATE order_line SET lots = NULL")
+        (line,) = (await stored(query, chain_id)).orders["r:3//502"].lines
+        assert (line.lots, line.amount(priced.goods[0])) == ((), Decimal(10))
+
+
+async def test_the_last_that_was_said_in_the_open_buys_of_a_chat(store: Store) -> None:
+    async with store.transaction() as query:
+        group, chain_id, (first, second, *_) = await opened(query)
+        for number, author in ((2, first), (3, second)):
+            message = await a_message(query, group, number)
+            reading = ChainReading((Act(Verb.ORDER, room(500 + number), (Want("蜜橘", Decimal(1)),)),))
+            await take(query, chain_id, Statement(message, author, NINE, message, reading))
+        chains = OrderChains(query)
+        assert [(chain, one.author) for chain, one in await chains.last_said(group.id, None, 9)] == [
+            (chain_id, second),
+            (chain_id, first),
+        ]
+        assert [one.author for _, one in await chains.last_said(group.id, first, 9)] == [first]
+        chains.close(chain_id, NOW)
+        assert await chains.last_said(group.id, None, 9) == []

@@ -33,7 +33,10 @@ async def is_whole(store: Store) -> bool:
     return await rows(store, "PRAGMA foreign_key_check") == []
 
 
-OF_A_BUY = ("order_chain", "statement", "chain_order", "order_line", "chain_speaker", "order_handle", "talk", "slot")
+OF_A_BUY = (
+    "order_chain", "statement", "chain_order", "order_line", "chain_speaker", "chain_decline", "order_handle", "talk",
+    "slot",
+)  # fmt: skip
 
 
 async def test_a_buy_goes_with_all_that_hangs_on_it_and_an_open_one_stays(store: Store) -> None:

@@ -1,0 +1,33 @@
+"""The sentences that open a buy without a list: 调味品有需要的请在群里接龙, 需要酱油的邻居请接龙."""
+
+import re
+
+from parsing.vocabulary.pattern import any_of
+
+_WHO = r"(?:邻居|朋友|家人|住户|业主|人家?|家庭|宝妈|亲|小伙伴|各位)?们?"
+_PLEASE = (
+    r"[ ,，、]?(?:请|麻烦|可以|都|就|尽快|抓紧|自行|直接){0,3}"
+    r"(?:在|到|来|往)?(?:本|这个?|我们?)?(?:群|下面|楼下|这里|这边)?(?:里|内|中|里面)?"
+)
+_CHAIN = r"(?:进行|报名|开始|跟着?|参加|登记)?接龙(?:一下|登记|报名|下单|啦|吧|哦|呀|了)?[ 。.!！~🙏👇]*$"
+
+#: Whoever needs it, join: what comes before says what.
+TAIL = re.compile(
+    rf"(?:有|如有|如果有|若有|凡是?)?(?:需要|需求|想要|想买|想订|想团|想拼|要买|要订|要)的?{_WHO}{_PLEASE}{_CHAIN}"
+)
+#: Whoever needs this and that, join.
+NAMED = re.compile(
+    rf"(?:需要|想要|想买|想订|要买|要订|要)(?P<what>[^,，。!！?？\n的]{{1,20}})的{_WHO}{_PLEASE}{_CHAIN}"
+)
+#: A reminder, a refusal, or what is no business of a group's: 没接的赶紧接龙, 不要接龙, 配药的请接龙.
+NO_OPENER = re.compile(
+    any_of(
+        r"没接|还没|尚未|没有接|继续|按格式|按顺序|复制|上面的|刚才|重新接|别接|不要接|不用接|不需要|先不|明天再|等通知",
+        r"药|医|病|透析|血压|胰岛素|核酸|抗原|疫苗|志愿者|报名表|投票",
+    )
+)
+#: What a title has before its name: 大家好, 各位邻居.
+GREETING = re.compile(
+    r"^(?:(?:大家|各位|邻居们?|家人们?|朋友们?|业主们?|亲们?|早上|中午|下午|晚上|好|你们?|通知|接龙)"
+    r"[ ,，:：!！。~]*){1,5}"
+)

@@ -1,0 +1,20 @@
+"""接龙: the list of what came after closing, for the organiser."""
+
+from collections.abc import Sequence
+
+from rendering.line import one_line
+
+ALL_DONE = "迟到的单都定好了。"
+
+
+def late_list(title: str | None, orders: Sequence[tuple[str, str]], more: int) -> str:
+    """Return the list: who said what, the first first; `more` are not shown yet."""
+    if not orders:
+        return ALL_DONE
+    name = one_line(title or "接龙", 40)
+    if len(orders) == 1:
+        who, said = orders[0]
+        return f"「{name}」截单后，{one_line(who, 16)} 说：{one_line(said, 200)}"
+    lines = [f"{place}. {one_line(who, 16)}：{one_line(said, 120)}" for place, (who, said) in enumerate(orders, 1)]
+    rest = [f"还有 {more} 条，定了这些再给您看"] if more else []
+    return "\n".join([f"「{name}」截单后来了 {len(orders) + more} 条：", *lines, *rest])

@@ -1,0 +1,66 @@
+"""Sentences that open a buy without a list, and those that only speak of one (parsing/chain_opener.py)."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from domain.order_chain import Good
+from parsing.reading import Context, OpenBuy, read_message
+
+NOON = datetime(2026, 5, 4, 4, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "goods"),
+    [
+        ("调味品有需要的请在群里接龙", "调味品", []),
+        ("各位邻居，调味品有需要的请在群里接龙～", "调味品", []),
+        ("需要酱油的邻居请在群里接龙", "酱油", []),
+        ("牛奶面包，要的接龙", "牛奶面包", []),
+        ("鸡蛋 12元/盒，需要的邻居请接龙", "鸡蛋 12元/盒", ["鸡蛋"]),
+        ("青菜5元一份，鸡蛋12元一盒，有需要的请接龙！", "青菜5元一份,鸡蛋12元一盒", ["青菜", "鸡蛋"]),
+        ("想买鲜奶的可以在本群接龙", "鲜奶", []),
+    ],
+)
+def test_a_sentence_opens_a_buy(text: str, title: str, goods: list[str]) -> None:
+    (stated,) = read_message(text, Context(), NOON).stated
+    assert stated.buy is None
+    assert stated.reading.is_list
+    assert stated.reading.title == title
+    assert [good.name for good in stated.reading.goods] == goods
+    assert stated.reading.acts == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "什么时候接龙？",
+        "谁需要接龙吗",
+        "需要的请在群里接龙",
+        "还没接的赶紧接龙",
+        "大家不要接龙了",
+        "需要配药的请在群里接龙",
+        "要做核酸的请接龙",
+        "要当志愿者的请接龙",
+        "接龙",
+        "我也要接龙",
+        "同意的请接龙",
+    ],
+)
+def test_what_only_speaks_of_one_opens_none(text: str) -> None:
+    assert read_message(text, Context(), NOON).stated == ()
+
+
+def test_a_reminder_of_an_open_buy_opens_no_second_one() -> None:
+    seasoning = OpenBuy(1, "调味品")
+    eggs = OpenBuy(2, "早市团", (Good("鸡蛋"),))
+    assert read_message("调味品有需要的请在群里接龙", Context((seasoning, eggs)), NOON).stated == ()
+    assert read_message("鸡蛋有需要的请接龙", Context((seasoning, eggs)), NOON).stated == ()
+    (stated,) = read_message("面粉有需要的请接龙", Context((seasoning, eggs)), NOON).stated
+    assert stated.buy is None
+
+
+def test_its_deadline_and_price_are_read_as_in_a_list() -> None:
+    (stated,) = read_message("鸡蛋 12元/盒，今晚8点截单，需要的请接龙", Context(), NOON).stated
+    assert stated.reading.terms.closes_at is not None
+    assert [(good.name, str(good.price)) for good in stated.reading.goods] == [("鸡蛋", "12")]
