@@ -194,7 +194,7 @@ class _Talk(Wishes):
             return False
         if asks and not (unknown in _THE_OTHERS and self.spoken.acts):
             self.ask_which()
-        elif not asks and is_of_goods_unknown(self.page, basket, marks):
+        elif unknown or is_of_goods_unknown(self.page, basket, marks):
             self.puzzles.append(self.page.said(found.start, found.end))
         self.spoken.unread.extend(basket.unread or [word for word in (unknown, found.before) if word])
         return True

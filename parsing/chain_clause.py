@@ -53,11 +53,17 @@ class Clause(NamedTuple):
         return paid != self.said and chatter.PAST.search(paid) is None
 
     def is_placed_order(self) -> bool:
-        """Say whether it is an order that begins with a place and has goods with a number: 4-903 雪梨一箱."""
+        """Say whether it is an order that begins or ends with a place and has goods with a number: 4-903 雪梨一箱."""
         kinds = [mark.kind for mark in self.marks]
-        first = bool(kinds) and kinds[0] is Kind.PLACE and not self.text[self.start : self.marks[0].start].strip()
-        named = Kind.ITEM in kinds or (first and self._names_something())
-        return first and named and Kind.COUNT in kinds and "的" not in self.said
+        if Kind.COUNT not in kinds or "的" in self.text[self.start : self._last_count().end]:
+            return False
+        if kinds[-1] is Kind.PLACE and not self.text[self.marks[-1].end : self.end].strip():
+            return Kind.ITEM in kinds
+        first = kinds[0] is Kind.PLACE and not self.text[self.start : self.marks[0].start].strip()
+        return first and (Kind.ITEM in kinds or self._names_something())
+
+    def _last_count(self) -> Mark:
+        return next(mark for mark in reversed(self.marks) if mark.kind is Kind.COUNT)
 
     def _names_something(self) -> bool:
         """Say whether words that may be goods stand between the place and the first number."""
@@ -214,7 +220,8 @@ def _declined(clause: Clause) -> list[int]:
     for before, remove, item in zip(marks, marks[1:], marks[2:], strict=False):  # 要香菇不要白菇
         refused = (remove.kind, item.kind) == (Kind.REMOVE, Kind.ITEM) and remove.end == item.start
         if refused and not turns and before.kind in GOODS_KINDS:
-            return [remove.start, item.end]
+            counted = next((mark.kind is Kind.COUNT for mark in marks if mark.start >= item.end), False)
+            return [remove.end] if counted and before.kind is Kind.ITEM else [remove.start, item.end]
     named = {b.start for a, b in pairwise(marks) if a.kind is Kind.ITEM and b.kind is Kind.COUNT}
     for item, remove in pairwise(marks):
         if turns or item.kind is not Kind.ITEM or remove.kind is not Kind.REMOVE:

@@ -124,6 +124,8 @@ def _owner(page: Page, start: int, end: int, marks: Sequence[Mark]) -> _Owner:
     """Find place and name, and the stretch that is left for the order."""
     text = page.text.text
     behalf = next((mark for mark in marks if mark.kind is Kind.BEHALF), None)
+    if behalf is not None and any(mark.kind is Kind.COUNT and mark.end <= behalf.start for mark in marks):
+        end, behalf = behalf.start, None  # 2台 给女儿带一台: of those just counted
     on_behalf = behalf is not None
     if behalf is not None:
         start = _after_place_word(text, behalf.end, end)

@@ -79,7 +79,9 @@ ORDER_KINDS = GOODS_KINDS | {
 }
 _PLACED, _NAMED, _DONE = "\ue000", "\ue001", "\ue002"
 GOODS_SCALE = Scale({**words.MEASURES, **GOODS})
-_PUNCTUATION = r"(?<=[了好下单])[:]|[,、;。!?\n|()\[\]{}【】《》]|(?<![0-9])[.]|[.](?![0-9])"
+_PUNCTUATION = (
+    r"(?<=[了好下单])[:]|[ ](?=上次|上回|昨[天晚]|刚才)|[,、;。!?\n|()\[\]{}【】《》]|(?<![0-9])[.]|[.](?![0-9])"
+)
 _TABLE: tuple[tuple[str, str], ...] = (  # the first that matches at a place counts
     (Kind.PHONE, aside.PHONE),
     (Kind.MONEY, aside.MONEY),
@@ -105,6 +107,7 @@ _STOCK = re.compile(rf"{aside.BEFORE_NO_COUNT}[ ]?$")
 _LATIN = re.compile("[A-Za-z]{2}$")
 _NOT_COUNTED = re.compile(aside.AFTER_NO_COUNT)
 _ONE_OF = re.compile(r"(?<=[来要订拿带买])[份箱瓶袋盒包只板桶罐条把](?=\ue001)")  # 来瓶酒酿
+_HALF = re.compile("(?<![0-9/.])1/2[ ]?(?P<measure>[箱斤盒只个份袋条])")
 _FEW_BUT = re.compile(r"(?<=[\ue000\ue001 ])(?P<number>[1-9])只(?=要)")  # 5-302 1只要整只的: not 只要
 _LIST_NUMBER = re.compile(
     r"[ ]?[0-9]{1,3}[ ]?(?:[.、)\ue002][ ]?|[ ][一-鿿A-Za-z]{1,6}[ ])\ue000"
@@ -199,6 +202,8 @@ def _counts(masked: str) -> Iterator[Mark]:
     """Yield the quantities: numbers with a measure or a sign, and bare numbers where nothing else is meant."""
     for one in _ONE_OF.finditer(masked):
         yield Mark(Kind.COUNT, one.start(), one.end(), quantity=Quantity(Decimal(1), one[0]))
+    for one in _HALF.finditer(masked):
+        yield Mark(Kind.COUNT, one.start(), one.end(), quantity=Quantity(Decimal("0.5"), one["measure"]))
     for one in _FEW_BUT.finditer(masked):
         yield Mark(Kind.COUNT, one.start(), one.end(), quantity=Quantity(Decimal(one["number"]), "只"))
     for number in GOODS_SCALE.numbers(masked):

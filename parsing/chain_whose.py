@@ -21,7 +21,7 @@ _LIVES = re.compile(r"(?:我们?|人|家|住|记|写|算|挂)[在到]?$")  # 我
 _DESCRIBED = re.compile(
     r"的?(?:独居|孤寡|高龄|生病)?的?(?:老人家?|老两口|邻居|住户|人家|朋友|那[户家])"
 )  # 15-605的老人
-_SAYS = re.compile("[让叫说问]")  # 老婆让我买
+_SAYS = re.compile("[让叫说问托]")  # 老婆让我买
 _NEXT_DOOR = re.compile(r"(?:隔壁|对门|对面|楼[上下]|邻居)家?的?[ ]?$")
 _AND, _BOTH = re.compile(r"[ ]?[和跟与、,及][ ]?"), re.compile(r"[ ]?(?:两[家户])?[都均]")
 _AND_I = re.compile(r"我们?家?[和跟与][ ]?$")

@@ -53,7 +53,7 @@ THAT = compiled(rf"[那这][ ]?[{NUMBER}]")
 PAID = compiled(rf"(?:刚刚?|已经?|都)?(?:转|付|打)(?:给)?[你您](?:[ ]?[{NUMBER}.]+[元块]?)?(?:钱)?[了啦过]?")
 THIS_TIME = compiled(r"这[次回]|今天|再[来要订留加拿]")
 # A condition, unless it is only that there be some left.
-CONDITION = compiled(r"(?:如果|要是|假如|万一)(?!.{0,6}(?:还有|有货|有剩|有多|有的话|有就))")
+CONDITION = compiled(r"没有?货?的话|(?:如果|要是|假如|万一)(?!.{0,6}(?:还有|有货|有剩|有多|有的话|有就))")
 
 # Said anywhere: the whole message is something else.
 ELSEWHERE = compiled(
@@ -75,7 +75,7 @@ ELSEWHERE = compiled(
         # tests and health
         r"核酸|抗原(?:[阴阳已自检]|结果)|阴性|阳性|体温|进场|健康码|打卡|签到|隔离|确诊|疫苗",
         r"小火|中火|大火|慢炖|收汁|出锅|[一两1-3半]勺|\ue001(?:烧|炒|炖|焖|煮|煎)[一-鿿]{1,3}(?=[,。!]|$)",
-        r"(?:隔壁|别的|其他|人家)(?:小区|群)|认领|没人[领拿取要]",
+        r"(?:隔壁|别的|其他|人家)(?:小区|群)|认领|送人|没人[领拿取要]",
         r"(?:要|需要)的(?:来拿|自取|拿走|自提)",
         # what the client writes
         r"撤回了一条消息|加入了群聊|邀请[^\n]{1,20}加入|拍了拍",
