@@ -17,13 +17,21 @@ from telegram.ext import (
 )
 
 from bot.api import Api
+from conversation import consent, medication_asker, medication_refill
 from conversation.command import Command, gathered
 from conversation.outcome import Outcome
 from conversation.turn import Turn
 from handlers import (
     chat,
     compound,
+    delivery,
+    delivery_fault,
+    delivery_tick,
     household,
+    medication,
+    medication_answer,
+    medication_offer,
+    medication_team,
     my_data,
     order_chain,
     order_chain_doubt,
@@ -35,8 +43,18 @@ from handlers import (
     order_chain_price,
     order_chain_sheet,
     order_chain_tap,
+    payment,
+    payment_claim,
+    payment_correction,
+    payment_list,
+    reminder,
+    reminder_list,
     role,
     roster,
+    test_call,
+    test_report,
+    test_round,
+    test_round_opening,
     text,
     undo,
 )
@@ -46,10 +64,18 @@ _FEATURES = gathered(
     order_chain.COMMANDS,
     order_chain_history.COMMANDS,
     order_chain_sheet.COMMANDS,
+    payment.COMMANDS,
+    delivery.COMMANDS,
     compound.COMMANDS,
     role.COMMANDS,
     household.COMMANDS,
     roster.COMMANDS,
+    medication.COMMANDS,
+    medication_team.COMMANDS,
+    reminder.COMMANDS,
+    reminder_list.COMMANDS,
+    test_round.COMMANDS,
+    test_call.COMMANDS,
     my_data.COMMANDS,
     (undo.undo_command(_UNDO, order_chain_history.undo_in_buy),),
 )
@@ -58,6 +84,17 @@ COMMANDS = gathered(_FEATURES.records, (chat.help_command(_FEATURES),))
 
 async def _on_compound(turn: Turn, words: str) -> None:
     await text.on_compound(turn, words, COMMANDS)
+
+
+#: What goes on once somebody has agreed to something.
+_GIVEN: dict[str, consent.Given] = {
+    "medicine": medication_asker.on_consent,
+    "refill": medication_refill.on_consent,
+}
+
+
+async def _on_consent(turn: Turn, words: str) -> None:
+    await consent.on_tap(turn, words, _GIVEN)
 
 
 TAPS = {
@@ -70,11 +107,29 @@ TAPS = {
     **order_chain_opening.TAPS,
     **order_chain_price.TAPS,
     **order_chain_tap.TAPS,
+    **payment.TAPS,
+    **payment_claim.TAPS,
+    **payment_correction.TAPS,
+    **payment_list.TAPS,
+    **delivery.TAPS,
+    **delivery_fault.TAPS,
+    **delivery_tick.TAPS,
     **compound.TAPS,
     **role.TAPS,
     **household.TAPS,
     **roster.TAPS,
+    **medication.TAPS,
+    **medication_answer.TAPS,
+    **medication_offer.TAPS,
+    **medication_team.TAPS,
+    **reminder.TAPS,
+    **reminder_list.TAPS,
+    **test_round.TAPS,
+    **test_round_opening.TAPS,
+    **test_report.TAPS,
+    **test_call.TAPS,
     **my_data.TAPS,
+    "consent": _on_consent,
     text.WHICH_COMPOUND: _on_compound,
 }
 
@@ -83,25 +138,44 @@ async def _on_personal_link(turn: Turn, words: str) -> None:
     await text.on_personal_link(turn, words, COMMANDS)
 
 
-_LINKS = {**order_chain.LINKS, **household.LINKS, text.PERSONAL: _on_personal_link}
+_LINKS = {**order_chain.LINKS, **household.LINKS, **medication.LINKS, text.PERSONAL: _on_personal_link}
 _ANSWERS = {
     **order_chain_doubt.ANSWERS,
     **order_chain_no_phone.ANSWERS,
+    **payment.ANSWERS,
+    **payment_claim.ANSWERS,
+    **payment_list.ANSWERS,
+    **delivery.ANSWERS,
+    **delivery_fault.ANSWERS,
     **compound.ANSWERS,
     **household.ANSWERS,
+    **medication_answer.ANSWERS,
+    **medication_team.ANSWERS,
     **my_data.ANSWERS,
+    **reminder.ANSWERS,
+    **reminder_list.ANSWERS,
+    **test_round_opening.ANSWERS,
+    **test_report.ANSWERS,
 }
 #: Questions that a picture alone answers; who takes what is written to the bot in private, the first who does; and who
 #: takes a private message without words.
-_PICTURE_ANSWERS: dict[str, text.Answered] = {}
-_PRIVATE: tuple[text.Taker, ...] = (order_chain_opening.take_words,)
-_WORDLESS: tuple[text.Taker, ...] = ()
+_PICTURE_ANSWERS: dict[str, text.Answered] = {**delivery_fault.PICTURE_ANSWERS, **medication_answer.PICTURE_ANSWERS}
+_PRIVATE: tuple[text.Taker, ...] = (
+    medication.take_private,
+    reminder.take,
+    test_report.take,
+    order_chain_opening.take_words,
+    payment_claim.on_private,
+    payment_list.on_private,
+)
+_WORDLESS: tuple[text.Taker, ...] = (medication_answer.take_picture,)
 _OUTCOMES = {
     **order_chain.OUTCOMES,
     **compound.OUTCOMES,
     **household.OUTCOMES,
     **roster.OUTCOMES,
     **my_data.OUTCOMES,
+    **reminder.OUTCOMES,
     **text.OUTCOMES,
 }
 

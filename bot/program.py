@@ -25,12 +25,20 @@ from bot.tick import EVERY, Tick
 from bot.transport import Transport
 from bot.worker import Worker
 from broadcasts import absence
-from conversation import order_chain_late, order_chain_sheet, order_chain_tally, roster
+from conversation import (
+    delivery_view,
+    medication_sheet,
+    order_chain_late,
+    order_chain_sheet,
+    order_chain_tally,
+    roster,
+    test_round,
+)
 from conversation.arrival import House
 from conversation.due import CHECKPOINT
 from domain.due import Due
 from handlers import my_data
-from parsing import word
+from parsing import medicine, word
 from storage.backup import nightly
 from storage.migration import migrate
 from storage.store import Query, Store
@@ -73,7 +81,8 @@ async def serve(
 ) -> None:
     """Run the loops until `stop` is set; then finish what is under way, and leave the rest in its tables."""
     await asyncio.to_thread(word.load)  # the dictionary: not in the middle of the first message
-    house = House(api.username, config.time_zone, periods=config.periods)
+    await asyncio.to_thread(medicine.load)
+    house = House(api.username, config.time_zone, periods=config.periods, quiet=config.quiet)
     routing = application.build(api)
     await routing.initialize()
     recipes = {
@@ -81,7 +90,10 @@ async def serve(
         **order_chain_late.recipes(),
         **order_chain_sheet.recipes(chinese_font()),
         **roster.recipes(),
+        **medication_sheet.recipes(lambda: int(clock.now())),
+        **test_round.recipes(),
         **my_data.RECIPES,
+        **delivery_view.RECIPES,
     }
     dispatch = Dispatch(api, store, recipes, roster.readers())
     counting, life = Counting(), life or watchdog.Life()

@@ -5,7 +5,8 @@ from bot.clock import Clock
 from conversation.order_chain_view import TALLY
 from domain.due import Due
 from domain.retention import DAY, Periods
-from storage.retention import drop_acts, drop_buys, drop_rest
+from storage.medication_erasure import drop_over
+from storage.retention import drop_acts, drop_buys, drop_rest, drop_rounds
 from storage.store import Store
 
 log = journal.of(__name__)
@@ -30,7 +31,10 @@ async def expire(store: Store, clock: Clock, periods: Periods, due: Due) -> None
             break
     ended = now - periods.audit_days * DAY
     async with store.transaction() as query:
+        over = await drop_rounds(query, now - periods.medicine_days * DAY, now)
+    async with store.transaction() as query:
         acts = await drop_acts(query, ended)
+        medicine = await drop_over(query, now - periods.medicine_days * DAY, now)
         rest = await drop_rest(query, ended, now)
     log.info(
         "expired",
@@ -44,6 +48,12 @@ async def expire(store: Store, clock: Clock, periods: Periods, due: Due) -> None
         messages=rest["messages"],
         people=rest["people"],
         chats=rest["chats"],
+        medicine=medicine["requests"],
+        offers=medicine["offers"],
+        refills=medicine["refills"],
+        alerts=medicine["alerts"],
+        rounds=over["rounds"],
+        reminders=over["reminders"],
     )
     await empty_log(store, due)
 

@@ -1,6 +1,7 @@
 """From what arrived to a turn: which chat it is, who speaks, and whether these are the speaker's own words."""
 
 from dataclasses import dataclass, field
+from datetime import time
 
 from telegram import Chat as TelegramChat
 from telegram import MaybeInaccessibleMessage, Message, Update, User
@@ -10,6 +11,7 @@ from conversation.flood import Flood
 from conversation.relocation import relocate
 from conversation.turn import Incoming, Repositories, Sender, Turn
 from domain.retention import Periods
+from domain.wall_clock import QUIET
 from storage.chat import Chat
 from storage.message import Version
 
@@ -19,12 +21,13 @@ _HEARD_EVERY = 300  # seconds between two notes that a chat is alive
 @dataclass(frozen=True, slots=True)
 class House:
     """What every turn needs to know of the program: the bot's @name, the zone of a compound made by itself, who was
-    answered how often lately, and how long things are kept."""
+    answered how often lately, how long things are kept, and when nobody is disturbed (local time)."""
 
     bot_name: str
     time_zone: str
     flood: Flood = field(default_factory=Flood)
     periods: Periods = field(default_factory=Periods)
+    quiet: tuple[time, time] = QUIET
 
 
 async def begin(update: Update, store: Repositories, house: House, now: int, arrival: int) -> Turn | None:
@@ -50,6 +53,7 @@ async def begin(update: Update, store: Repositories, house: House, now: int, arr
         tap_id=tap.id if tap else None,
         flood=house.flood,
         periods=house.periods,
+        quiet=house.quiet,
         is_anonymous=tap is None and isinstance(message, Message) and message.sender_chat == telegram_chat,
     )
 

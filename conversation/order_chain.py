@@ -11,6 +11,7 @@ from conversation.turn import Turn
 from domain.order_chain import Act, ChainReading, Change, Line, Order, Statement, Unclear, Verb
 from domain.order_chain_fold import apply, fold, touches
 from domain.order_chain_price import PriceChange, counted, kept_prices, price_changes
+from domain.payment import moves
 from parsing.reading import Stated
 from storage.message import Version
 from storage.order_chain import Chain
@@ -84,6 +85,8 @@ async def record(turn: Turn, stated: tuple[Stated, ...], view: View) -> Recorded
         keep_deadline(turn.store.dues, seen.chain, change.terms, is_closed=change.closed)
         await done.take(turn, seen, statement, change)
         await settle(turn, change, author, message)
+        turn.store.payments.follow(chain_id, moves(change))
+        turn.store.deliveries.follow(chain_id, moves(change))
     return done.recorded()
 
 

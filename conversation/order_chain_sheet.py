@@ -9,18 +9,22 @@ from zoneinfo import ZoneInfo
 from conversation.content import Content, Document, Photo, Recipe, Text
 from conversation.grammar import grammar_of
 from conversation.turn import Repositories
+from domain import payment as payments
 from rendering import order_chain_sheet as sheets
 from rendering.order_chain_papers import Papers
 from rendering.order_chain_picture import preview
+from rendering.payment import paid_said, refunds
 from storage.compound import Compounds
 from storage.order_chain import Chain, OrderChains
 from storage.order_chain_state import OrderStates
 from storage.outbox import Lane, Outgoing
+from storage.payment import Payments
 from storage.person import Persons
 from storage.store import Query
 
 SHEET = "order sheet"
 PREVIEW = "order preview"
+_NEXT = "谁付了、谁没付，发「收款」；东西到了，发「到货」。"
 
 
 async def gather(query: Query, chain_id: int) -> Papers | None:
@@ -34,11 +38,15 @@ async def gather(query: Query, chain_id: int) -> Papers | None:
     accounts = {order.author for order in buy.orders.values()} | ({buy.organiser} if buy.organiser else set())
     said_at = await OrderStates(query).said_at(chain_id)
     closed_at = datetime.fromtimestamp(chain.closed_at, zone) if chain.closed_at is not None else None
+    noted = await Payments(query).of(chain_id)
+    stand = payments.accounts(payments.owed(buy), noted) if noted else {}
     return Papers(
         buy,
         made_at=closed_at or datetime.fromtimestamp(max(said_at.values(), default=0), zone),
         names=await Persons(query).names(accounts),
         said_at={message: datetime.fromtimestamp(at, zone) for message, at in said_at.items()},
+        paid={party: paid_said(account) for party, account in stand.items()},
+        refunds=refunds(stand),
         closed_at=closed_at,
         compound=compound.name if compound is not None else None,
         villas=grammar_of(compound.address_words).villas if compound is not None else False,
@@ -46,7 +54,7 @@ async def gather(query: Query, chain_id: int) -> Papers | None:
 
 
 def _draw_sheet(papers: Papers) -> Content:
-    return Document(sheets.file_name(papers), sheets.workbook(papers), is_discreet=True)
+    return Document(sheets.file_name(papers), sheets.workbook(papers), _NEXT, is_discreet=True)
 
 
 def _draw_preview(papers: Papers, font: Path) -> Content:

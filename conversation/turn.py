@@ -7,7 +7,7 @@ what the handler recorded, and the sender does the rest.
 import json
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -17,29 +17,38 @@ from conversation.flood import ENOUGH, Flood
 from domain.discretion import Discreet
 from domain.retention import Periods
 from domain.role import Held
+from domain.wall_clock import QUIET, after_quiet_hours
 from rendering.page import pages
 from storage.audit import Audit
 from storage.chat import Chat, Chats
 from storage.compound import Compounds
 from storage.consent import Consents
 from storage.deep_link import DeepLinks
+from storage.delivery import Deliveries
 from storage.due import Dues
 from storage.household import Households
 from storage.inbox import Inbox
+from storage.medication import Medications
+from storage.medication_offer import MedicationOffers
+from storage.medication_refill import MedicationRefills
+from storage.medication_team import MedicationTeam
 from storage.message import Messages, Version
 from storage.order_chain import OrderChains
 from storage.order_chain_decline import OrderDeclines
 from storage.order_chain_state import OrderStates
 from storage.outbox import Lane, Outbox, Outgoing, Place
 from storage.paste import Pastes
+from storage.payment import Payments
 from storage.person import Persons
 from storage.question import Questions
 from storage.recovery import Recoveries
+from storage.reminder import Reminders
 from storage.residency import Residencies
 from storage.role import Roles
 from storage.slot import Slots, Wish
 from storage.store import Query
 from storage.talk import Talks
+from storage.test_round import TestRounds
 from storage.upload import Uploads
 
 Value = TypeVar("Value")
@@ -94,14 +103,22 @@ class Repositories:
         self.compounds = Compounds(query)
         self.roles = Roles(query)
         self.questions = Questions(query)
+        self.payments = Payments(query)
+        self.deliveries = Deliveries(query)
         self.households = Households(query)
         self.residencies = Residencies(query)
         self.consents = Consents(query)
+        self.medications = Medications(query)
+        self.medication_team = MedicationTeam(query)
+        self.medication_offers = MedicationOffers(query)
+        self.medication_refills = MedicationRefills(query)
         self.audit = Audit(query)
         self.links = DeepLinks(query)
         self.uploads = Uploads(query)
         self.recoveries = Recoveries(query)
         self.dues = Dues(query)
+        self.reminders = Reminders(query)
+        self.rounds = TestRounds(query)
         self.slots = Slots(query)
         self.outbox = Outbox(query)
         self.inbox = Inbox(query, bot_id)
@@ -119,6 +136,7 @@ class Turn:
     message: Incoming | None = None
     tap_id: str | None = None
     periods: Periods = field(default_factory=Periods)
+    quiet: tuple[time, time] = QUIET
     is_anonymous: bool = False  # an administrator speaks as the group: nobody in particular
     flood: Flood | None = None
     _filing: list[Outgoing | Wish] = field(default_factory=list)
@@ -170,6 +188,11 @@ class Turn:
         return ZoneInfo(chat.time_zone or _DEFAULT_ZONE)
 
     @property
+    def by_day(self) -> int:
+        """Now (UTC seconds), or the end of the quiet hours: when somebody may be written to who did not ask for it."""
+        return after_quiet_hours(self.now, self.zone, self.quiet)
+
+    @property
     def said_at(self) -> datetime:
         """When the message was sent, in the compound's zone: 明天 means the same after ten hours down."""
         at = self.message.version.sent_at if self.message else self.now
@@ -185,12 +208,13 @@ class Turn:
         to: Place | None = None,
         named: Sequence[str] = (),
         if_unsure: Literal["again", "drop"] = "again",
+        can_wait: bool = False,
     ) -> None:
         """Say something here, as a reply to the message of the turn or to the one at `to`, or in another chat of ours.
 
-        What is too long for one message becomes several; the buttons stand under the last. `named` are titles and goods
-        in it: what an organiser wrote for all to see is shown as it is. Raises IndiscretionError for discreet words in
-        a group.
+        What is too long for one message becomes several; the buttons stand under the last. What `can_wait` is not
+        said in the quiet hours. `named` are titles and goods in it: what an organiser wrote for all to see is shown as
+        it is. Raises IndiscretionError for discreet words in a group.
         """
         chat = chat or self.chat
         here = chat.id == self.chat.id
@@ -212,6 +236,7 @@ class Turn:
                     key=f"{key}:{number}" if key is not None and number > 1 else key,
                     about=to or (self.message.place if here and self.message else None),
                     if_unsure=if_unsure,
+                    not_before=after_quiet_hours(self.now, self.zone, self.quiet) if can_wait else 0,
                 )
             )
 

@@ -101,6 +101,17 @@ def without(statements: Sequence[Statement], forgotten: Forgotten) -> list[State
     return changed
 
 
+def renamed(before: Buy, after: Buy) -> dict[str, str]:
+    """Return the parties of a buy that have become signs, by what they were; `after` is `before` without somebody. An
+    order that nobody is left of has no sign."""
+    old, new = list(before.orders.values()), list(after.orders.values())
+    if len(old) != len(new):  # two that were told apart by the name alone have become one
+        by_lines = {order.lines: order for order in new if order.lines}
+        old = [order for order in old if order.lines in by_lines]
+        new = [by_lines[order.lines] for order in old]
+    return {one.party: other.party for one, other in zip(old, new, strict=True) if one.party != other.party}
+
+
 @dataclass(frozen=True, slots=True)
 class _Parties:
     """The parties that are the forgotten one's alone, and those that are others' too."""

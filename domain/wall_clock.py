@@ -7,6 +7,9 @@ from zoneinfo import ZoneInfo
 
 from domain.moment import Frequency, Recurrence
 
+#: From when to when nobody is disturbed, unless the configuration says otherwise (local time).
+QUIET = (time(21, 30), time(7, 30))
+
 
 def instant(day: date, at: time, zone: ZoneInfo) -> int:
     """Return the instant (UTC seconds) of a wall time on a day.
@@ -38,6 +41,11 @@ def after_quiet_hours(now: int, zone: ZoneInfo, quiet: tuple[time, time]) -> int
     if until >= now:
         return until
     return int(datetime.combine(day, end, zone).replace(fold=1).timestamp())  # of an hour that comes twice, the second
+
+
+def midnight(now: int, zone: ZoneInfo) -> int:
+    """Return when the local day of `now` began (UTC seconds)."""
+    return instant(datetime.fromtimestamp(now, zone).date(), time(), zone)
 
 
 def _is_real(wanted: datetime, zone: ZoneInfo) -> bool:

@@ -2,9 +2,15 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from domain.order_chain import ChainReading, Good, Verb, Want, Who
 from domain.residence import DEFAULT_GRAMMAR, AddressGrammar, Residence
+from parsing.reminder import ReminderReading
+from parsing.test_report import TestReading
+
+if TYPE_CHECKING:
+    from parsing.medication import MedicationReading
 
 NOBODY = Who()  # but the speaker
 RECORD, LEAVE = "记下", "先不记"  # what may be answered to 先记下吗?
@@ -52,11 +58,14 @@ class OpenBuy:
 @dataclass(frozen=True, slots=True)
 class Context:
     """What is known when a message is read. `replied_to` is the buy of the message that this one answers, if any;
+    `rounds` are the kinds of the test rounds that are on; `may_remind`: the speaker may have groups reminded;
     `is_sure`: who wrote it was asked, and it is meant as it stands."""
 
     buys: tuple[OpenBuy, ...] = ()
     grammar: AddressGrammar = DEFAULT_GRAMMAR
     replied_to: int | None = None
+    rounds: tuple[str, ...] = ()
+    may_remind: bool = False
     is_sure: bool = False
 
 
@@ -91,12 +100,24 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Paid:
+    """What somebody says to have paid: so much (in fen; None: no amount was said), for whom (None: for themselves) and
+    for what (香梨团; "" where nothing was said)."""
+
+    fen: int | None = None
+    residence: Residence | None = None
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a message is. Without statements and questions it is chat, and the bot stays silent.
 
     `asks` is the organiser's question to a resident, `talks_of` the goods a message names without ordering them: the
     next message may answer or mean them (see `Talk` in parsing/open_buy.py). `lives_at` is where the speaker says to
-    live; `withdraws`: what they said last shall not count (撤回).
+    live, `paid` what they say to have paid: it is never an order; `withdraws`: what they said last shall not count
+    (撤回); `reminds` what they want somebody reminded of, `tested` what they report of a test. `medication` is what is
+    said of medicine that no open buy sells, None for nothing.
     """
 
     stated: tuple[Stated, ...] = ()
@@ -106,4 +127,8 @@ class Reading:
     asks: Asked | None = None
     talks_of: tuple[str, ...] = ()
     lives_at: Residence | None = None
+    reminds: ReminderReading | None = None
+    tested: TestReading | None = None
     withdraws: bool = False
+    paid: Paid | None = None
+    medication: "MedicationReading | None" = None

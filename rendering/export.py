@@ -18,6 +18,7 @@ from rendering.order_chain import number
 # A spreadsheet takes a cell that begins so, after blanks of any kind, for a formula; some take the wide forms as well.
 _FORMULA = re.compile(r"[\s\0]*[=+\-@＝＋－＠]|[\t\r\n]")
 
+_PAYMENTS = {"claimed": "说付了", "received": "收到", "refund": "定了退", "returned": "退了"}
 _PURPOSES = {"owners": "业主群", "stair": "楼栋群", "volunteers": "志愿者群", "organisers": "团长群"}
 
 Row = Mapping[str, Any]
@@ -83,6 +84,10 @@ def _quantity(row: Row, _: ZoneInfo) -> str:
     return number(Decimal(row["thousandths"]) / 1000)
 
 
+def _yuan(row: Row, _: ZoneInfo) -> str | None:
+    return None if row["fen"] is None else number(Decimal(row["fen"]) / 100)
+
+
 def _goods(row: Row, _: ZoneInfo) -> str:
     return "；".join(_good(good) for good in json.loads(row["goods"]))
 
@@ -143,6 +148,23 @@ SHEETS = (
         ),
     ),
     Sheet(
+        "payments",
+        "收款每记一次一行：哪一户、什么、多少",
+        (
+            _plain("接龙编号", "id"),
+            _plain("标题", "title"),
+            _plain("弄", "lane"),
+            _plain("楼栋", "building"),
+            _plain("单元", "unit"),
+            _plain("室", "room"),
+            _plain("姓名", "name"),
+            _called("什么", "kind", _PAYMENTS),
+            Column("金额(元)", _yuan),
+            _moment("时间", "at"),
+            _plain("谁记的", "noted_by"),
+        ),
+    ),
+    Sheet(
         "households",
         "每户一行：门牌、联系人、电话、人数、要留意的",
         (
@@ -199,12 +221,22 @@ TABLES: Mapping[str, str] = {
     "order_line": "订单里的每一样：品名、数量（千分之一，2500 就是 2.5）、单位",
     "chain_speaker": "哪个账号在哪个接龙里代表哪一户",
     "chain_decline": "不用手机的户里问过、说不要的",
+    "payment": "收款：哪一户说付了、收到、退了多少（分），谁在什么时候记的",
+    "delivery": "到货：到哪一步了、在哪里取",
+    "delivery_building": "到货：每栋什么时候叫的",
+    "delivery_bag": "到货：每户取了没有、谁打的勾",
+    "delivery_fault": "到货：少、坏、错，说了什么，退多少（分）",
     "talk": "开着的接龙里最近说到哪里，为了听懂「我也要」",
     "question": "守望正在等谁回答什么",
     "due": "到点要做的事：下一次是什么时候",
     "household": "住户：门牌、花名册上的联系人、电话、人数、需要留意的、备注",
     "residency": "谁说自己住哪一户，谁在什么时候确认过",
     "consent": "谁同意了保存哪一类敏感内容，什么时候",
+    "reminder": "群里的提醒：说什么、给谁、什么时候；私人的提醒不导出",
+    "test_round": "核酸、抗原、疫苗等的轮次：做什么、给谁、从几点到几点",
+    "test_report": "轮次里每一户报了什么：做了几人、结果、谁报的、什么时候",
+    "test_call": "叫过哪几栋楼的号，什么时候，有没有撤回",
+    "test_board": "群里随时更新的轮次进度是哪一栋楼的",
     "audit": "谁在什么时候对哪一行做了什么（只有编号，没有内容）",
     "revision": "改动前后的值，用来撤销；所改的那一行删掉以后它也删掉",
 }

@@ -28,6 +28,7 @@ def own_data(held: Mapping[str, Any], periods: Periods) -> Discreet:
     lines += [f"Telegram 号：{account['telegram_number']}"]
     for compound in held["compounds"]:
         lines += ["", f"【{one_line(compound['name'], 40)}】", *_of_compound(compound)]
+    lines += [f"您自己的提醒：{one_line(one['words'], 40)}" for one in held["own_reminders"]]
     lines += ["", f"记过事的消息：{held['messages']} 条（只留是哪一条，不留原文）"]
     if held["orders_for_others"]:
         lines.append(f"替别人登记的：{held['orders_for_others']} 份（是他们的，不在这里列）")
@@ -47,10 +48,21 @@ def _of_compound(compound: Mapping[str, Any]) -> list[str]:
     lines = [f"身份：{role_said(Held(Role(one['role']), one['building'], one['team']))}" for one in compound["roles"]]
     lines += [_home(one) for one in compound["homes"]]
     lines += [_order(one) for one in compound["orders"]]
+    lines += [f"收款记录：{_paid(one)}（{_day(one['at'], zone)}）" for one in compound["payments"]]
     lines += [f"您开的接龙：{_title(one)}（{_day(one['opened_at'], zone)}）" for one in compound["buys_organised"]]
+    lines += [_medication(one) for one in compound.get("medications", ())]
+    lines += [f"说有多的药：{_drug(one)}" for one in compound.get("medication_offers", ())]
+    lines += [f"续药提醒：{_drug(one)}，{_day(one['due_at'], zone)}吃完" for one in compound.get("refills", ())]
+    lines += [f"说过像有危险的话：{_day(one['raised_at'], zone)}" for one in compound.get("alerts", ())]
     lines += [_consent(one, zone) for one in compound["consents"]]
     lines += [f"等您回答的问题：{_day(one['asked_at'], zone)}问的" for one in compound["questions"]]
     lines += [f"等您确认的文件：{_day(one['at'], zone)}发来的" for one in compound["files"]]
+    lines += [f"您设的群提醒：{one_line(one['words'], 40)}" for one in compound["reminders_for_groups"]]
+    lines += [_report(one, zone) for one in compound["test_reports"]]
+    lines += [
+        f"您开的轮次：{one_line(one['kind'], 20)}（{_day(one['starts_at'], zone)}）"
+        for one in compound["rounds_opened"]
+    ]
     if acts := compound["acts"]:
         lines.append(f"您做过的操作：{len(acts)} 次，最近一次 {_day(acts[-1]['at'], zone)}")
     return lines
@@ -84,6 +96,42 @@ def _order(order: Mapping[str, Any]) -> str:
     who = [place(where)] if where != Residence() else []
     who += [one_line(word, 40) for word in (order["name"], order["note"]) if word]
     return f"接龙「{_title(order)}」：{wants or '没有了'}" + (f"（{'，'.join(who)}）" if who else "")
+
+
+def _medication(request: Mapping[str, Any]) -> str:
+    where = Residence(request["building"], request["unit"], request["room"], request["lane"])
+    who = [place(where)] if where != Residence() else []
+    who += [one_line(request["patient"], 20)] if request["patient"] else []
+    drugs = "、".join(_drug(one) for one in request["medicines"])
+    return f"配药：{' '.join(who)} {drugs}（{'已结束' if request['ended_at'] is not None else '在办'}）"
+
+
+def _drug(drug: Mapping[str, Any]) -> str:
+    count = f"{number(Decimal(drug['thousandths']) / 1000)}{drug['measure'] or ''}" if drug["thousandths"] else ""
+    return " ".join(part for part in (one_line(drug["mention"], 40), drug["strength"], count) if part)
+
+
+_STATES = {"done": "做了", "partly": "部分做了", "not_done": "没做"}
+_RESULTS = {"negative": "，阴性", "positive": "，阳性"}
+
+
+def _report(report: Mapping[str, Any], zone: ZoneInfo) -> str:
+    said = f"{_STATES[report['state']]}{_RESULTS.get(report['result'], '')}"
+    return f"上报：{one_line(report['kind'], 20)} {_day(report['said_at'], zone)} {said}"
+
+
+_PAID = {
+    "claimed": "您说付了",
+    "received": "团长收到",
+    "refund": "退款",
+    "returned": "退给您了",
+    "nudged": "提醒过您付款",
+}
+
+
+def _paid(payment: Mapping[str, Any]) -> str:
+    amount = f" {number(Decimal(payment['fen']) / 100)}元" if payment["fen"] is not None else ""
+    return f"{_PAID[payment['kind']]}{amount}"
 
 
 def _title(buy: Mapping[str, Any]) -> str:
@@ -129,7 +177,7 @@ def _readable(value: Any, key: str = "") -> Any:
 # --- consent --------------------------------------------------------------------------------------------------
 
 _WHAT = {
-    "medicine": ("您说的药和病情", "配药志愿者", "帮您配药"),
+    "medicine": ("您说的药和病情", "配药组和居委会", "帮您配药"),
     "check_in": ("您报平安的回答和联系办法", "关爱组", "听不到您的消息时去看看"),
     "refill": ("您吃的药和大概哪天吃完", "配药志愿者", "提前提醒您续药"),
 }
@@ -164,7 +212,8 @@ def forget_question() -> str:
     """Return what is said first: what goes, what stays."""
     return (
         "要把我这里关于您的都删掉吗？\n"
-        "会删：您的称呼和 Telegram 号、住处、身份、同意记录、没回答的问题；您在接龙里的门牌、名字、备注会换成「匿名」，"
+        "会删：您的称呼和 Telegram 号、住处、身份、同意记录、没回答的问题、您登记的配药和续药提醒、自己的提醒、"
+        "自己家核酸抗原的上报；您在接龙里的门牌、名字、备注会换成「匿名」，"
         "别人写到您的地方也换，群里的汇总跟着改。\n"
         "会留：每个接龙的总数（您的份还在里面，但看不出是谁；还没截单的，要退请先退）；"
         "别人的资料；居委会的花名册（要改要删请找居委会）。\n"
@@ -178,11 +227,14 @@ def forget_again() -> str:
     return f"最后确认一次：请回「{WORD}」两个字。回别的就不删。"
 
 
-def not_yet(buys: list[str], compounds: list[str]) -> str:
-    """Return why nothing can be deleted yet: open buys of theirs, compounds of which they are the last committee."""
+def not_yet(buys: list[str], compounds: list[str], things: int = 0) -> str:
+    """Return why nothing can be deleted yet: open buys of theirs, compounds of which they are the last committee, how
+    many cards and other things for fetching medicine are not back with whom they belong to."""
     lines = ["还不能删："]
     lines += [f"・您开的「{one_line(title, 40) or '接龙'}」还没截单，先在群里发「截单」。" for title in buys]
     lines += [f"・「{one_line(name, 40)}」的居委会只剩您一位，先「移交」给接手的人。" for name in compounds]
+    if things:
+        lines.append(f"・配药用的卡、病历、钱或药盒，还有 {things} 样没还，先还清。")
     return "\n".join([*lines, "办好了再发一次「删除我的资料」。"])
 
 
@@ -191,7 +243,10 @@ _KINDS = {
     "roles": "身份 {} 个",
     "consents": "同意记录 {} 条",
     "orders": "接龙里说过的 {} 条",
+    "medications": "配药 {} 件",
     "messages": "消息的记号 {} 个",
+    "reminders": "自己的提醒 {} 个",
+    "reports": "核酸、抗原等上报 {} 条",
     "buys": "改了汇总的接龙 {} 个",
 }
 

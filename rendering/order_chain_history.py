@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
-from domain.order_chain import Good, Line, Order, folded
+from domain.order_chain import Buy, Good, Line, Order, folded
+from domain.payment import in_yuan, owed
 from domain.residence import Residence
 from rendering.line import one_line
 from rendering.order_chain import number, place, price_said, prices_said, state_of, wants_said
@@ -87,7 +87,6 @@ def _said(one: Ordered) -> str:
 
 def _owed(ordered: Sequence[Line], goods: Sequence[Good]) -> str:
     """Return what an order comes to, where every price is known in the measure it was ordered in."""
-    known = {folded(good.name): good for good in goods}
-    amounts = [line.amount(known.get(folded(line.item))) for line in ordered]
-    total = sum((amount for amount in amounts if amount is not None), Decimal())
-    return "" if None in amounts else f"，{number(total)}元"
+    order = Order("", None, None, False, 0, tuple(ordered))
+    fen = owed(Buy(goods=tuple(goods), orders={"": order})).get("")
+    return f"，{number(in_yuan(fen))}元" if fen is not None else ""

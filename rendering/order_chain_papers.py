@@ -10,6 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from domain.order_chain import Buy, Good, Line, Lot, Order, Sum, account_key, amount_of, folded, tally
+from domain.payment import goods_of
 from domain.residence import Residence
 from domain.roster import natural_order, place_order
 from rendering.line import one_line
@@ -20,7 +21,7 @@ NAME, ITEM, NOTE = 24, 40, 100  # characters shown on paper
 #: The building of a bag: lane and number; both None where none was said.
 Building = tuple[str | None, str | None]
 NOWHERE: Building = (None, None)
-_VILLAS: Building = ("", "")
+VILLAS: Building = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,8 @@ class Papers:
     """A buy and what its sheets tell of it. Times are local.
 
     `names`: shown names of accounts by our id (organiser and authors). `said_at`: when a message was said, by our id
-    (`Line.since`). `paid`: what is to stand under 已付, by party. `villas`: a building alone is a household, and the
-    villas share their pages.
+    (`Line.since`). `paid`: what is to stand under 已付, by party; `refunds`: what is given back, in yuan. `villas`: a
+    building alone is a household, and the villas share their pages.
     """
 
     buy: Buy
@@ -40,11 +41,12 @@ class Papers:
     closed_at: datetime | None = None
     compound: str | None = None
     villas: bool = False
+    refunds: Mapping[str, Decimal] = field(default_factory=dict)
 
     @property
     def goods(self) -> dict[str, Good]:
         """The goods of the buy by their folded names."""
-        return {folded(good.name): good for good in self.buy.goods}
+        return goods_of(self.buy)
 
     @property
     def organiser(self) -> str | None:
@@ -217,7 +219,7 @@ def day(at: datetime) -> str:
 
 def building_said(building: Building) -> str:
     """Return what the page of a building is called."""
-    if building == _VILLAS:
+    if building == VILLAS:
         return "一户一栋"
     return "没写楼号" if building == NOWHERE else one_line(place(Residence(building[1], lane=building[0])), NAME)
 
@@ -226,14 +228,14 @@ def _building(residence: Residence | None, papers: Papers) -> Building:
     if residence is None or residence.building is None:
         return NOWHERE if residence is None or not residence.lane else (residence.lane, None)
     if papers.villas and residence.room is None:
-        return _VILLAS
+        return VILLAS
     return residence.lane, residence.building
 
 
 def _walk(bag: Bag) -> tuple[object, ...]:
     """Where no room was said, the bag comes after the rooms of its building."""
     at = bag.order.residence or Residence()
-    villa = bag.building == _VILLAS
+    villa = bag.building == VILLAS
     lane, building, unit, room = place_order(at)
     return (
         bag.building == NOWHERE,

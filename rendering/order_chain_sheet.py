@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from domain.order_chain import missing_of
 from rendering.order_chain import number, title_of
@@ -25,8 +26,8 @@ _SUM, _SUM_OF_MONEY = Look(_SIZE, bold=True, fill="F2F2F2"), Look(_SIZE, True, "
 #: Headings and widths (in digits; 88 or so make a page).
 _TOTALS = ("品名", "数量", "单位", "每箱", "整箱", "零头", "单价(元)", "金额(元)", "户数", "说明")
 _TOTALS_WIDE = (26, 9, 7, 7, 7, 7, 11, 12, 7, 22)
-_PAYMENTS = ("跟团号", "房号", "姓名", "物品", "应付(元)", "已付", "备注")
-_PAYMENTS_WIDE = (8, 12, 14, 38, 11, 12, 22)
+_PAYMENTS = ("跟团号", "房号", "姓名", "物品", "应付(元)", "已付", "退款(元)", "备注")
+_PAYMENTS_WIDE = (8, 12, 14, 34, 11, 16, 9, 20)
 
 
 def workbook(papers: Papers) -> bytes:
@@ -105,16 +106,20 @@ def _about(papers: Papers) -> str:
 def _write_payments(sheet: Sheet, papers: Papers) -> None:
     found = bags(papers)
     row = _write_head(sheet, papers, PAYMENTS, _about(papers), _PAYMENTS, _PAYMENTS_WIDE)
-    looks = (_COUNT, _TEXT, _TEXT, _TEXT, _MONEY, _TEXT, _TEXT)
+    looks = (_COUNT, _TEXT, _TEXT, _TEXT, _MONEY, _TEXT, _MONEY, _TEXT)
     for bag in found:
-        paid = papers.paid.get(bag.order.party)
-        owes: tuple[Value, ...] = (bag.number, bag.place, bag.name, bag.items, bag.owed, paid, _unpriced(bag))
+        paid, refund = papers.paid.get(bag.order.party), papers.refunds.get(bag.order.party)
+        owes: tuple[Value, ...] = (
+            bag.number, bag.place, bag.name, bag.items, bag.owed, paid, refund, _unpriced(bag),
+        )  # fmt: skip
         _write_row(sheet, row, owes, looks, _PAYMENTS_WIDE)
         row += 1
     unknown = sum(1 for bag in found if bag.owed is None)
     remark = f"有{unknown}户没算出来，不在合计里" if unknown else None
-    values = ("合计", None, None, f"{len(found)}户", known(bag.owed for bag in found), None, remark)
-    _write_row(sheet, row, values, (_SUM,) * 4 + (_SUM_OF_MONEY, _SUM, _SUM), _PAYMENTS_WIDE)
+    refunds = sum(papers.refunds.values(), Decimal()) or None
+    values = ("合计", None, None, f"{len(found)}户", known(bag.owed for bag in found), None, refunds, remark)
+    looks = (_SUM,) * 4 + (_SUM_OF_MONEY, _SUM, _SUM_OF_MONEY, _SUM)
+    _write_row(sheet, row, values, looks, _PAYMENTS_WIDE)
 
 
 def _unpriced(bag: Bag) -> str | None:

@@ -26,11 +26,18 @@ class Photographer(Writer):
     """Somebody with a camera."""
 
     def sends_photo(
-        self, where: Room | None, caption: str = "", data: bytes | None = None, *, topic: int | None = None
+        self,
+        where: Room | None,
+        caption: str = "",
+        data: bytes | None = None,
+        *,
+        topic: int | None = None,
+        reply_to: Message | None = None,
     ) -> Message:
-        """Send a photo: a white one unless `data` is a picture."""
+        """Send a photo: a white one unless `data` is a picture; perhaps as the answer to a message of that chat."""
         content = {**self._photo(data), **caption_content(caption)}
-        return self.sends(where, content, topic=topic, permission="can_send_photos")
+        about: Json = {"reply_to": reply_to.id} if reply_to is not None else {}
+        return self.sends(where, content, topic=topic, permission="can_send_photos", **about)
 
     def _photo(self, data: bytes | None) -> Json:
         data = data or blank_png()

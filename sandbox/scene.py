@@ -8,6 +8,9 @@
     王阿姨 答：桂园                   … replies to the bot's newest message
     王阿姨 私：/start                 … writes to the bot in private; what is seen then is seen there
     王阿姨 私按「好了」                 … taps a button there
+    王阿姨 看                        … looks into that private chat
+    王阿姨 私图：碎了                  … sends a picture there, with a caption or without
+    王阿姨 答图：碎了                  … answers the bot's newest message with one
     （先演：布置）                     the scene of that name, from the same folder, goes before
     （换到：志愿者群）                 from now on it happens in that group, which the bot is let into if it is new
     （换到：志愿者群，管理员）            … as an administrator
@@ -33,7 +36,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 _SAID = re.compile(
-    r"(?P<who>[^\s：]+)(?: (?P<how>私?按|[改回转])「(?P<which>.*?)」(?=：|$)| (?P<to>[答私]))?(?:：(?P<text>.*))?"
+    r"(?P<who>[^\s：]+)(?: (?P<how>私?按|[改回转])「(?P<which>.*?)」(?=：|$)| (?P<to>[答私]图?|看))?(?:：(?P<text>.*))?"
 )
 _FIRST = "先演"
 

@@ -64,7 +64,7 @@ class Stage:
     async def act(self, line: Line) -> None:
         """Do what a line says. Raises CannotDoError, and ValueError for what is not on this stage."""
         person = self._people.get(line.who)
-        if line.how in ("私", "私按") and person is not None:
+        if line.how in ("私", "私按", "私图", "看") and person is not None:
             self.room = person.private
             self._heard = len(self.transcript())
         if person is None:
@@ -74,8 +74,8 @@ class Stage:
 
     def after(self) -> None:
         """What has been said until now is no longer new."""
-        self._heard = len(self.transcript())
         self.room = self.group
+        self._heard = len(self.transcript())
 
     def _do(self, person: Person, line: Line) -> None:
         match line.how:
@@ -92,10 +92,18 @@ class Stage:
             case "私按":
                 person.taps(person.private, line.which)
             case "答":
-                mine = [one for one in self.group.messages if one.sender_id == self._sandbox.bot.id]
-                self._said.append(person.replies(mine[-1], line.text))
+                self._said.append(person.replies(self._newest(), line.text))
+            case "答图":
+                self._said.append(person.sends_photo(self.group, line.text, reply_to=self._newest()))
+            case "私图":
+                self._said.append(person.sends_photo(None, line.text))
+            case "看":
+                pass
             case _:
                 self._say_in_private(person, line.text)
+
+    def _newest(self) -> Message:
+        return [one for one in self.group.messages if one.sender_id == self._sandbox.bot.id][-1]
 
     def _say_in_private(self, person: Person, text: str) -> None:
         if text.split()[0] == "/start":

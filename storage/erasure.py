@@ -11,10 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from domain.order_chain_erasure import Forgotten, without
+from domain.order_chain_erasure import Forgotten, renamed, without
 from domain.order_chain_fold import fold
+from storage.delivery import Deliveries
+from storage.medication_erasure import forget as forget_medication
 from storage.order_chain import OrderChains
 from storage.order_chain_state import OrderStates
+from storage.payment import Payments
 from storage.person import Person
 from storage.personal import NOBODY_NEEDS, NOBODY_POINTS
 from storage.store import Query
@@ -62,7 +65,11 @@ _ALONE = """
 
 _SHOWN = """
     SELECT slot.chat_id, name FROM slot JOIN chat ON chat.id = slot.chat_id
-    WHERE recipe = :recipe AND subject_id = :chain AND address_id IS NOT NULL AND is_active = 1 ORDER BY slot.id
+    WHERE address_id IS NOT NULL AND is_active = 1 AND (
+        (recipe = :recipe AND subject_id = :chain)
+        OR (recipe = 'delivery ticks' AND subject_id IN (
+            SELECT id FROM delivery_building WHERE delivery_id IN (SELECT id FROM delivery WHERE chain_id = :chain))))
+    ORDER BY slot.id
 """
 
 
@@ -75,18 +82,29 @@ async def still_needed(query: Query, person_id: int, now: int) -> tuple[list[str
 
 
 async def shown_by(query: Query, recipe: str, chain_id: int) -> list[tuple[int, str]]:
-    """Return the slots (chat, name) that show a buy by a recipe, and stand somewhere."""
+    """Return the slots (chat, name) that show a buy by a recipe, or the ticks of its delivery, and stand somewhere."""
     return [(row["chat_id"], row["name"]) for row in await query.all(_SHOWN, recipe=recipe, chain=chain_id)]
 
 
 # --- their own rows -------------------------------------------------------------------------------------------
 
+# What they, or somebody of their household, said of a test of it, unless others live there or the roster knows it.
+_OWN_REPORTS = """
+    (author_id = :person AND is_own = 1) OR (household_id IN (
+        SELECT household_id FROM residency WHERE person_id = :person AND NOT EXISTS (
+            SELECT 1 FROM residency AS other
+            WHERE other.household_id = residency.household_id AND other.person_id <> :person)))
+"""
+
 _COUNTS = {
     "orders": "SELECT COUNT(*) AS n FROM statement WHERE author_id = :person",
     "homes": "SELECT COUNT(*) AS n FROM residency WHERE person_id = :person",
     "roles": "SELECT COUNT(*) AS n FROM role WHERE person_id = :person",
+    "medications": "SELECT COUNT(*) AS n FROM medication_asker WHERE person_id = :person",
     "consents": "SELECT COUNT(*) AS n FROM consent WHERE person_id = :person",
     "messages": "SELECT COUNT(*) AS n FROM message WHERE person_id = :person",
+    "reminders": "SELECT COUNT(*) AS n FROM reminder WHERE person_id = :person AND whom = 'own'",
+    "reports": f"SELECT COUNT(*) AS n FROM test_report WHERE {_OWN_REPORTS}",  # noqa: S608 - constants only
 }
 
 _THEIR_ROWS = """
@@ -95,8 +113,20 @@ _THEIR_ROWS = """
     OR (subject = 'consent' AND row_id IN (SELECT id FROM consent WHERE person_id = :person))
 """
 
+# Households that go with them: nobody else lives there, and the roster does not know them.
+_EMPTIED = """
+    SELECT id FROM household WHERE is_listed = 0
+    AND EXISTS (SELECT 1 FROM residency WHERE household_id = household.id AND person_id = :person)
+    AND NOT EXISTS (SELECT 1 FROM residency WHERE household_id = household.id AND person_id <> :person)
+"""
+
 # In this order: what points elsewhere goes before what it points to.
 _FORGET = (
+    """DELETE FROM due WHERE kind = 'reminder'
+       AND subject_id IN (SELECT id FROM reminder WHERE person_id = :person AND whom = 'own')""",
+    "DELETE FROM reminder WHERE person_id = :person AND whom = 'own'",
+    f"DELETE FROM test_report WHERE {_OWN_REPORTS}",  # noqa: S608 - constants only
+    f"UPDATE test_report SET household_id = NULL WHERE household_id IN ({_EMPTIED})",  # noqa: S608
     f"DELETE FROM revision WHERE audit_id IN (SELECT id FROM audit WHERE {_THEIR_ROWS})",  # noqa: S608
     "DELETE FROM role WHERE person_id = :person",
     "DELETE FROM consent WHERE person_id = :person",
@@ -104,6 +134,10 @@ _FORGET = (
     "DELETE FROM upload WHERE person_id = :person",
     "DELETE FROM question WHERE person_id = :person",
     "DELETE FROM residency WHERE person_id = :person",
+    "UPDATE payment SET by_id = NULL WHERE by_id = :person",
+    "UPDATE delivery SET started_by = NULL WHERE started_by = :person",
+    "UPDATE delivery_bag SET ticked_by = NULL WHERE ticked_by = :person",
+    "UPDATE delivery_fault SET by_id = NULL WHERE by_id = :person",
     """UPDATE outbox SET about_address_id = NULL, about_message_id = NULL
        WHERE EXISTS (SELECT 1 FROM message WHERE person_id = :person AND message.address_id = about_address_id
                      AND message.telegram_message_id = about_message_id)""",
@@ -122,6 +156,7 @@ async def _counted(query: Query, person: Person) -> dict[str, int]:
 
 
 async def _forget_rows(query: Query, person: int) -> None:
+    await forget_medication(query, person)
     homes = await query.all("SELECT household_id FROM residency WHERE person_id = :person", person=person)
     for sql in _FORGET:
         query.do(sql, person=person)
@@ -188,7 +223,11 @@ async def _forget_in_buy(query: Query, chain_id: int, forgotten: Forgotten, now:
     if different or any(one.author == forgotten.account for one in statements):
         for one in different:
             chains.state(chain, one)
-        OrderStates(query).rewrite(chain, fold(anew), now)
+        before, after = fold(statements), fold(anew)
+        OrderStates(query).rewrite(chain, after, now)
+        signs = renamed(before, after)
+        await Payments(query).forget(chain_id, signs)
+        await Deliveries(query).forget(chain_id, signs)
         return True
     return False
 
@@ -224,6 +263,7 @@ async def _forget_on_its_way(query: Query, person: Person, now: int) -> None:
     for row in await query.all("SELECT id, about FROM question WHERE person_id <> :person", person=person.id):
         if person.id in (json.loads(row["about"]).get("to"), json.loads(row["about"]).get("person")):
             query.do("DELETE FROM question WHERE id = :id", id=row["id"])
+    query.do("DELETE FROM upload WHERE kind = 'payments' AND staged LIKE :like ESCAPE '\\'", like=_like(person.name))
     query.do(
         "DELETE FROM paste WHERE telegram_user_id = :telegram OR text LIKE :like ESCAPE '\\'",
         telegram=person.telegram_user_id,
@@ -274,9 +314,13 @@ _LEAVE = (
     "DELETE FROM outbox WHERE chat_id = :chat",
     "DELETE FROM slot WHERE chat_id = :chat",
     "DELETE FROM question WHERE chat_id = :chat",
+    # a delivery that was run from there goes on where its buy is
+    """UPDATE delivery SET chat_id = (SELECT chat_id FROM order_chain WHERE order_chain.id = chain_id)
+       WHERE chat_id = :chat""",
     f"DELETE FROM paste WHERE address_id IN {_ADDRESSES}",  # noqa: S608
     f"UPDATE audit SET message_id = NULL WHERE message_id IN {_MESSAGES}",  # noqa: S608
     f"UPDATE residency SET message_id = NULL WHERE message_id IN {_MESSAGES}",  # noqa: S608
+    f"UPDATE test_report SET message_id = NULL WHERE message_id IN {_MESSAGES}",  # noqa: S608
     _STATED,
     f"DELETE FROM message WHERE address_id IN {_ADDRESSES}",  # noqa: S608
     "DELETE FROM address WHERE chat_id = :chat",

@@ -12,7 +12,12 @@ from storage.store import Query, Row
 _CHATS = "(SELECT id FROM chat WHERE compound_id = :compound)"
 _ADDRESSES = f"(SELECT id FROM address WHERE chat_id IN {_CHATS})"  # noqa: S608 - constants only
 _CHAINS = "(SELECT id FROM order_chain WHERE compound_id = :compound)"
+_DELIVERIES = f"(SELECT id FROM delivery WHERE chain_id IN {_CHAINS})"  # noqa: S608 - constants only
 _OWN = "compound_id = :compound"
+_MEDICATIONS = "(SELECT id FROM medication WHERE compound_id = :compound)"
+_ROUNDS = "(SELECT id FROM test_round WHERE compound_id = :compound)"
+_OWN_REMINDERS = "(SELECT id FROM reminder WHERE whom = 'own')"
+_GROUPS_HEAR = "compound_id = :compound AND whom <> 'own'"  # one's own reminders are nobody else's
 _PERSONS = f"""(
     SELECT person_id FROM message WHERE address_id IN {_ADDRESSES}
     UNION SELECT organiser_id FROM order_chain WHERE {_OWN}
@@ -20,13 +25,34 @@ _PERSONS = f"""(
     UNION SELECT author_id FROM chain_order WHERE chain_id IN {_CHAINS}
     UNION SELECT person_id FROM chain_speaker WHERE chain_id IN {_CHAINS}
     UNION SELECT person_id FROM chain_decline WHERE chain_id IN {_CHAINS}
+    UNION SELECT by_id FROM payment WHERE chain_id IN {_CHAINS}
+    UNION SELECT started_by FROM delivery WHERE chain_id IN {_CHAINS}
+    UNION SELECT ticked_by FROM delivery_bag WHERE delivery_id IN {_DELIVERIES}
+    UNION SELECT by_id FROM delivery_fault
+          WHERE bag_id IN (SELECT id FROM delivery_bag WHERE delivery_id IN {_DELIVERIES})
     UNION SELECT person_id FROM question WHERE {_OWN}
     UNION SELECT person_id FROM role WHERE {_OWN}
     UNION SELECT granted_by FROM role WHERE {_OWN}
     UNION SELECT person_id FROM residency WHERE {_OWN}
     UNION SELECT confirmed_by FROM residency WHERE {_OWN}
     UNION SELECT person_id FROM consent WHERE {_OWN}
-    UNION SELECT actor_id FROM audit WHERE {_OWN})
+    UNION SELECT taken_by FROM medication WHERE {_OWN}
+    UNION SELECT person_id FROM medication_asker WHERE medication_id IN {_MEDICATIONS}
+    UNION SELECT person_id FROM medication_step WHERE medication_id IN {_MEDICATIONS}
+    UNION SELECT told_id FROM medication_step WHERE medication_id IN {_MEDICATIONS}
+    UNION SELECT holder_id FROM medication_custody WHERE medication_id IN {_MEDICATIONS}
+    UNION SELECT by_id FROM medication_custody WHERE medication_id IN {_MEDICATIONS}
+    UNION SELECT person_id FROM medication_alert WHERE {_OWN}
+    UNION SELECT accepted_by FROM medication_alert WHERE {_OWN}
+    UNION SELECT person_id FROM medication_told WHERE alert_id IN (SELECT id FROM medication_alert WHERE {_OWN})
+    UNION SELECT person_id FROM medication_offer WHERE {_OWN}
+    UNION SELECT decided_by FROM medication_match WHERE medication_id IN {_MEDICATIONS}
+    UNION SELECT person_id FROM medication_refill WHERE {_OWN}
+    UNION SELECT actor_id FROM audit WHERE {_OWN}
+    UNION SELECT person_id FROM reminder WHERE {_GROUPS_HEAR}
+    UNION SELECT opened_by FROM test_round WHERE {_OWN}
+    UNION SELECT author_id FROM test_report WHERE round_id IN {_ROUNDS}
+    UNION SELECT person_id FROM test_call WHERE round_id IN {_ROUNDS})
 """  # noqa: S608
 
 
@@ -53,12 +79,32 @@ TABLES = (
     Table("order_line", f"chain_id IN {_CHAINS}", ("lots",)),
     Table("chain_speaker", f"chain_id IN {_CHAINS}"),
     Table("chain_decline", f"chain_id IN {_CHAINS}"),
+    Table("payment", f"chain_id IN {_CHAINS}"),
+    Table("delivery", f"chain_id IN {_CHAINS}"),
+    Table("delivery_building", f"delivery_id IN {_DELIVERIES}"),
+    Table("delivery_bag", f"delivery_id IN {_DELIVERIES}"),
+    Table("delivery_fault", f"bag_id IN (SELECT id FROM delivery_bag WHERE delivery_id IN {_DELIVERIES})"),  # noqa: S608
     Table("talk", f"chain_id IN {_CHAINS}", ("talk",)),
     Table("question", _OWN, ("about",)),
-    Table("due", _OWN, ("rule",)),
+    Table("due", f"{_OWN} AND NOT (kind = 'reminder' AND subject_id IN {_OWN_REMINDERS})", ("rule",)),
     Table("household", _OWN, ("marks",)),
     Table("residency", _OWN),
     Table("consent", _OWN),
+    Table("medication", _OWN, ("photos", "asked")),
+    Table("medication_asker", f"medication_id IN {_MEDICATIONS}"),
+    Table("medication_drug", f"medication_id IN {_MEDICATIONS}", ("guesses",)),
+    Table("medication_step", f"medication_id IN {_MEDICATIONS}"),
+    Table("medication_custody", f"medication_id IN {_MEDICATIONS}"),
+    Table("medication_alert", _OWN),
+    Table("medication_told", f"alert_id IN (SELECT id FROM medication_alert WHERE {_OWN})"),  # noqa: S608
+    Table("medication_offer", _OWN),
+    Table("medication_match", f"medication_id IN {_MEDICATIONS}"),
+    Table("medication_refill", _OWN, ("photos",)),
+    Table("reminder", _GROUPS_HEAR, ("spans", "times")),
+    Table("test_round", _OWN, ("spans",)),
+    Table("test_report", f"round_id IN {_ROUNDS}"),
+    Table("test_call", f"round_id IN {_ROUNDS}", ("spans",)),
+    Table("test_board", f"round_id IN {_ROUNDS}"),
     Table("audit", _OWN),
     Table("revision", f"audit_id IN (SELECT id FROM audit WHERE {_OWN})", ("old_value", "new_value")),  # noqa: S608
 )
@@ -96,6 +142,13 @@ SHEETS: Mapping[str, str] = {
                COUNT(DISTINCT l.order_id) AS parties
         FROM order_chain AS c JOIN order_line AS l ON l.chain_id = c.id
         WHERE c.compound_id = :compound GROUP BY c.id, c.title, l.item, l.measure ORDER BY c.id, MIN(l.id)
+    """,
+    "payments": """
+        SELECT c.id, c.title, o.lane, o.building, o.unit, o.room, o.name, p.kind, p.fen, p.at, by.name AS noted_by
+        FROM payment AS p JOIN order_chain AS c ON c.id = p.chain_id
+        LEFT JOIN chain_order AS o ON o.chain_id = p.chain_id AND o.party = p.party
+        LEFT JOIN person AS by ON by.id = p.by_id
+        WHERE c.compound_id = :compound AND p.kind <> 'nudged' ORDER BY c.id, p.id
     """,
     "households": """
         SELECT lane, building, unit, room, contact, phone, size, marks, note, is_listed

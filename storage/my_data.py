@@ -20,9 +20,20 @@ _COMPOUNDS = """
         UNION SELECT compound_id FROM question WHERE person_id = :person
         UNION SELECT compound_id FROM upload WHERE person_id = :person
         UNION SELECT compound_id FROM audit WHERE actor_id = :person
+        UNION SELECT compound_id FROM medication JOIN medication_asker ON medication_id = medication.id
+              WHERE person_id = :person
+        UNION SELECT compound_id FROM medication_offer WHERE person_id = :person
+        UNION SELECT compound_id FROM medication_refill WHERE person_id = :person
+        UNION SELECT compound_id FROM medication_alert WHERE person_id = :person
         UNION SELECT compound_id FROM statement WHERE author_id = :person
         UNION SELECT compound_id FROM order_chain WHERE organiser_id = :person)
     ORDER BY id
+"""
+
+# That a party is their own: the one their account speaks for, or that bears its number.
+_OWN_PARTY = """
+    (p.party = 'a:' || :person
+     OR p.party = (SELECT party FROM chain_speaker WHERE chain_id = c.id AND person_id = :person))
 """
 
 #: What is held in a compound (`:compound`), by what it is called.
@@ -56,6 +67,57 @@ _IN_COMPOUND: Mapping[str, str] = {
         SELECT id AS buy, title, opened_at, closed_at FROM order_chain
         WHERE organiser_id = :person AND compound_id = :compound ORDER BY id
     """,
+    "medications": """
+        SELECT m.id AS request, m.said_at, lane, building, unit, room, patient, contact, conditions, hospital, card,
+               photos, is_cold, is_urgent, days_left, days_at, state, outcome, ended_at, pending_until
+        FROM medication AS m JOIN medication_asker AS a ON a.medication_id = m.id
+        WHERE a.person_id = :person AND m.compound_id = :compound ORDER BY m.id
+    """,
+    "medication_offers": """
+        SELECT mention, generic, strength, form, thousandths, measure, said_at, until FROM medication_offer
+        WHERE person_id = :person AND compound_id = :compound ORDER BY id
+    """,
+    "refills": """
+        SELECT lane, building, unit, room, patient, mention, generic, strength, form, thousandths, measure, hospital,
+               card, days_each, due_at, asked_at FROM medication_refill
+        WHERE person_id = :person AND compound_id = :compound ORDER BY id
+    """,
+    "alerts": """
+        SELECT words, raised_at, accepted_at FROM medication_alert
+        WHERE person_id = :person AND compound_id = :compound ORDER BY id
+    """,
+    "held_for_others": """
+        SELECT thing, at FROM medication_custody AS c JOIN medication AS m ON m.id = c.medication_id
+        WHERE c.holder_id = :person AND m.compound_id = :compound ORDER BY c.id
+    """,
+    "reminders_for_groups": """
+        SELECT words, whom, spans, times, state, made_at, ended_at FROM reminder
+        WHERE person_id = :person AND compound_id = :compound AND whom <> 'own' ORDER BY id
+    """,
+    "test_reports": """
+        SELECT kind, building, test_report.place, said_at, state, people, away, left_over, result
+        FROM test_report JOIN test_round ON test_round.id = round_id
+        WHERE author_id = :person AND compound_id = :compound AND is_own = 1 ORDER BY test_report.id
+    """,
+    "rounds_opened": """
+        SELECT kind, starts_at, ends_at, closed_at FROM test_round
+        WHERE opened_by = :person AND compound_id = :compound ORDER BY id
+    """,
+    "payments": f"""
+        SELECT p.chain_id AS buy, p.kind, p.fen, p.at FROM payment AS p JOIN order_chain AS c ON c.id = p.chain_id
+        WHERE c.compound_id = :compound AND {_OWN_PARTY} ORDER BY p.id
+    """,  # noqa: S608 - constants only
+    "goods_fetched": f"""
+        SELECT d.chain_id AS buy, p.ticked_at FROM delivery_bag AS p
+        JOIN delivery AS d ON d.id = p.delivery_id JOIN order_chain AS c ON c.id = d.chain_id
+        WHERE c.compound_id = :compound AND {_OWN_PARTY} ORDER BY p.id
+    """,  # noqa: S608
+    "goods_at_fault": f"""
+        SELECT d.chain_id AS buy, f.kind, f.words, f.at, f.fen FROM delivery_fault AS f
+        JOIN delivery_bag AS p ON p.id = f.bag_id
+        JOIN delivery AS d ON d.id = p.delivery_id JOIN order_chain AS c ON c.id = d.chain_id
+        WHERE c.compound_id = :compound AND {_OWN_PARTY} ORDER BY f.id
+    """,  # noqa: S608
     "acts": """
         SELECT at, act, subject, row_id, field FROM audit
         WHERE actor_id = :person AND compound_id = :compound ORDER BY id
@@ -73,6 +135,11 @@ _ORDERS = """
     ORDER BY c.id, o.id
 """
 
+_DRUGS = """
+    SELECT mention, generic, strength, form, thousandths, measure FROM medication_drug
+    WHERE medication_id = :request ORDER BY id
+"""
+
 _LINES = """
     SELECT item, thousandths, measure, sent_at AS said_at FROM order_line JOIN message ON message.id = since
     WHERE order_id = :number AND person_id = :person ORDER BY order_line.id
@@ -86,9 +153,18 @@ _COUNTS = {
         AND party <> COALESCE((SELECT party FROM chain_speaker AS s
                                WHERE s.chain_id = o.chain_id AND s.person_id = :person), '')
     """,
+    "test_reports_for_others": "SELECT COUNT(*) AS n FROM test_report WHERE author_id = :person AND is_own = 0",
+    "calls": "SELECT COUNT(*) AS n FROM test_call WHERE person_id = :person",
     "answers_for_others": "SELECT COUNT(*) AS n FROM chain_decline WHERE person_id = :person",
+    "payments_noted": "SELECT COUNT(*) AS n FROM payment WHERE by_id = :person",
+    "deliveries_begun": "SELECT COUNT(*) AS n FROM delivery WHERE started_by = :person",
+    "goods_handed_out": "SELECT COUNT(*) AS n FROM delivery_bag WHERE ticked_by = :person",
+    "faults_reported": "SELECT COUNT(*) AS n FROM delivery_fault WHERE by_id = :person",
     "links": "SELECT COUNT(*) AS n FROM deep_link WHERE person_id = :person",
 }
+_REMINDERS = """
+    SELECT words, times, state, made_at, ended_at FROM reminder WHERE person_id = :person AND whom = 'own' ORDER BY id
+"""
 _TALKS = "SELECT chain_id, talk FROM talk"
 _PASTES = "SELECT COUNT(*) AS n FROM paste WHERE telegram_user_id = :telegram"
 
@@ -106,6 +182,7 @@ async def of_person(query: Query, person_id: int) -> dict[str, Any] | None:
     ]
     for name, sql in _COUNTS.items():
         held[name] = (await query.the(sql, person=person_id))["n"]
+    held["own_reminders"] = _dicts(await query.all(_REMINDERS, person=person_id))
     held["parts_of_long_messages"] = (await query.the(_PASTES, telegram=telegram))["n"]
     held["spoke_last_in_buys"] = [
         row["chain_id"] for row in await query.all(_TALKS) if _speaks(json.loads(row["talk"]), telegram)
@@ -119,6 +196,9 @@ async def _in_compound(query: Query, person_id: int, compound: Row) -> dict[str,
         found[name] = _dicts(await query.all(sql, person=person_id, compound=compound["id"]))
     for home in found["homes"]:
         home["marks"] = json.loads(home["marks"])
+    for request in found["medications"]:
+        request["photos"] = json.loads(request["photos"])
+        request["medicines"] = _dicts(await query.all(_DRUGS, request=request.pop("request")))
     orders = []
     for order in _dicts(await query.all(_ORDERS, person=person_id, compound=compound["id"])):
         is_theirs = order.pop("author_id") == person_id

@@ -38,6 +38,7 @@ _OPEN_IN = f"SELECT {_COLUMNS} FROM order_chain WHERE chat_id = :chat AND closed
 _CLOSED_IN = f"""
     SELECT {_COLUMNS} FROM order_chain WHERE chat_id = :chat AND closed_at >= :since ORDER BY closed_at DESC LIMIT 1
 """  # noqa: S608 - constants only
+_NEWEST_IN = f"SELECT {_COLUMNS} FROM order_chain WHERE chat_id = :chat ORDER BY id DESC LIMIT 50"  # noqa: S608
 _LATEST_IN = f"SELECT {_COLUMNS} FROM order_chain WHERE chat_id = :chat ORDER BY id DESC LIMIT 1"  # noqa: S608
 _OF_TODAY = f"""
     SELECT {_COLUMNS} FROM order_chain WHERE chat_id = :chat AND (closed_at IS NULL OR closed_at >= :since) ORDER BY id
@@ -69,6 +70,9 @@ _IDLE = f"""
 _ORGANISED_BY = f"""
     SELECT {_COLUMNS} FROM order_chain
     WHERE organiser_id = :person AND (closed_at IS NULL OR closed_at >= :since) ORDER BY id DESC
+"""  # noqa: S608 - constants only
+_CLOSED_OF = f"""
+    SELECT {_COLUMNS} FROM order_chain WHERE compound_id = :compound AND closed_at >= :since ORDER BY closed_at DESC, id
 """  # noqa: S608 - constants only
 _GET = f"SELECT {_COLUMNS} FROM order_chain WHERE id = :id"  # noqa: S608
 _OPENED_BY = f"SELECT {_COLUMNS} FROM order_chain WHERE opened_by = :message"  # noqa: S608
@@ -131,6 +135,13 @@ class OrderChains:
         row = await self._query.one(_LATEST_IN, chat=chat_id)
         return _chain(row) if row else None
 
+    async def sold_in(self, chat_id: int) -> list[str]:
+        """Return the titles of a chat's newest buys and the names of their goods: what organisers wrote for all."""
+        rows = await self._query.all(_NEWEST_IN, chat=chat_id)
+        chains = [_chain(row) for row in rows]
+        goods = [good.name for chain in chains for good in chain.goods]
+        return [*goods, *(chain.title for chain in chains if chain.title)]
+
     async def of_today(self, chat_id: int, since: int) -> list[Chain]:
         """Return the buys of a chat that are open, or were closed since then (UTC seconds)."""
         return [_chain(row) for row in await self._query.all(_OF_TODAY, chat=chat_id, since=since)]
@@ -164,6 +175,11 @@ class OrderChains:
         """Return the last closed buy of a chat that somebody organised, or None."""
         row = await self._query.one(_LATEST_CLOSED_OF, chat=chat_id, person=person_id)
         return _chain(row) if row else None
+
+    async def closed_of(self, compound_id: int, since: int) -> list[Chain]:
+        """Return the buys of a compound that were closed since then (UTC seconds), the last first."""
+        rows = await self._query.all(_CLOSED_OF, compound=compound_id, since=since)
+        return [_chain(row) for row in rows]
 
     async def get(self, chain_id: int) -> Chain | None:
         """Return a buy, or None."""

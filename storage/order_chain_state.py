@@ -137,6 +137,23 @@ class OrderStates:
         )
         return {row["id"]: row["sent_at"] for row in rows}
 
+    async def speakers(self, chain_id: int) -> dict[int, str]:
+        """Return for which party each account speaks in a buy."""
+        rows = await self._query.all(
+            "SELECT person_id, party FROM chain_speaker WHERE chain_id = :chain", chain=chain_id
+        )
+        return {row["person_id"]: row["party"] for row in rows}
+
+    async def order_ids(self, chain_id: int) -> dict[str, int]:
+        """Return the rows of the orders of a buy by party. A fold anew gives them other ids: old ones mean nobody."""
+        rows = await self._query.all("SELECT id, party FROM chain_order WHERE chain_id = :chain", chain=chain_id)
+        return {row["party"]: row["id"] for row in rows}
+
+    async def order_at(self, order_id: int) -> tuple[int, str] | None:
+        """Return the buy and the party of an order's row, or None where it is not there any more."""
+        row = await self._query.one("SELECT chain_id, party FROM chain_order WHERE id = :id", id=order_id)
+        return (row["chain_id"], row["party"]) if row else None
+
     async def items(self, chain_id: int) -> tuple[str, ...]:
         """Return the items that have been ordered in a buy, the first first."""
         rows = await self._query.all(

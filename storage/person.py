@@ -10,6 +10,8 @@ _MEET = """
     ON CONFLICT (telegram_user_id) DO UPDATE SET name = excluded.name RETURNING id
 """
 
+_AT_ONCE = 500  # names asked for in one query
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -46,9 +48,11 @@ class Persons:
 
     async def names(self, persons: Iterable[int]) -> dict[int, str]:
         """Return the shown names of accounts by our ids."""
-        found = {}
-        for person in persons:
-            row = await self._query.one("SELECT name FROM person WHERE id = :id", id=person)
-            if row:
-                found[person] = row["name"]
+        found: dict[int, str] = {}
+        wanted = sorted(set(persons))
+        for start in range(0, len(wanted), _AT_ONCE):
+            values = {f"id{place}": person for place, person in enumerate(wanted[start : start + _AT_ONCE])}
+            ids = ", ".join(f":{name}" for name in values)
+            rows = await self._query.all(f"SELECT id, name FROM person WHERE id IN ({ids})", **values)  # noqa: S608
+            found |= {row["id"]: row["name"] for row in rows}
         return found

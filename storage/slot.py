@@ -52,6 +52,9 @@ _LIVE = f"SELECT {_COLUMNS} FROM slot WHERE chat_id = :chat AND is_live = 1 ORDE
 
 _AT = f"SELECT {_COLUMNS} FROM slot WHERE address_id = :address AND telegram_message_id = :number"  # noqa: S608
 
+_CHATS_OF = """
+    SELECT chat_id FROM slot JOIN chat ON chat.id = chat_id WHERE slot.name = :name AND is_active = 1 ORDER BY slot.id
+"""
 _SHOWN = """
     UPDATE slot SET address_id = :address, telegram_message_id = :number, edited_at = :now WHERE id = :id
 """
@@ -62,6 +65,11 @@ class Slots:
 
     def __init__(self, query: Query) -> None:
         self._query = query
+
+    async def has(self, chat_id: int, name: str) -> bool:
+        """Say whether a chat has a slot of that name."""
+        sql = "SELECT id FROM slot WHERE chat_id = :chat AND name = :name"
+        return await self._query.one(sql, chat=chat_id, name=name) is not None
 
     def keep(self, wish: Wish, chat_id: int) -> None:
         """Have a slot as wished in a chat, made now if it is new."""
@@ -74,6 +82,19 @@ class Slots:
             thread=wish.thread_id,
             is_pinned=int(wish.is_pinned),
             is_live=int(wish.is_live),
+        )
+
+    async def chats_of(self, name: str) -> list[int]:
+        """Return the chats in which there is a slot of that name, whose people can still be written to."""
+        rows = await self._query.all(_CHATS_OF, name=name)
+        return [row["chat_id"] for row in rows]
+
+    def anew(self, name: str, chat_id: int) -> None:
+        """A slot is sent anew the next time: what shows it now has been left far above."""
+        self._query.do(
+            "UPDATE slot SET address_id = NULL, telegram_message_id = NULL WHERE chat_id = :chat AND name = :name",
+            chat=chat_id,
+            name=name,
         )
 
     async def get(self, slot_id: int) -> Slot | None:

@@ -51,6 +51,10 @@ class Uploads:
             return None
         return Upload(row["id"], row["compound_id"], row["person_id"], row["kind"], row["staged"], row["at"])
 
+    def keep(self, upload_id: int, staged: str) -> None:
+        """What waits under an id has gone a step further."""
+        self._query.do("UPDATE upload SET staged = :staged WHERE id = :id", id=upload_id, staged=staged)
+
     def drop(self, upload_id: int) -> None:
         """It was applied, or is not wanted."""
         self._query.do("DELETE FROM upload WHERE id = :id", id=upload_id)

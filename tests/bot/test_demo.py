@@ -69,7 +69,7 @@ async def test_a_scene_can_be_had_at_once_until_somebody_ends_it(
 
 def test_a_scene_that_is_not_there_is_refused_by_name(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["demo", "--scene", "midnight"]) == 2
-    assert "group_buy, elder, evening" in capsys.readouterr().err
+    assert "group_buy, elder, evening, arrival" in capsys.readouterr().err
 
 
 def test_a_bot_that_cannot_run_is_told(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

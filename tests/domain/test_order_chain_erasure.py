@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.order_chain import Act, Buy, ChainReading, Good, Statement, Verb, Want, Who, account_key, tally
-from domain.order_chain_erasure import NOBODY, Forgotten, without
+from domain.order_chain import Act, Buy, ChainReading, Good, Line, Order, Statement, Verb, Want, Who, account_key, tally
+from domain.order_chain_erasure import NOBODY, Forgotten, renamed, without
 from domain.order_chain_fold import fold
 from domain.residence import Residence
 from tests.domain.test_order_chain_properties import conversations, many
@@ -183,6 +183,9 @@ def test_whatever_was_said_the_buy_stays_the_same_but_for_who_it_was(
     for party, one in before.orders.items():
         if party in after.orders and party not in (account_key(account), f"f:{account}"):
             assert after.orders[party].lines == one.lines
+    signs = renamed(before, after)
+    for party, one in before.orders.items():
+        assert after.orders[signs.get(party, party)].lines == one.lines  # what is noted of its money finds it
     mine = after.orders.get(after.speaks_for.get(account, ""))
     if mine is not None:
         assert mine.name is None or mine.name.startswith(NOBODY)
@@ -190,3 +193,12 @@ def test_whatever_was_said_the_buy_stays_the_same_but_for_who_it_was(
         if not any(party.startswith("r:") or "@" in party for party in others) and mine.residence is not None:
             parts = (mine.residence.lane, mine.residence.building, mine.residence.unit, mine.residence.room)
             assert all(part is None or part.startswith(NOBODY) for part in parts)
+
+
+def test_of_two_orders_that_have_become_one_neither_is_mistaken_for_another() -> None:
+    one, other = (Order(f"n:{name}", None, name, False, ANN, (Line("柚子", Decimal(1), None, 7),)) for name in "甲乙")
+    left = Order("n:匿名1", None, "匿名1", False, ANN, one.lines)
+    assert renamed(Buy(orders={"n:甲": one, "n:乙": other}), Buy(orders={"n:匿名1": left})) == {
+        "n:甲": "n:匿名1", "n:乙": "n:匿名1",
+    }  # fmt: skip
+    assert renamed(Buy(orders={"n:甲": one}), Buy()) == {}

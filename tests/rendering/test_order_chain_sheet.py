@@ -171,8 +171,8 @@ def test_the_payment_list_asks_of_each_household_what_it_owes() -> None:
     }
     known = sum((amount for amount in owed.values() if amount is not None), Decimal())
     unknown = sum(amount is None for amount in owed.values())
-    assert found[-1][3:7] == ("400户", float(known), None, f"有{unknown}户没算出来，不在合计里")
-    assert all("老抽酱油" in row[6] for row in found[:-1] if row[4] is None)
+    assert found[-1][3:8] == ("400户", float(known), None, None, f"有{unknown}户没算出来，不在合计里")
+    assert all("老抽酱油" in row[7] for row in found[:-1] if row[4] is None)
 
 
 def test_what_is_paid_stands_in_its_column() -> None:

@@ -12,35 +12,50 @@ from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from domain.building import Buildings
+from domain.delivery import Flaw, Planned
 from domain.due import Due
 from domain.household import Entry, Mark
+from domain.medication import Drug, Intent, MedicationNeed
+from domain.medication_request import Thing
 from domain.moment import Frequency, Recurrence
 from domain.order_chain import Act as ChainAct
 from domain.order_chain import ChainReading, Statement, Verb, Want, Who
 from domain.order_chain_fold import fold
+from domain.payment import Kind, Payment
+from domain.reminder import Reminder, Whom
 from domain.residence import Residence
 from domain.role import Held, Role, Team
+from domain.test_round import Report, Result, Round
 from storage.audit import Act, Audit, Revision
 from storage.chat import Chats
 from storage.consent import Consents
 from storage.deep_link import DeepLink, DeepLinks
+from storage.delivery import Deliveries
 from storage.due import Dues
 from storage.heartbeat import Heartbeat
 from storage.household import Households
 from storage.inbox import Arrival, Inbox
+from storage.medication import Medications
+from storage.medication_offer import MedicationOffers
+from storage.medication_refill import MedicationRefills
+from storage.medication_team import MedicationTeam
 from storage.migration import migrate, shipped
 from storage.order_chain import OrderChains
 from storage.order_chain_decline import OrderDeclines
 from storage.order_chain_state import OrderStates
 from storage.outbox import Lane, Outbox, Outgoing, Place
 from storage.paste import Part, Pastes
+from storage.payment import Payments
 from storage.question import Questions
 from storage.recovery import Recoveries
+from storage.reminder import Reminders
 from storage.residency import Residencies
 from storage.role import Roles
 from storage.slot import Slots, Wish
 from storage.store import Query, Store
 from storage.talk import Talks
+from storage.test_round import TestRounds
 from storage.upload import Uploads
 from tests.storage.making import a_chain, a_group, a_message
 
@@ -89,7 +104,35 @@ async def fill(query: Query) -> None:
     Talks(query).keep(chain_id, '{"speaker": 500}', 60)
     Pastes(query).keep(Part(group.address_id, 11, 11, 500, 60, "#接龙 蜜橘团"))
     query.do("INSERT INTO counter (name, value) VALUES ('updates', 7)")
+    await fill_reminders_and_rounds(query, group.id, message)
     await fill_households(query)
+    await fill_medication(query)
+    await fill_delivery(query, chain_id, group.id)
+
+
+async def fill_delivery(query: Query, chain_id: int, chat_id: int) -> None:
+    """Put rows into the tables of payments and deliveries."""
+    await Payments(query).note(chain_id, Payment("r:3//502", Kind.RECEIVED, 5000, 70, 1, "a mark"))
+    deliveries = Deliveries(query)
+    delivery = await deliveries.start(chain_id, chat_id, 1, 70, "小区门口", 15)
+    await deliveries.plan(delivery.id, [Planned("r:3//502", "", "3", 0)])
+    (tick,) = await deliveries.ticks(delivery.id)
+    await deliveries.call(tick.stop_id, 75)
+    await deliveries.tick(tick.id, 1, 80)
+    await deliveries.note(tick.id, Flaw.BROKEN, "碎了一个", "a photo", 80, 1)
+
+
+async def fill_reminders_and_rounds(query: Query, chat: int, message: int) -> None:
+    """Put rows into the tables of reminders and test rounds."""
+    buildings = Buildings((("3", "12"), ("17", "17")))
+    times = (Recurrence(Frequency.DAILY, at=time(15)), 900)
+    await Reminders(query).set(Reminder(0, 1, 1, chat, "报抗原", Whom.BUILDINGS, buildings, times), 60)
+    rounds = TestRounds(query)
+    one = await rounds.open(Round(0, 1, 1, "核酸", buildings, Mark.ALONE, "东门", 100, 200, 60))
+    said = Report(Residence("3", None, "502"), 2, 1, 0, Result.NEGATIVE)
+    await rounds.report(one, "r:3//502", "3", said, household=None, author=1, message=message, at=110)
+    await rounds.call(one, buildings, 1, 120)
+    await rounds.board(one, "3")
 
 
 async def fill_households(query: Query) -> None:
@@ -105,6 +148,26 @@ async def fill_households(query: Query) -> None:
     DeepLinks(query).make(DeepLink(1, "who", {}), 60)
     await Uploads(query).stage(1, 1, "roster", "[]", 60)
     Recoveries(query).make(1, 60)
+
+
+async def fill_medication(query: Query) -> None:
+    """Put rows into the tables of medication."""
+    drug = Drug("缬沙坦", "缬沙坦", "80mg", "片", Decimal(2), "盒")
+    need = MedicationNeed(Intent.REQUEST, Residence("3", None, "502"), "钱阿婆", (drug,), days_left=2)
+    medications, team, offers = Medications(query), MedicationTeam(query), MedicationOffers(query)
+    number = await medications.add(1, need, 1, 60, 90, message_id=1, photos=["p"])
+    medications.take_over(number, 1, "老人不会用手机")
+    team.note(number, "registered", 60, 1, told=1)
+    team.hand(number, Thing.CARD, 1, 1, 60)
+    alert = await team.alert(await team.raise_alert(1, "red", 60, medication_id=number, person_id=1, words="急"))
+    request = await medications.get(number)
+    assert alert is not None
+    assert request is not None
+    team.tell(alert, [1], 60)
+    await team.accept(alert.id, 1, 70)
+    offer = await offers.add(1, 1, drug, 60, 90, 1)
+    await offers.pair(offer, number, 1, 70)
+    await MedicationRefills(query).add(request, drug, 1, 14, 99)
 
 
 async def dump() -> str:

@@ -52,6 +52,16 @@ async def a_second_compound(query: Query) -> None:
         "INSERT INTO chain_speaker (chain_id, person_id, party) VALUES (70, :person, '别苑')",
         """INSERT INTO role (compound_id, person_id, role, building, granted_by, granted_at)
            VALUES (:compound, :person, 'lead', '别苑', :person, 5)""",
+        """INSERT INTO reminder (compound_id, person_id, chat_id, words, whom, times, made_at)
+           VALUES (:compound, :person, :chat, '别苑', 'all', '[]', 5)""",
+        """INSERT INTO test_round (id, compound_id, opened_by, kind, starts_at, ends_at, opened_at)
+           VALUES (80, :compound, :person, '别苑', 5, 6, 5)""",
+        """INSERT INTO test_report (round_id, place, author_id, message_id, said_at, state)
+           SELECT id, '别苑', :person, :message, 5, 'done' FROM test_round WHERE compound_id = :compound""",
+        """INSERT INTO test_call (round_id, spans, person_id, at)
+           SELECT id, '[["别苑", "别苑"]]', :person, 5 FROM test_round WHERE compound_id = :compound""",
+        """INSERT INTO test_board (round_id, building)
+           SELECT id, '别苑' FROM test_round WHERE compound_id = :compound""",
         """INSERT INTO slot (chat_id, name, recipe, subject_id) VALUES (:chat, '别苑', 'tally', 70)""",
         """INSERT INTO due (key, compound_id, kind, time_zone, at, late_seconds)
            VALUES ('别苑', :compound, '别苑', 'Asia/Urumqi', 5, 5)""",
@@ -65,6 +75,33 @@ async def a_second_compound(query: Query) -> None:
         """INSERT INTO audit (id, compound_id, at, actor_id, act, subject, row_id)
            VALUES (60, :compound, 5, :person, '别苑', 'role', 1)""",
         """INSERT INTO revision (audit_id, old_value) SELECT id, '["别苑"]' FROM audit WHERE compound_id = :compound""",
+        """INSERT INTO medication (id, compound_id, said_at, pending_until, patient, taken_by)
+           VALUES (90, :compound, 5, 5, '别苑人', :person)""",
+        "INSERT INTO medication_asker (medication_id, person_id, said_at) SELECT 90, :person, 5 WHERE :compound > 0",
+        "INSERT INTO medication_drug (medication_id, mention) SELECT 90, '别苑片' WHERE :compound > 0",
+        """INSERT INTO medication_step (medication_id, at, step, person_id, told_id)
+           SELECT 90, 5, '别苑', :person, :person WHERE :compound > 0""",
+        """INSERT INTO medication_custody (medication_id, thing, holder_id, by_id, at)
+           SELECT 90, 'card', :person, :person, 5 WHERE :compound > 0""",
+        """INSERT INTO medication_alert (id, compound_id, kind, medication_id, person_id, words, raised_at, accepted_by)
+           VALUES (91, :compound, 'red', 90, :person, '别苑', 5, :person)""",
+        "INSERT INTO medication_told (alert_id, person_id, at) SELECT 91, :person, 5 WHERE :compound > 0",
+        """INSERT INTO medication_offer (id, compound_id, person_id, mention, said_at, until)
+           VALUES (92, :compound, :person, '别苑片', 5, 5)""",
+        """INSERT INTO medication_match (offer_id, medication_id, decided_by, decided_at)
+           SELECT 92, 90, :person, 5 WHERE :compound > 0""",
+        """INSERT INTO medication_refill (compound_id, person_id, mention, days_each, due_at)
+           VALUES (:compound, :person, '别苑片', 5, 5)""",
+        """INSERT INTO payment (chain_id, party, kind, fen, at, by_id)
+           VALUES (70, '别苑', 'received', 1, 5, :person)""",
+        """INSERT INTO delivery (id, chain_id, chat_id, started_by, started_at, stage, stage_at, place, minutes)
+           VALUES (80, 70, :chat, :person, 5, 'calling', 5, '别苑', 15)""",
+        """INSERT INTO delivery_building (id, delivery_id, rank, lane, building, part)
+           SELECT 81, id, 0, '', '别苑', 0 FROM delivery WHERE chain_id = 70""",
+        """INSERT INTO delivery_bag (id, delivery_id, building_id, party)
+           SELECT 82, id, 81, '别苑' FROM delivery WHERE chain_id = 70""",
+        """INSERT INTO delivery_fault (bag_id, kind, words, at)
+           SELECT 82, 'short', '别苑', 5 FROM delivery WHERE chain_id = 70""",
         'INSERT INTO talk (chain_id, talk, said_at) VALUES (70, \'{"said": "别苑"}\', 5)',
     ):
         assert "compound" in sql or "chain" in sql or "chat" in sql

@@ -35,8 +35,9 @@ async def is_whole(store: Store) -> bool:
 
 OF_A_BUY = (
     "order_chain", "statement", "chain_order", "order_line", "chain_speaker", "chain_decline", "order_handle", "talk",
-    "slot",
+    "payment", "delivery", "slot",
 )  # fmt: skip
+OF_A_DELIVERY = ("delivery_building", "delivery_bag", "delivery_fault")
 
 
 async def test_a_buy_goes_with_all_that_hangs_on_it_and_an_open_one_stays(store: Store) -> None:
@@ -54,7 +55,7 @@ async def test_a_buy_goes_with_all_that_hangs_on_it_and_an_open_one_stays(store:
     assert await is_whole(store)
     assert (await count(store, "order_chain"), await count(store, "statement")) == (1, 1)
     assert before["chain_order"] > 0
-    for table in OF_A_BUY[2:]:
+    for table in (*OF_A_BUY[2:], *OF_A_DELIVERY):
         assert await count(store, table) == 0, table
     assert [row["state"] for row in await rows(store, "SELECT state FROM outbox WHERE lane = 4")] == ["dead"]
 
