@@ -85,7 +85,8 @@ async def _begin(turn: Turn, chain: Chain) -> None:
         await runs.plan(turn.store, delivery, book)
     turn.store.slots.anew(runs.panel_of(delivery), turn.chat.id)
     turn.keep(runs.panel_of(delivery), runs.PANEL, delivery.id)
-    if turn.chat.kind == "private":  # who helps from their own phone sees the buildings that are being handed out
+    if turn.chat.kind == "private" and await runs.volunteers_of(turn.store, chain) is None:
+        # who helps from their own phone sees the buildings that are being handed out
         scene = await runs.look(turn.store, delivery.id)
         for block in scene.run.blocks if scene is not None else ():
             if block.called_at is not None and block.ticked < len(block.bags):
