@@ -34,7 +34,8 @@ async def keep_late(turn: Turn, chain: Chain, late: Iterable[Act]) -> bool:
     chat = await private_chat(turn.store, chain.organiser)
     waiting = await waiting_for(turn.store.questions, chain)
     name = turn.sender.name if turn.sender is not None else None
-    acts = tuple(replace(act, who=Who(name=name)) if act.who == Who() else act for act in late)
+    speaker = await _speaker(turn, chain)
+    acts = tuple(replace(act, who=speaker) if act.who == Who() else act for act in late)
     about = {
         "chain": chain.id,
         "acts": msgspec.to_builtins(acts),
@@ -50,6 +51,15 @@ async def keep_late(turn: Turn, chain: Chain, late: Iterable[Act]) -> bool:
     if chat is not None:
         keep_list(turn, chat.id, chain.id, about)
     return chat is not None
+
+
+async def _speaker(turn: Turn, chain: Chain) -> Who:
+    """Return whom somebody who names nobody means: the order that they have in the buy, else their own name."""
+    party, _ = await turn.store.states.mine(chain.id, await turn.person())
+    order = (await turn.store.states.part(chain, [party], {})).orders.get(party) if party is not None else None
+    if order is not None:
+        return Who(order.residence, order.name, order.on_behalf)
+    return Who(name=turn.sender.name if turn.sender is not None else None)
 
 
 async def waiting_for(questions: Questions, chain: Chain) -> list[Question]:

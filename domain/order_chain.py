@@ -21,7 +21,8 @@ from domain.residence import Residence
 class Good:
     """One of the goods of a buy: its full name, price in yuan and measure where the header says so, code letter (A).
 
-    `box` is how many make a full box (箱, or what `box_word` calls it), `cap` how many there are in all.
+    `box` is how many make a full box (箱, or what `box_word` calls it), `cap` how many there are in all. `was` are the
+    prices that it had before, as far as lists of the organiser's may still bear them.
     """
 
     name: str
@@ -31,6 +32,12 @@ class Good:
     box: int | None = None
     box_word: str | None = None
     cap: Decimal | None = None
+    was: tuple[Decimal, ...] = ()
+
+    def at_price(self, price: Decimal) -> "Good":
+        """Return the good at another price."""
+        was = self.was if self.price in (None, price) else (*self.was, self.price)
+        return replace(self, price=price, was=tuple(one for one in was if one is not None and one != price))
 
 
 @dataclass(frozen=True, slots=True)

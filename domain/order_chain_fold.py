@@ -154,7 +154,7 @@ class _Folding:
             self.goods = reading.goods
         elif by_organiser and reading.goods:
             said = {folded(good.name): good for good in reading.goods}
-            kept = tuple(_renewed(good, said.pop(folded(good.name), None)) for good in self.goods)
+            kept = tuple(_renewed(good, said.pop(folded(good.name), None), reading.is_list) for good in self.goods)
             self.goods = kept + tuple(good for good in reading.goods if folded(good.name) in said)
         if by_organiser:
             self.repriced += reading.repriced
@@ -169,7 +169,7 @@ class _Folding:
         self.repriced = [one for one in self.repriced if one not in come]
         for one in sorted(come, key=lambda one: one.after):
             self.goods = tuple(
-                replace(good, price=one.price) if folded(good.name) == folded(one.good) else good for good in self.goods
+                good.at_price(one.price) if folded(good.name) == folded(one.good) else good for good in self.goods
             )
 
     def _price_anew(self, items: frozenset[str]) -> None:
@@ -403,12 +403,15 @@ def _joined(old: str | None, new: str | None) -> str | None:
     return old if new in old else f"{old}，{new}"
 
 
-def _renewed(good: Good, said: Good | None) -> Good:
+def _renewed(good: Good, said: Good | None, is_list: bool) -> Good:
+    """Return a good with what its organiser says of it. A list that bears an earlier price is an old copy: it does not
+    bring that back; words do."""
     if said is None:
         return good
+    if said.price is not None and not (is_list and said.price in good.was):
+        good = good.at_price(said.price)
     return replace(
         good,
-        price=said.price if said.price is not None else good.price,
         measure=said.measure or good.measure,
         code=said.code or good.code,
         box=said.box if said.box is not None else good.box,

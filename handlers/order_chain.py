@@ -108,8 +108,9 @@ async def open_again(turn: Turn, words: str) -> None:
     if any(one.title == closed.title for one in await turn.store.chains.open_in(turn.chat.id)):
         turn.say(f"「{closed.title or '接龙'}」已经开着，直接接就行。", named=[closed.title or ""])
         return
-    terms = replace(closed.terms, closes_at=None)
-    again = ChainReading(is_list=True, title=closed.title, goods=closed.goods, terms=terms)
+    terms = replace(closed.terms, closes_at=None, is_waived=False)
+    goods = tuple(replace(good, was=()) for good in closed.goods)
+    again = ChainReading(is_list=True, title=closed.title, goods=goods, terms=terms)
     await on_reading(Reading(stated=(Stated(None, again),)), turn, View())
 
 

@@ -45,6 +45,9 @@ async def on_orders(turn: Turn, words: str) -> None:
     chain, household = found
     turn.answer()
     about = {"chain": chain.id, "household": household.id, "list": turn.message.version.number}
+    for other in await turn.store.questions.of(turn.chat.id, await turn.person(), turn.now):
+        if other.kind == BEHALF:  # what is written next is for one household only
+            turn.store.questions.answered(other.id)
     await turn.ask(BEHALF, rendering.what(household.entry), about, seconds=_HOURS)
 
 

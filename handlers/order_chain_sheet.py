@@ -41,7 +41,7 @@ COMMANDS = (
         alias="表格",
         summary="要自己开的接龙的表格",
         run=show_sheets,
-        help="给您分楼清单、标签、收款表（.xlsx）；截单时也会自动私聊发给您。",
+        help="给您分楼清单、标签、收款表（.xlsx）；截单时也会自动私聊发给您。还没定的迟到的单也在这里看。",
         kinds=("private",),
     ),
 )

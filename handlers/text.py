@@ -12,6 +12,8 @@ from conversation.turn import ASK_SECONDS, ASKED, Incoming, Turn
 from conversation.whereabouts import compounds_of
 from domain.role import CALLED, Role, allows
 from handlers import household, order_chain, order_chain_history, payment_claim
+from parsing.item import lexicon
+from parsing.normalise import normalise
 from parsing.reading import Reading, read_message
 from rendering.role import CODE_SHOWN
 from storage.deep_link import DeepLink
@@ -208,14 +210,15 @@ async def read(turn: Turn) -> None:
 
 
 async def _late(turn: Turn, words: str, reading: Reading, view: View) -> tuple[Reading, View]:
-    """What the open buys do not offer may have come too late for the one that was closed before: then read it so."""
+    """What names goods of the buy that was closed before, and none that are open, has come too late: read it so."""
     before = await look_back(turn)
     if before is None:
         return reading, view
     late = read_message(words, before.context, turn.said_at)
-    offered = {good.name for buy in before.context.buys for good in buy.goods}
+    mentions = lexicon(before.context.buys[0].goods).mentions(normalise(words).text)
+    named = {name for mention in mentions for name in mention.names}
     wanted = {want.item for one in late.stated for act in one.reading.acts for want in act.wants}
-    is_meant = bool(wanted) and wanted <= offered and not late.questions and not any(s.buy is None for s in late.stated)
+    is_meant = bool(wanted) and wanted <= named and not late.questions and not any(s.buy is None for s in late.stated)
     return (late, before) if is_meant else (reading, view)
 
 

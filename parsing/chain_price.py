@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from domain.order_chain import ChainReading, Good
+from domain.order_chain import ChainReading, Good, folded
 from domain.residence import AddressGrammar
 from parsing.context import Evidence, OpenBuy, Question, Reading, Stated
 from parsing.item import Mention, lexicon
@@ -40,7 +40,7 @@ def read_price(page: Normalised, buys: list[OpenBuy], grammar: AddressGrammar) -
     """Say which prices an organiser names in his buys; None where he names none."""
     text = page.text
     mine = [buy for buy in buys if buy.speaker_is_organiser and buy.goods]
-    if not mine or _LOOK.search(text) is None or _is_something_else(text, grammar):
+    if not mine or _LOOK.search(text) is None or _is_something_else(text, buys, grammar):
         return None
     stated: list[Stated] = []
     evidence: list[Evidence] = []
@@ -61,7 +61,11 @@ def read_price(page: Normalised, buys: list[OpenBuy], grammar: AddressGrammar) -
     return Reading(tuple(stated), tuple(evidence)) if stated else None
 
 
-def _is_something_else(text: str, grammar: AddressGrammar) -> bool:
+def _is_something_else(text: str, buys: list[OpenBuy], grammar: AddressGrammar) -> bool:
+    """Say whether money is spoken of otherwise: it is asked about, paid, somebody's (老秦鸡蛋24元)."""
+    said = folded(text)
+    if any(len(name) > 1 and name in said for buy in buys for name in buy.names):
+        return True
     if chatter.QUESTION.search(text) or words.NO_PRICE.search(text) or posted_words.HIMSELF.search(text):
         return True
     return bool(find_residences(text, grammar))

@@ -10,9 +10,9 @@ from storage.store import Query
 _CLOSED = "SELECT id FROM order_chain WHERE closed_at IS NOT NULL AND closed_at < :before ORDER BY id LIMIT :most"
 _DELIVERY = "(SELECT id FROM delivery WHERE chain_id = :chain)"
 _STOPS = f"(SELECT id FROM delivery_building WHERE delivery_id IN {_DELIVERY})"  # noqa: S608 - constants only
-#: The slots that show a buy: its tally, and what shows its delivery (conversation/delivery.py names the recipes).
+#: The slots that show a buy: its tally, the list of what came too late, and what shows its delivery.
 _SLOTS = f"""
-    SELECT id FROM slot WHERE (recipe = :recipe AND subject_id = :chain)
+    SELECT id FROM slot WHERE (recipe IN (:recipe, 'late orders') AND subject_id = :chain)
     OR (recipe IN ('delivery panel', 'delivery board') AND subject_id IN {_DELIVERY})
     OR (recipe = 'delivery ticks' AND subject_id IN {_STOPS})
 """  # noqa: S608

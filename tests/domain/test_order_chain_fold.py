@@ -280,7 +280,7 @@ def test_an_open_buy_keeps_its_title_and_its_goods_change_by_the_organiser_only(
     buy = fold(play(opening, (LAN, other)))
     assert (buy.title, buy.goods) == ("蜜橘团", opening[1].goods)
     buy = fold(play(opening, (CHIEF, other)))
-    assert buy.goods == (Good("蜜橘", Decimal(20)), Good("梨"), Good("柚子", measure="个"))
+    assert buy.goods == (Good("蜜橘", Decimal(20), was=(Decimal(30),)), Good("梨"), Good("柚子", measure="个"))
 
 
 def test_notes_are_kept_until_the_line_is_replaced_or_taken_back() -> None:

@@ -144,6 +144,15 @@ def test_a_swap_brings_the_price_and_the_measure_of_what_comes() -> None:
     assert (line.item, line.measure, line.amount(goods[1])) == ("豆腐", "块", Decimal(8))
 
 
+def test_an_old_copy_of_the_list_does_not_bring_an_old_price_back_but_words_do() -> None:
+    buy = played(*START, (CHIEF, priced(13)), (CHIEF, opened()))
+    assert [good.price for good in buy.goods] == [13]
+    buy = played(*START, (CHIEF, priced(13)), (CHIEF, priced(12)))
+    assert buy.goods == (replace(eggs(12), was=(Decimal(13),)),)
+    buy = played(*START, (CHIEF, priced(13)), (CHIEF, opened(eggs(14))), (CHIEF, opened(eggs(13))))
+    assert buy.goods == (replace(eggs(14), was=(Decimal(12), Decimal(13))),)
+
+
 # --- an edited header -------------------------------------------------------------------------------------------
 
 
@@ -152,7 +161,7 @@ def test_an_edited_header_leaves_earlier_orders_as_they_were() -> None:
     assert (edited.goods, edited.repriced) == ((eggs(12),), (Repriced("鸡蛋", Decimal(13), 1),))
     buy = played((CHIEF, edited), (MEI, says(Verb.ORDER, 2)), (LAN, says(Verb.ORDER, 1, who=Who(name="兰"))))
     assert (lots(buy), lots(buy, "n:兰")) == ([(2, 12)], [(1, 13)])
-    assert buy.goods == (eggs(13),)
+    assert buy.goods == (replace(eggs(13), was=(Decimal(12),)),)
     again = kept_prices(edited, opened(eggs(14)), 2)
     assert [(int(one.price), one.after) for one in again.repriced] == [(13, 1), (14, 2)]
     same = kept_prices(edited, opened(eggs(13)), 5)

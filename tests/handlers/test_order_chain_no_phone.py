@@ -86,7 +86,9 @@ async def test_a_lead_orders_for_one_household_and_another_wants_nothing(sandbox
         await bot.settled()
         assert "顾爷爷" not in asked(there.lead)
         there.lead.taps(there.lead.private, "3-502 帮订")
+        there.lead.taps(there.lead.private, "3-502 帮订")
         await bot.settled()
+        assert len(await bot.rows("SELECT id FROM question WHERE kind = 'behalf'")) == 1
         assert there.lead.private.last().text == "3-502 陈阿婆 要什么？照平常写，比如：鸡蛋2盒 青菜1份"
         there.lead.says(None, "随便来点")
         await bot.settled()

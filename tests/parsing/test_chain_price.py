@@ -15,7 +15,7 @@ GOODS = (
     Good("老豆腐", Decimal(4), "块"),
     Good("纯牛奶", None, "箱"),
 )
-CHIEF = OpenBuy(1, "早市团", GOODS, speaker_is_organiser=True)
+CHIEF = OpenBuy(1, "早市团", GOODS, speaker_is_organiser=True, names=frozenset({"老秦", "蛋"}))
 
 
 def read(text: str, *buys: OpenBuy) -> Reading:
@@ -78,6 +78,8 @@ def test_an_organiser_names_a_new_price(text: str, said: dict[str, str]) -> None
         "大米5元一斤",
         "鸡蛋10-13元",
         "今晚8点截单",
+        "老秦鸡蛋24元",
+        "鸡蛋24元已收",
     ],
 )
 def test_what_is_no_price_changes_none(text: str) -> None:
