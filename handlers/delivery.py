@@ -1,6 +1,7 @@
 """到货: the goods are here: disinfected, sorted, buildings called, households ticked by whoever hands out."""
 
 from conversation import delivery as runs
+from conversation.asking import ask_anew
 from conversation.command import Command
 from conversation.content import Button
 from conversation.payment import open_book
@@ -209,7 +210,7 @@ async def ask_place(turn: Turn, words: str) -> None:
         turn.answer()
         places = [place for place in rendering.PLACES if place != delivery.place]
         text = rendering.WHERE
-        await turn.ask(_PLACE, text, {"delivery": delivery.id, "places": places}, options=places)
+        await ask_anew(turn, _PLACE, text, {"delivery": delivery.id, "places": places}, options=places)
 
 
 async def on_place(turn: Turn, words: str) -> None:
