@@ -4,6 +4,8 @@
 
 The whole of `read_message` in a group with an open buy: orders, other requests and chatter apart, then all together
 (half of them chatter). The passes alternate, so that a noisy machine slows all alike: trust the ratios, not the µs.
+"lexicon" is the search for the names of medicines alone, "medicine" all that is read of them (it is part of
+read_message), "to a group" the look at what a group is about to see.
 jieba is our own tokenizer; `jieba.lcut` is a bare call, the other has HMM off, as the program uses it.
 JioNLP (time, money and location: what it takes to cover the same fields) and Recognizers-Text are timed as well where
 they are installed. Then messages of the greatest length that Telegram carries, made to be slow, in milliseconds.
@@ -20,6 +22,10 @@ from datetime import datetime
 from pathlib import Path
 
 from domain.order_chain import Good
+from parsing import medicine
+from parsing.medication import read_medication
+from parsing.medicine import lower
+from parsing.medicine_seen import find_names
 from parsing.reading import Context, OpenBuy, read_message
 from parsing.word import load
 
@@ -207,7 +213,7 @@ def main() -> None:
     options.add_argument("--file", type=Path, help="lines of your own, one a line, beside ours")
     chosen = options.parse_args()
 
-    context, tokenizer = in_an_open_buy(), load()
+    context, tokenizer, lexicon = in_an_open_buy(), load(), medicine.load()
     eighth = chosen.lines // 8
     lines = {"orders": orders(eighth * 3), "requests": requests(eighth), "chatter": chatter(eighth * 4)}
     lines["all"] = [line for kind in lines.values() for line in kind]
@@ -218,6 +224,9 @@ def main() -> None:
     stages: dict[str, Callable[[str], object]] = {
         "jieba.lcut": tokenizer.lcut,
         "jieba, no HMM": lambda text: tokenizer.lcut(text, HMM=False),
+        "lexicon": lambda text: list(lexicon.find(lower(text))),
+        "medicine": read_medication,
+        "to a group": find_names,
         "read_message": lambda text: read_message(text, context, _SAID_AT),
         **others,
     }

@@ -17,6 +17,7 @@ from telegram.ext import (
 )
 
 from bot.api import Api
+from conversation import consent, medication_asker, medication_refill
 from conversation.command import Command, gathered
 from conversation.outcome import Outcome
 from conversation.turn import Turn
@@ -27,6 +28,10 @@ from handlers import (
     delivery_fault,
     delivery_tick,
     household,
+    medication,
+    medication_answer,
+    medication_offer,
+    medication_team,
     my_data,
     order_chain,
     order_chain_doubt,
@@ -59,6 +64,8 @@ _FEATURES = gathered(
     role.COMMANDS,
     household.COMMANDS,
     roster.COMMANDS,
+    medication.COMMANDS,
+    medication_team.COMMANDS,
     my_data.COMMANDS,
     (undo.undo_command(_UNDO, order_chain_history.undo_in_buy),),
 )
@@ -67,6 +74,17 @@ COMMANDS = gathered(_FEATURES.records, (chat.help_command(_FEATURES),))
 
 async def _on_compound(turn: Turn, words: str) -> None:
     await text.on_compound(turn, words, COMMANDS)
+
+
+#: What goes on once somebody has agreed to something.
+_GIVEN: dict[str, consent.Given] = {
+    "medicine": medication_asker.on_consent,
+    "refill": medication_refill.on_consent,
+}
+
+
+async def _on_consent(turn: Turn, words: str) -> None:
+    await consent.on_tap(turn, words, _GIVEN)
 
 
 TAPS = {
@@ -90,7 +108,12 @@ TAPS = {
     **role.TAPS,
     **household.TAPS,
     **roster.TAPS,
+    **medication.TAPS,
+    **medication_answer.TAPS,
+    **medication_offer.TAPS,
+    **medication_team.TAPS,
     **my_data.TAPS,
+    "consent": _on_consent,
     text.WHICH_COMPOUND: _on_compound,
 }
 
@@ -99,7 +122,7 @@ async def _on_personal_link(turn: Turn, words: str) -> None:
     await text.on_personal_link(turn, words, COMMANDS)
 
 
-_LINKS = {**order_chain.LINKS, **household.LINKS, text.PERSONAL: _on_personal_link}
+_LINKS = {**order_chain.LINKS, **household.LINKS, **medication.LINKS, text.PERSONAL: _on_personal_link}
 _ANSWERS = {
     **order_chain_doubt.ANSWERS,
     **order_chain_no_phone.ANSWERS,
@@ -110,17 +133,20 @@ _ANSWERS = {
     **delivery_fault.ANSWERS,
     **compound.ANSWERS,
     **household.ANSWERS,
+    **medication_answer.ANSWERS,
+    **medication_team.ANSWERS,
     **my_data.ANSWERS,
 }
 #: Questions that a picture alone answers; who takes what is written to the bot in private, the first who does; and who
 #: takes a private message without words.
-_PICTURE_ANSWERS: dict[str, text.Answered] = {**delivery_fault.PICTURE_ANSWERS}
+_PICTURE_ANSWERS: dict[str, text.Answered] = {**delivery_fault.PICTURE_ANSWERS, **medication_answer.PICTURE_ANSWERS}
 _PRIVATE: tuple[text.Taker, ...] = (
+    medication.take_private,
     order_chain_opening.take_words,
     payment_claim.on_private,
     payment_list.on_private,
 )
-_WORDLESS: tuple[text.Taker, ...] = ()
+_WORDLESS: tuple[text.Taker, ...] = (medication_answer.take_picture,)
 _OUTCOMES = {
     **order_chain.OUTCOMES,
     **compound.OUTCOMES,

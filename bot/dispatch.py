@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from telegram import InputFile
 from bot.api import Api
 from conversation import door
 from conversation.content import Content, Document, Photo, Reader, Recipe, Text, Whisper, keyboard
+from storage.order_chain import OrderChains
 from storage.outbox import Due, Place
 from storage.slot import Slots
 from storage.store import Store
@@ -79,11 +80,11 @@ class Dispatch:
         payload = json.loads(due.payload)
         if due.method == "recipe":
             content = await self._made(due, payload.pop("recipe"), payload.pop("subject"))
-            return _let_out(due, content, {"chat_id": due.telegram_chat_id, **payload}) if content else None
+            return await self._let_out(due, content, {"chat_id": due.telegram_chat_id, **payload}) if content else None
         named = payload.pop("named", ())
         arguments = {"chat_id": due.telegram_chat_id, **payload}
         if due.is_group:
-            arguments = door.to_group(arguments, named)
+            arguments = door.to_group(arguments, named, await self._sold(due, arguments))
         about = await self._about(due)
         if due.method in _WHERE:
             if about is None or about.address_id != due.address_id:
@@ -126,11 +127,27 @@ class Dispatch:
         if slot.place is not None and slot.place.address_id == due.address_id:
             if not isinstance(content, Text | Whisper):
                 raise TypeError("a slot shows text")
-            edit = replace(_let_out(due, content, arguments), method="editMessageText", edits=slot.place)
+            let_out = await self._let_out(due, content, arguments)
+            edit = replace(let_out, method="editMessageText", edits=slot.place)
             return replace(edit, arguments={**edit.arguments, "message_id": slot.place.number})
         if slot.thread_id is not None:
             arguments["message_thread_id"] = slot.thread_id
-        return _let_out(due, content, arguments)
+        return await self._let_out(due, content, arguments)
+
+    async def _let_out(self, due: Due, content: Content, arguments: dict[str, Any]) -> Call:
+        """Return the call that sends what a recipe has drawn, as its chat may see it."""
+        call = _shown(content, arguments)
+        if not due.is_group:
+            return call
+        sold = await self._sold(due, call.arguments)
+        return replace(call, arguments=door.to_group(call.arguments, door.named_in(content), sold))
+
+    async def _sold(self, due: Due, arguments: dict[str, Any]) -> Sequence[str]:
+        """Return the titles and goods of a group's buys, where a call to it names a medicine: what is sold is seen."""
+        if not door.names_medicine(arguments):
+            return ()
+        async with self._store.snapshot() as query:
+            return await OrderChains(query).sold_in(due.chat_id or 0)
 
     async def _made(self, due: Due, name: str, subject_id: int) -> Content | None:
         recipe = self._recipes[name]
@@ -141,14 +158,6 @@ class Dispatch:
         content = await asyncio.to_thread(recipe.draw, gathered) if recipe.is_heavy else recipe.draw(gathered)
         door.admit(content, is_private=not due.is_group)
         return content
-
-
-def _let_out(due: Due, content: Content, arguments: dict[str, Any]) -> Call:
-    """Return the call that sends what a recipe has drawn, as its chat may see it."""
-    call = _shown(content, arguments)
-    if not due.is_group:
-        return call
-    return replace(call, arguments=door.to_group(call.arguments, door.named_in(content)))
 
 
 def _shown(content: Content, arguments: dict[str, Any]) -> Call:

@@ -25,12 +25,19 @@ from bot.tick import EVERY, Tick
 from bot.transport import Transport
 from bot.worker import Worker
 from broadcasts import absence
-from conversation import delivery_view, order_chain_late, order_chain_sheet, order_chain_tally, roster
+from conversation import (
+    delivery_view,
+    medication_sheet,
+    order_chain_late,
+    order_chain_sheet,
+    order_chain_tally,
+    roster,
+)
 from conversation.arrival import House
 from conversation.due import CHECKPOINT
 from domain.due import Due
 from handlers import my_data
-from parsing import word
+from parsing import medicine, word
 from storage.backup import nightly
 from storage.migration import migrate
 from storage.store import Query, Store
@@ -73,6 +80,7 @@ async def serve(
 ) -> None:
     """Run the loops until `stop` is set; then finish what is under way, and leave the rest in its tables."""
     await asyncio.to_thread(word.load)  # the dictionary: not in the middle of the first message
+    await asyncio.to_thread(medicine.load)
     house = House(api.username, config.time_zone, periods=config.periods, quiet=config.quiet)
     routing = application.build(api)
     await routing.initialize()
@@ -81,6 +89,7 @@ async def serve(
         **order_chain_late.recipes(),
         **order_chain_sheet.recipes(chinese_font()),
         **roster.recipes(),
+        **medication_sheet.recipes(lambda: int(clock.now())),
         **my_data.RECIPES,
         **delivery_view.RECIPES,
     }

@@ -5,6 +5,7 @@ from bot.clock import Clock
 from conversation.order_chain_view import TALLY
 from domain.due import Due
 from domain.retention import DAY, Periods
+from storage.medication_erasure import drop_over
 from storage.retention import drop_acts, drop_buys, drop_rest
 from storage.store import Store
 
@@ -31,6 +32,7 @@ async def expire(store: Store, clock: Clock, periods: Periods, due: Due) -> None
     ended = now - periods.audit_days * DAY
     async with store.transaction() as query:
         acts = await drop_acts(query, ended)
+        medicine = await drop_over(query, now - periods.medicine_days * DAY, now)
         rest = await drop_rest(query, ended, now)
     log.info(
         "expired",
@@ -44,6 +46,10 @@ async def expire(store: Store, clock: Clock, periods: Periods, due: Due) -> None
         messages=rest["messages"],
         people=rest["people"],
         chats=rest["chats"],
+        medicine=medicine["requests"],
+        offers=medicine["offers"],
+        refills=medicine["refills"],
+        alerts=medicine["alerts"],
     )
     await empty_log(store, due)
 

@@ -15,14 +15,25 @@ from broadcasts import (
     daily_summary,
     delivery,
     housekeeping,
+    medication,
     on_duty,
     order_chain,
     order_chain_doubt,
     order_chain_no_phone,
 )
+from conversation import medication_refill
 from conversation.broadcast import Broadcast, Strike
 from conversation.delivery import CALL, UNCOLLECTED
-from conversation.due import DAILY_SUMMARY, ON_DUTY
+from conversation.due import (
+    DAILY_SUMMARY,
+    MEDICATION_HOLDERS,
+    MEDICATION_LIST,
+    MEDICATION_MORNING,
+    MEDICATION_OVERNIGHT,
+    ON_DUTY,
+)
+from conversation.medication import EXPIRE
+from conversation.medication_alert import ALERT
 from conversation.order_chain_deadline import CLOSE, NO_PHONE, NUDGE
 from conversation.order_chain_doubt import DOUBT
 from conversation.turn import Repositories
@@ -46,6 +57,13 @@ BROADCASTS: Mapping[str, Broadcast] = {
     CALL: delivery.call_next,
     UNCOLLECTED: delivery.tell_lead,
     housekeeping.PURGE: housekeeping.purge,
+    MEDICATION_MORNING: medication.recolour,
+    MEDICATION_LIST: medication.send_list,
+    MEDICATION_HOLDERS: medication.remind_holders,
+    MEDICATION_OVERNIGHT: medication.report_overnight,
+    ALERT: medication.alert,
+    EXPIRE: medication.expire,
+    medication_refill.DUE: medication.ask_to_refill,
 }
 
 #: Work of the house that takes long and may be done twice: done first, and moved on after.

@@ -1,11 +1,14 @@
 """Consent (同意): before something sensitive is kept of somebody they are asked once, in private, in one sentence."""
 
+from collections.abc import Awaitable, Callable, Mapping
 from enum import Enum
 
 from conversation.content import Button
 from conversation.tap import row_id
 from conversation.turn import Turn
 from rendering import my_data as rendering
+
+Given = Callable[[Turn, int], Awaitable[None]]
 
 PENDING = 72 * 3600  # seconds for which what is sensitive is held without an answer; then the question is put anew
 
@@ -43,8 +46,9 @@ async def ensure(turn: Turn, subject: str) -> Standing:
     return Standing.ASKED
 
 
-async def on_tap(turn: Turn, words: str) -> None:
-    """A button under the question, or 撤回同意: it speaks for who presses it, about what they were asked."""
+async def on_tap(turn: Turn, words: str, given: Mapping[str, Given] | None = None) -> None:
+    """A button under the question, or 撤回同意: it speaks for who presses it, about what they were asked. `given` says
+    by subject what goes on from there once it is given, in that compound."""
     what, _, rest = words.partition(":")
     number, _, subject = rest.partition(":")
     person = await turn.known_person()
@@ -59,6 +63,8 @@ async def on_tap(turn: Turn, words: str) -> None:
     else:
         turn.store.consents.withdraw(compound_id, person, subject, turn.now)
     turn.rewrite(_SAID[what], [], chat_id=turn.chat.id, at=turn.message.place)
+    if what == "yes" and given is not None and subject in given:
+        await given[subject](turn, compound_id)
 
 
 _SAID = {"yes": rendering.CONSENTED, "no": rendering.REFUSED, "back": rendering.WITHDRAWN}

@@ -2,7 +2,7 @@
 
 Two nets. Words of the type Discreet are refused where they are said (a fault of the program: the turn rolls back), and
 again where a recipe draws them. What residents themselves wrote into a name or an order and a group must not see, such
-as a phone, is veiled: a refusal would let one odd name undo what others said.
+as a phone or the name of a medicine, is veiled: a refusal would let one odd name undo what others said.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,9 @@ from typing import Any
 
 from conversation.content import Content, Document, Photo, Text, Whisper
 from domain.discretion import Discreet, IndiscretionError, veiled
+from parsing.medicine_seen import find_names
 
+NAME = "[药名]"  # what a group sees in the place of a medicine's name
 _NOT_SHOWN = frozenset(("callback_data", "url", "recipe", "method"))  # of a payload: no words that anybody sees
 
 
@@ -39,13 +41,38 @@ def named_in(content: Content) -> tuple[str, ...]:
     return content.named if isinstance(content, Text) else ()
 
 
-def to_group(payload: Any, named: Iterable[str] = ()) -> Any:
-    """Return the arguments of a call to a group with whatever must not be seen there veiled, in all their texts."""
+def to_group(payload: Any, named: Iterable[str] = (), sold: Iterable[str] = ()) -> Any:
+    """Return the arguments of a call to a group with whatever must not be seen there veiled, in all their texts.
+
+    `named` are words that an organiser wrote for all to see; `sold` are titles and goods of the group's buys: of a
+    medicine that stands in them the name stays.
+    """
     named = tuple(named)
+    open_to_all = frozenset(seen.generic for words in (*named, *sold) for seen in find_names(words))
+    return _veiled(payload, named, open_to_all)
+
+
+def names_medicine(payload: Any) -> bool:
+    """Say whether a call's texts name a medicine at all: few do, and only then is it asked what is sold there."""
     if isinstance(payload, str):
-        return veiled(payload, named)
+        return bool(find_names(payload))
     if isinstance(payload, dict):
-        return {key: value if key in _NOT_SHOWN else to_group(value, named) for key, value in payload.items()}
+        return any(names_medicine(value) for key, value in payload.items() if key not in _NOT_SHOWN)
+    return isinstance(payload, list | tuple) and any(names_medicine(value) for value in payload)
+
+
+def _veiled(payload: Any, named: tuple[str, ...], open_to_all: frozenset[str]) -> Any:
+    if isinstance(payload, str):
+        return _without_names(veiled(payload, named), open_to_all)
+    if isinstance(payload, dict):
+        return {k: v if k in _NOT_SHOWN else _veiled(v, named, open_to_all) for k, v in payload.items()}
     if isinstance(payload, list | tuple):
-        return [to_group(value, named) for value in payload]
+        return [_veiled(value, named, open_to_all) for value in payload]
     return payload
+
+
+def _without_names(text: str, open_to_all: frozenset[str]) -> str:
+    for seen in reversed(find_names(text)):
+        if seen.generic not in open_to_all:
+            text = text[: seen.start] + NAME + text[seen.end :]
+    return text

@@ -11,10 +11,21 @@ from storage.due import Dues
 
 DAILY_SUMMARY = "daily summary"
 ON_DUTY = "on duty"
+MEDICATION_MORNING = "medication morning"
+MEDICATION_LIST = "medication list"
+MEDICATION_HOLDERS = "medication holders"
+MEDICATION_OVERNIGHT = "medication overnight"
 CHECKPOINT = "checkpoint"  # the database's log is emptied: what was erased stands in no file any more
 
 #: Kind, local time of day, and for how long after that it is still worth saying.
-_DAILY = ((DAILY_SUMMARY, time(20), 4 * 3600), (ON_DUTY, time(8), 4 * 3600))
+_DAILY = (
+    (DAILY_SUMMARY, time(20), 4 * 3600),
+    (ON_DUTY, time(8), 4 * 3600),
+    (MEDICATION_MORNING, time(8), 12 * 3600),
+    (MEDICATION_LIST, time(15), 4 * 3600),
+    (MEDICATION_HOLDERS, time(18), 3 * 3600),
+    (MEDICATION_OVERNIGHT, time(21), 12 * 3600),
+)
 
 
 def plan_compound(dues: Dues, compound: Compound, now: int) -> None:

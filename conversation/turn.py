@@ -28,6 +28,10 @@ from storage.delivery import Deliveries
 from storage.due import Dues
 from storage.household import Households
 from storage.inbox import Inbox
+from storage.medication import Medications
+from storage.medication_offer import MedicationOffers
+from storage.medication_refill import MedicationRefills
+from storage.medication_team import MedicationTeam
 from storage.message import Messages, Version
 from storage.order_chain import OrderChains
 from storage.order_chain_decline import OrderDeclines
@@ -102,6 +106,10 @@ class Repositories:
         self.households = Households(query)
         self.residencies = Residencies(query)
         self.consents = Consents(query)
+        self.medications = Medications(query)
+        self.medication_team = MedicationTeam(query)
+        self.medication_offers = MedicationOffers(query)
+        self.medication_refills = MedicationRefills(query)
         self.audit = Audit(query)
         self.links = DeepLinks(query)
         self.uploads = Uploads(query)
@@ -196,12 +204,13 @@ class Turn:
         to: Place | None = None,
         named: Sequence[str] = (),
         if_unsure: Literal["again", "drop"] = "again",
+        can_wait: bool = False,
     ) -> None:
         """Say something here, as a reply to the message of the turn or to the one at `to`, or in another chat of ours.
 
-        What is too long for one message becomes several; the buttons stand under the last. `named` are titles and goods
-        in it: what an organiser wrote for all to see is shown as it is. Raises IndiscretionError for discreet words in
-        a group.
+        What is too long for one message becomes several; the buttons stand under the last. What `can_wait` is not
+        said in the quiet hours. `named` are titles and goods in it: what an organiser wrote for all to see is shown as
+        it is. Raises IndiscretionError for discreet words in a group.
         """
         chat = chat or self.chat
         here = chat.id == self.chat.id
@@ -223,6 +232,7 @@ class Turn:
                     key=f"{key}:{number}" if key is not None and number > 1 else key,
                     about=to or (self.message.place if here and self.message else None),
                     if_unsure=if_unsure,
+                    not_before=after_quiet_hours(self.now, self.zone, self.quiet) if can_wait else 0,
                 )
             )
 

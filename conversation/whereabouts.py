@@ -7,13 +7,13 @@ from storage.compound import Compound
 
 async def compounds_of(turn: Turn, needed: Role) -> list[Compound]:
     """Return the compounds in which who writes or taps may do what needs that role; for residents, where they live or
-    hold any role."""
+    hold any role or asked for medicine."""
     person = await turn.known_person()
     if person is None:
         return []
     if needed is Role.RESIDENT:
         found = {*await turn.store.residencies.compounds(person), *await turn.store.roles.anywhere(person, turn.now)}
-        ids = sorted(found)
+        ids = sorted({*found, *await turn.store.medications.asked_in(person)})
     else:
         ids = sorted(
             {

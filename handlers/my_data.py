@@ -11,6 +11,7 @@ from conversation.outcome import Outcome
 from conversation.turn import Turn
 from rendering import my_data as rendering
 from storage import erasure, my_data
+from storage.medication_erasure import things_out
 from storage.outbox import Lane, Outgoing
 from storage.question import Question
 
@@ -48,8 +49,9 @@ async def ask(turn: Turn, words: str) -> None:
     """删除我的资料: say what goes and what stays, and ask the first time."""
     person = await turn.person()
     buys, compounds = await erasure.still_needed(turn.store.query, person, turn.now)
-    if buys or compounds:
-        turn.say(rendering.not_yet(buys, compounds))
+    things = await things_out(turn.store.query, person)
+    if buys or compounds or things:
+        turn.say(rendering.not_yet(buys, compounds, things))
         return
     row = [Button("要删", data=f"{FORGET}:yes"), Button("不删", data=f"{FORGET}:no")]
     turn.say(rendering.forget_question(), buttons=[row])
@@ -76,8 +78,9 @@ async def on_word(turn: Turn, question: Question, text: str) -> None:
         return
     query = turn.store.query
     buys, compounds = await erasure.still_needed(query, person.id, turn.now)
-    if buys or compounds:
-        turn.say(rendering.not_yet(buys, compounds))
+    things = await things_out(query, person.id)
+    if buys or compounds or things:
+        turn.say(rendering.not_yet(buys, compounds, things))
         return
     erased = await erasure.forget(query, person, turn.now)
     for buy in erased.buys:

@@ -11,7 +11,7 @@ from conversation.paste import whole
 from conversation.turn import ASK_SECONDS, ASKED, Incoming, Turn
 from conversation.whereabouts import compounds_of
 from domain.role import CALLED, Role, allows
-from handlers import household, order_chain, order_chain_history, payment_claim
+from handlers import household, medication, order_chain, order_chain_history, payment_claim
 from parsing.item import lexicon
 from parsing.normalise import normalise
 from parsing.reading import Reading, read_message
@@ -44,6 +44,8 @@ async def on_text(
     found = commands.find(turn.message.text, turn.bot_name)
     if found is not None:
         await run(turn, *found)
+    elif await medication.hear_danger(turn):
+        return
     elif not await _is_answer(turn, answers):
         if turn.chat.kind == "private":
             await _give_to(turn, takers)
@@ -204,9 +206,11 @@ async def read(turn: Turn) -> None:
     if reading.paid is not None:
         await payment_claim.on_paid(turn, reading.paid)
     if reading.withdraws and not message.version.edited_at:
-        await order_chain_history.withdraw(turn)
+        if not await medication.withdraw(turn):
+            await order_chain_history.withdraw(turn)
         return
     await order_chain.on_reading(reading, turn, view)
+    await medication.on_reading(turn, reading.medication, words)
 
 
 async def _late(turn: Turn, words: str, reading: Reading, view: View) -> tuple[Reading, View]:

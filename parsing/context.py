@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from domain.order_chain import ChainReading, Good, Verb, Want, Who
 from domain.residence import DEFAULT_GRAMMAR, AddressGrammar, Residence
+
+if TYPE_CHECKING:
+    from parsing.medication import MedicationReading
 
 NOBODY = Who()  # but the speaker
 
@@ -104,7 +108,7 @@ class Reading:
     `asks` is the organiser's question to a resident, `talks_of` the goods a message names without ordering them: the
     next message may answer or mean them (see `Talk` in parsing/open_buy.py). `lives_at` is where the speaker says to
     live, `paid` what they say to have paid: it is never an order; `withdraws`: what they said last shall not count
-    (撤回).
+    (撤回). `medication` is what is said of medicine that no open buy sells, None for nothing.
     """
 
     stated: tuple[Stated, ...] = ()
@@ -116,3 +120,4 @@ class Reading:
     lives_at: Residence | None = None
     withdraws: bool = False
     paid: Paid | None = None
+    medication: "MedicationReading | None" = None

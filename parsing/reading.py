@@ -6,6 +6,7 @@ from datetime import datetime
 from domain.order_chain import ChainReading, Terms
 from parsing.claim import read_claim
 from parsing.context import Asked, Context, Evidence, OpenBuy, Question, Reading, Stated
+from parsing.medication_message import with_medication
 from parsing.order_chain import read_order_chain
 from parsing.payment import read_paid
 from parsing.terms import boxed, read_terms
@@ -15,7 +16,7 @@ def read_message(text: str, context: Context, said_at: datetime) -> Reading:
     """Say what `text` is, as said at `said_at` (aware, in the compound's zone). Never raises.
 
     The first of these that it is decides: who lives where, who has paid, an order chain with its terms, an organiser's
-    new terms; all else is chat.
+    new terms; all else is chat. What is said of medicine comes beside it, and places no orders.
     """
     home = read_claim(text, context.grammar)
     if home is not None:
@@ -23,6 +24,11 @@ def read_message(text: str, context: Context, said_at: datetime) -> Reading:
     paid = read_paid(text, context.grammar)
     if paid is not None:
         return Reading(paid=paid)
+    return with_medication(_ordered(text, context, said_at), text, context)
+
+
+def _ordered(text: str, context: Context, said_at: datetime) -> Reading:
+    """Return what `text` says in buys."""
     reading = read_order_chain(text, context)
     if any(one.reading.is_list for one in reading.stated):
         return replace(reading, stated=tuple(_with_terms(one, text, said_at) for one in reading.stated))

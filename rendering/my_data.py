@@ -49,6 +49,10 @@ def _of_compound(compound: Mapping[str, Any]) -> list[str]:
     lines += [_order(one) for one in compound["orders"]]
     lines += [f"收款记录：{_paid(one)}（{_day(one['at'], zone)}）" for one in compound["payments"]]
     lines += [f"您开的接龙：{_title(one)}（{_day(one['opened_at'], zone)}）" for one in compound["buys_organised"]]
+    lines += [_medication(one) for one in compound.get("medications", ())]
+    lines += [f"说有多的药：{_drug(one)}" for one in compound.get("medication_offers", ())]
+    lines += [f"续药提醒：{_drug(one)}，{_day(one['due_at'], zone)}吃完" for one in compound.get("refills", ())]
+    lines += [f"说过像有危险的话：{_day(one['raised_at'], zone)}" for one in compound.get("alerts", ())]
     lines += [_consent(one, zone) for one in compound["consents"]]
     lines += [f"等您回答的问题：{_day(one['asked_at'], zone)}问的" for one in compound["questions"]]
     lines += [f"等您确认的文件：{_day(one['at'], zone)}发来的" for one in compound["files"]]
@@ -85,6 +89,19 @@ def _order(order: Mapping[str, Any]) -> str:
     who = [place(where)] if where != Residence() else []
     who += [one_line(word, 40) for word in (order["name"], order["note"]) if word]
     return f"接龙「{_title(order)}」：{wants or '没有了'}" + (f"（{'，'.join(who)}）" if who else "")
+
+
+def _medication(request: Mapping[str, Any]) -> str:
+    where = Residence(request["building"], request["unit"], request["room"], request["lane"])
+    who = [place(where)] if where != Residence() else []
+    who += [one_line(request["patient"], 20)] if request["patient"] else []
+    drugs = "、".join(_drug(one) for one in request["medicines"])
+    return f"配药：{' '.join(who)} {drugs}（{'已结束' if request['ended_at'] is not None else '在办'}）"
+
+
+def _drug(drug: Mapping[str, Any]) -> str:
+    count = f"{number(Decimal(drug['thousandths']) / 1000)}{drug['measure'] or ''}" if drug["thousandths"] else ""
+    return " ".join(part for part in (one_line(drug["mention"], 40), drug["strength"], count) if part)
 
 
 _PAID = {
@@ -144,7 +161,7 @@ def _readable(value: Any, key: str = "") -> Any:
 # --- consent --------------------------------------------------------------------------------------------------
 
 _WHAT = {
-    "medicine": ("您说的药和病情", "配药志愿者", "帮您配药"),
+    "medicine": ("您说的药和病情", "配药组和居委会", "帮您配药"),
     "check_in": ("您报平安的回答和联系办法", "关爱组", "听不到您的消息时去看看"),
     "refill": ("您吃的药和大概哪天吃完", "配药志愿者", "提前提醒您续药"),
 }
@@ -179,7 +196,8 @@ def forget_question() -> str:
     """Return what is said first: what goes, what stays."""
     return (
         "要把我这里关于您的都删掉吗？\n"
-        "会删：您的称呼和 Telegram 号、住处、身份、同意记录、没回答的问题；您在接龙里的门牌、名字、备注会换成「匿名」，"
+        "会删：您的称呼和 Telegram 号、住处、身份、同意记录、没回答的问题、您登记的配药和续药提醒；"
+        "您在接龙里的门牌、名字、备注会换成「匿名」，"
         "别人写到您的地方也换，群里的汇总跟着改。\n"
         "会留：每个接龙的总数（您的份还在里面，但看不出是谁；还没截单的，要退请先退）；"
         "别人的资料；居委会的花名册（要改要删请找居委会）。\n"
@@ -193,11 +211,14 @@ def forget_again() -> str:
     return f"最后确认一次：请回「{WORD}」两个字。回别的就不删。"
 
 
-def not_yet(buys: list[str], compounds: list[str]) -> str:
-    """Return why nothing can be deleted yet: open buys of theirs, compounds of which they are the last committee."""
+def not_yet(buys: list[str], compounds: list[str], things: int = 0) -> str:
+    """Return why nothing can be deleted yet: open buys of theirs, compounds of which they are the last committee, how
+    many cards and other things for fetching medicine are not back with whom they belong to."""
     lines = ["还不能删："]
     lines += [f"・您开的「{one_line(title, 40) or '接龙'}」还没截单，先在群里发「截单」。" for title in buys]
     lines += [f"・「{one_line(name, 40)}」的居委会只剩您一位，先「移交」给接手的人。" for name in compounds]
+    if things:
+        lines.append(f"・配药用的卡、病历、钱或药盒，还有 {things} 样没还，先还清。")
     return "\n".join([*lines, "办好了再发一次「删除我的资料」。"])
 
 
@@ -206,6 +227,7 @@ _KINDS = {
     "roles": "身份 {} 个",
     "consents": "同意记录 {} 条",
     "orders": "接龙里说过的 {} 条",
+    "medications": "配药 {} 件",
     "messages": "消息的记号 {} 个",
     "buys": "改了汇总的接龙 {} 个",
 }

@@ -74,8 +74,8 @@ class Stage:
 
     def after(self) -> None:
         """What has been said until now is no longer new."""
-        self._heard = len(self.transcript())
         self.room = self.group
+        self._heard = len(self.transcript())
 
     def _do(self, person: Person, line: Line) -> None:
         match line.how:

@@ -64,13 +64,22 @@ _HEARD = "UPDATE chat SET heard_at = :now, is_active = 1 WHERE id = :chat"
 _ACTIVE = "UPDATE chat SET is_active = :active WHERE id = :chat"
 _PURPOSE = "UPDATE chat SET purpose = :purpose, building = :building WHERE id = :chat"
 
-# A group that turns out to belong to another compound takes its buys along.
+_SAID_THERE = "(SELECT m.id FROM message AS m JOIN address AS a ON a.id = m.address_id WHERE a.chat_id = :chat)"
+
+# A group that turns out to belong to another compound takes its buys along, and what was asked for there.
 _JOIN = (
     "UPDATE chat SET compound_id = :compound WHERE id = :chat",
     "UPDATE order_chain SET compound_id = :compound WHERE chat_id = :chat",
     """UPDATE statement SET compound_id = :compound
        WHERE chain_id IN (SELECT id FROM order_chain WHERE chat_id = :chat)""",
+    f"UPDATE medication SET compound_id = :compound WHERE message_id IN {_SAID_THERE}",  # noqa: S608 - constants only
+    f"UPDATE medication_offer SET compound_id = :compound WHERE message_id IN {_SAID_THERE}",  # noqa: S608
+    """UPDATE medication_alert SET compound_id = (SELECT compound_id FROM medication WHERE id = medication_id)
+       WHERE medication_id IS NOT NULL""",
 )
+
+_HERE = "COALESCE((SELECT compound_id FROM chat WHERE id = :chat), compound_id)"
+_SAID_IN_OTHER = "(SELECT m.id FROM message AS m JOIN address AS a ON a.id = m.address_id WHERE a.chat_id = :other)"
 
 # What hangs on a chat that turns out to be the new home of another one. A slot that both have is the older chat's: it
 # is sent anew, and the other's message stays as it is.
@@ -80,6 +89,10 @@ _REHOME = (
        WHERE chat_id = :other""",
     """UPDATE statement SET compound_id = (SELECT compound_id FROM order_chain WHERE order_chain.id = chain_id)
        WHERE chain_id IN (SELECT id FROM order_chain WHERE chat_id = :chat)""",
+    f"""UPDATE medication SET compound_id = {_HERE} WHERE message_id IN {_SAID_IN_OTHER}""",  # noqa: S608
+    f"""UPDATE medication_offer SET compound_id = {_HERE} WHERE message_id IN {_SAID_IN_OTHER}""",  # noqa: S608
+    """UPDATE medication_alert SET compound_id = (SELECT compound_id FROM medication WHERE id = medication_id)
+       WHERE medication_id IS NOT NULL""",
     """UPDATE slot SET name = 'moved:' || id, is_live = 0
        WHERE chat_id = :other AND name IN (SELECT name FROM slot AS here WHERE here.chat_id = :chat)""",
     """UPDATE outbox SET state = 'dead', error = 'moved', payload = '', settled_at = :now

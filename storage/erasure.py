@@ -14,6 +14,7 @@ from typing import Any
 from domain.order_chain_erasure import Forgotten, renamed, without
 from domain.order_chain_fold import fold
 from storage.delivery import Deliveries
+from storage.medication_erasure import forget as forget_medication
 from storage.order_chain import OrderChains
 from storage.order_chain_state import OrderStates
 from storage.payment import Payments
@@ -91,6 +92,7 @@ _COUNTS = {
     "orders": "SELECT COUNT(*) AS n FROM statement WHERE author_id = :person",
     "homes": "SELECT COUNT(*) AS n FROM residency WHERE person_id = :person",
     "roles": "SELECT COUNT(*) AS n FROM role WHERE person_id = :person",
+    "medications": "SELECT COUNT(*) AS n FROM medication_asker WHERE person_id = :person",
     "consents": "SELECT COUNT(*) AS n FROM consent WHERE person_id = :person",
     "messages": "SELECT COUNT(*) AS n FROM message WHERE person_id = :person",
 }
@@ -132,6 +134,7 @@ async def _counted(query: Query, person: Person) -> dict[str, int]:
 
 
 async def _forget_rows(query: Query, person: int) -> None:
+    await forget_medication(query, person)
     homes = await query.all("SELECT household_id FROM residency WHERE person_id = :person", person=person)
     for sql in _FORGET:
         query.do(sql, person=person)

@@ -14,6 +14,7 @@ _ADDRESSES = f"(SELECT id FROM address WHERE chat_id IN {_CHATS})"  # noqa: S608
 _CHAINS = "(SELECT id FROM order_chain WHERE compound_id = :compound)"
 _DELIVERIES = f"(SELECT id FROM delivery WHERE chain_id IN {_CHAINS})"  # noqa: S608 - constants only
 _OWN = "compound_id = :compound"
+_MEDICATIONS = "(SELECT id FROM medication WHERE compound_id = :compound)"
 _PERSONS = f"""(
     SELECT person_id FROM message WHERE address_id IN {_ADDRESSES}
     UNION SELECT organiser_id FROM order_chain WHERE {_OWN}
@@ -32,6 +33,18 @@ _PERSONS = f"""(
     UNION SELECT person_id FROM residency WHERE {_OWN}
     UNION SELECT confirmed_by FROM residency WHERE {_OWN}
     UNION SELECT person_id FROM consent WHERE {_OWN}
+    UNION SELECT taken_by FROM medication WHERE {_OWN}
+    UNION SELECT person_id FROM medication_asker WHERE medication_id IN {_MEDICATIONS}
+    UNION SELECT person_id FROM medication_step WHERE medication_id IN {_MEDICATIONS}
+    UNION SELECT told_id FROM medication_step WHERE medication_id IN {_MEDICATIONS}
+    UNION SELECT holder_id FROM medication_custody WHERE medication_id IN {_MEDICATIONS}
+    UNION SELECT by_id FROM medication_custody WHERE medication_id IN {_MEDICATIONS}
+    UNION SELECT person_id FROM medication_alert WHERE {_OWN}
+    UNION SELECT accepted_by FROM medication_alert WHERE {_OWN}
+    UNION SELECT person_id FROM medication_told WHERE alert_id IN (SELECT id FROM medication_alert WHERE {_OWN})
+    UNION SELECT person_id FROM medication_offer WHERE {_OWN}
+    UNION SELECT decided_by FROM medication_match WHERE medication_id IN {_MEDICATIONS}
+    UNION SELECT person_id FROM medication_refill WHERE {_OWN}
     UNION SELECT actor_id FROM audit WHERE {_OWN})
 """  # noqa: S608
 
@@ -70,6 +83,16 @@ TABLES = (
     Table("household", _OWN, ("marks",)),
     Table("residency", _OWN),
     Table("consent", _OWN),
+    Table("medication", _OWN, ("photos", "asked")),
+    Table("medication_asker", f"medication_id IN {_MEDICATIONS}"),
+    Table("medication_drug", f"medication_id IN {_MEDICATIONS}", ("guesses",)),
+    Table("medication_step", f"medication_id IN {_MEDICATIONS}"),
+    Table("medication_custody", f"medication_id IN {_MEDICATIONS}"),
+    Table("medication_alert", _OWN),
+    Table("medication_told", f"alert_id IN (SELECT id FROM medication_alert WHERE {_OWN})"),  # noqa: S608
+    Table("medication_offer", _OWN),
+    Table("medication_match", f"medication_id IN {_MEDICATIONS}"),
+    Table("medication_refill", _OWN, ("photos",)),
     Table("audit", _OWN),
     Table("revision", f"audit_id IN (SELECT id FROM audit WHERE {_OWN})", ("old_value", "new_value")),  # noqa: S608
 )

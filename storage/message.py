@@ -46,6 +46,18 @@ class Messages:
         )
         return int(row["id"]) if row else None
 
+    async def current(self, version: Version) -> int | None:
+        """Return our id of the message of which this is the newest version that is known; None where it is not."""
+        row = await self._query.one(
+            """SELECT id FROM message WHERE address_id = :address AND telegram_message_id = :number
+               AND edited_at = :edited_at AND version = :version""",
+            address=version.address_id,
+            number=version.number,
+            edited_at=version.edited_at,
+            version=version.version,
+        )
+        return int(row["id"]) if row else None
+
     async def author_of(self, message_id: int) -> tuple[int | None, Place] | None:
         """Return who wrote a message (None: nobody in particular) and where it stands, or None if there is none."""
         row = await self._query.one(

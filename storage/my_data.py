@@ -20,6 +20,11 @@ _COMPOUNDS = """
         UNION SELECT compound_id FROM question WHERE person_id = :person
         UNION SELECT compound_id FROM upload WHERE person_id = :person
         UNION SELECT compound_id FROM audit WHERE actor_id = :person
+        UNION SELECT compound_id FROM medication JOIN medication_asker ON medication_id = medication.id
+              WHERE person_id = :person
+        UNION SELECT compound_id FROM medication_offer WHERE person_id = :person
+        UNION SELECT compound_id FROM medication_refill WHERE person_id = :person
+        UNION SELECT compound_id FROM medication_alert WHERE person_id = :person
         UNION SELECT compound_id FROM statement WHERE author_id = :person
         UNION SELECT compound_id FROM order_chain WHERE organiser_id = :person)
     ORDER BY id
@@ -62,6 +67,29 @@ _IN_COMPOUND: Mapping[str, str] = {
         SELECT id AS buy, title, opened_at, closed_at FROM order_chain
         WHERE organiser_id = :person AND compound_id = :compound ORDER BY id
     """,
+    "medications": """
+        SELECT m.id AS request, m.said_at, lane, building, unit, room, patient, contact, conditions, hospital, card,
+               photos, is_cold, is_urgent, days_left, days_at, state, outcome, ended_at, pending_until
+        FROM medication AS m JOIN medication_asker AS a ON a.medication_id = m.id
+        WHERE a.person_id = :person AND m.compound_id = :compound ORDER BY m.id
+    """,
+    "medication_offers": """
+        SELECT mention, generic, strength, form, thousandths, measure, said_at, until FROM medication_offer
+        WHERE person_id = :person AND compound_id = :compound ORDER BY id
+    """,
+    "refills": """
+        SELECT lane, building, unit, room, patient, mention, generic, strength, form, thousandths, measure, hospital,
+               card, days_each, due_at, asked_at FROM medication_refill
+        WHERE person_id = :person AND compound_id = :compound ORDER BY id
+    """,
+    "alerts": """
+        SELECT words, raised_at, accepted_at FROM medication_alert
+        WHERE person_id = :person AND compound_id = :compound ORDER BY id
+    """,
+    "held_for_others": """
+        SELECT thing, at FROM medication_custody AS c JOIN medication AS m ON m.id = c.medication_id
+        WHERE c.holder_id = :person AND m.compound_id = :compound ORDER BY c.id
+    """,
     "payments": f"""
         SELECT p.chain_id AS buy, p.kind, p.fen, p.at FROM payment AS p JOIN order_chain AS c ON c.id = p.chain_id
         WHERE c.compound_id = :compound AND {_OWN_PARTY} ORDER BY p.id
@@ -92,6 +120,11 @@ _ORDERS = """
         o.party = 'a:' || :person
         OR o.party = (SELECT party FROM chain_speaker WHERE chain_id = c.id AND person_id = :person))
     ORDER BY c.id, o.id
+"""
+
+_DRUGS = """
+    SELECT mention, generic, strength, form, thousandths, measure FROM medication_drug
+    WHERE medication_id = :request ORDER BY id
 """
 
 _LINES = """
@@ -144,6 +177,9 @@ async def _in_compound(query: Query, person_id: int, compound: Row) -> dict[str,
         found[name] = _dicts(await query.all(sql, person=person_id, compound=compound["id"]))
     for home in found["homes"]:
         home["marks"] = json.loads(home["marks"])
+    for request in found["medications"]:
+        request["photos"] = json.loads(request["photos"])
+        request["medicines"] = _dicts(await query.all(_DRUGS, request=request.pop("request")))
     orders = []
     for order in _dicts(await query.all(_ORDERS, person=person_id, compound=compound["id"])):
         is_theirs = order.pop("author_id") == person_id

@@ -38,6 +38,7 @@ _OPEN_IN = f"SELECT {_COLUMNS} FROM order_chain WHERE chat_id = :chat AND closed
 _CLOSED_IN = f"""
     SELECT {_COLUMNS} FROM order_chain WHERE chat_id = :chat AND closed_at >= :since ORDER BY closed_at DESC LIMIT 1
 """  # noqa: S608 - constants only
+_NEWEST_IN = f"SELECT {_COLUMNS} FROM order_chain WHERE chat_id = :chat ORDER BY id DESC LIMIT 50"  # noqa: S608
 _LATEST_IN = f"SELECT {_COLUMNS} FROM order_chain WHERE chat_id = :chat ORDER BY id DESC LIMIT 1"  # noqa: S608
 _OF_TODAY = f"""
     SELECT {_COLUMNS} FROM order_chain WHERE chat_id = :chat AND (closed_at IS NULL OR closed_at >= :since) ORDER BY id
@@ -133,6 +134,13 @@ class OrderChains:
         """Return the buy of a chat that was opened last, open or closed."""
         row = await self._query.one(_LATEST_IN, chat=chat_id)
         return _chain(row) if row else None
+
+    async def sold_in(self, chat_id: int) -> list[str]:
+        """Return the titles of a chat's newest buys and the names of their goods: what organisers wrote for all."""
+        rows = await self._query.all(_NEWEST_IN, chat=chat_id)
+        chains = [_chain(row) for row in rows]
+        goods = [good.name for chain in chains for good in chain.goods]
+        return [*goods, *(chain.title for chain in chains if chain.title)]
 
     async def of_today(self, chat_id: int, since: int) -> list[Chain]:
         """Return the buys of a chat that are open, or were closed since then (UTC seconds)."""

@@ -3,17 +3,37 @@
 import re
 from collections.abc import Iterator
 
+from conversation.door import NAME
 from domain.discretion import UNSEEN, find_phones
 from domain.household import CALLED
+from domain.medication import Kind
+from parsing.medicine import load, lower
 from parsing.normalise import normalise
 from parsing.residence import find_residences
 from sandbox import Sandbox
-from sandbox.state import Message
+from sandbox.state import Chat, Message
 
-#: Words of need and illness: never in a line with a room. The names of medicines join here, and in domain/discretion.
+#: Words of need and illness: never in a line with a room.
 NEEDS = (*CALLED.values(), "药", "病", "胰岛素", "透析", "血压", "血糖", "怀孕", "孕妇", "发烧", "阳性", "急救", "独自")
+_VEILS = (*(instead for _, instead in UNSEEN), NAME)
 _MONEY = re.compile(r"[0-9]元(?!/)|已付|没付|退款")
-_VEILS = tuple(instead for _, instead in UNSEEN)
+_LONG = 3  # shorter names may be part of a person's
+
+
+def named_for_all(chat: Chat) -> frozenset[str]:
+    """Return the medicines that somebody has named in a list for all to see: what a buy sells."""
+    lists = [one.text for one in chat.messages.values() if one.text.lstrip().startswith(("#", "/开团", "开团"))]
+    heads = [line for text in lists for line in text.splitlines() if not re.match(r"\s*[0-9]+[.、]", line)]
+    return frozenset(name for line in heads for name in medicines(line))
+
+
+def medicines(line: str) -> Iterator[str]:
+    """Yield the generic names of medicines in a line: any that the lexicon has which is no ordinary word or supply."""
+    for found in load().find(lower(normalise(line).text)):
+        medicine = found.name.medicine
+        is_ordinary = found.name.ambiguous or medicine.ambiguous or medicine.kind is Kind.SUPPLY
+        if not is_ordinary and found.end - found.start >= _LONG:
+            yield medicine.generic
 
 
 def indiscretions(sandbox: Sandbox) -> Iterator[str]:
@@ -23,6 +43,10 @@ def indiscretions(sandbox: Sandbox) -> Iterator[str]:
             for message in chat.messages.values():
                 if message.sender_id == sandbox.bot.id:
                     yield from indiscreet(words_of(message))
+                    open_to_all = named_for_all(chat)
+                    for name in medicines(words_of(message)):
+                        if name not in open_to_all:
+                            yield f"a medicine: {name}"
 
 
 def indiscreet(words: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sandbox import Sandbox
-from tests.dialogues.discretion import indiscreet, indiscretions
+from tests.dialogues.discretion import indiscreet, indiscretions, medicines
 from tests.running import running
 
 PHONE = "13912345678"
@@ -59,3 +59,34 @@ async def test_an_organisers_own_phone_in_a_title_is_shown(sandbox: Sandbox, tmp
     assert len(texts) == 2
     assert PHONE in chain["title"]
     assert all((PHONE in text) == (PHONE in chain["title"]) for text in texts)
+
+
+async def test_medicines_that_an_organiser_sells_are_shown_and_no_others(sandbox: Sandbox, tmp_path: Path) -> None:
+    chief, ann, bob = sandbox.person("周主任"), sandbox.person("缬沙坦"), sandbox.person("小许")
+    group = sandbox.group("6号楼", members=[chief, ann, bob], bot_is_admin=True)
+    async with running(sandbox, tmp_path) as bot:
+        chief.says(group, "设置")
+        chief.says(group, "#接龙\n药箱团\n连花清瘟胶囊 10元/盒\n鸡蛋 12元/板")
+        await bot.settled()
+        ann.says(group, "6-302 连花清瘟2盒")
+        help_ = ann.says(group, "我来帮忙")
+        await bot.settled()
+        bob.says(group, "6-302 连花清瘟改成3盒")
+        chief.replies(help_, "今日志愿者")
+        await bot.settled()
+        assert await bot.rows("SELECT id FROM medication") == []
+    texts = [seen.text for seen in group.transcript() if seen.who == sandbox.bot.username]
+    assert any("连花清瘟胶囊 3盒" in text for text in texts)
+    assert any("[药名] 现在是志愿者" in text for text in texts)
+    assert not any("缬沙坦" in text for text in texts)
+    assert list(indiscretions(sandbox)) == ["something had to be veiled: " + next(t for t in texts if "[药名]" in t)]
+
+
+@pytest.mark.parametrize("words", ["3-502 缬沙坦2盒", "缬沙坦", "布洛芬到了，来拿"])
+def test_a_medicine_is_found(words: str) -> None:
+    assert list(medicines(words))
+
+
+@pytest.mark.parametrize("words", ["3-502 口罩2包", "美林小区", "安定下来", "速度", ""])
+def test_a_supply_and_an_ordinary_word_are_no_medicine(words: str) -> None:
+    assert list(medicines(words)) == []

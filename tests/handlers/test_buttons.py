@@ -21,7 +21,8 @@ from tests.running import Running, running
 TABLES = (
     "compound", "role", "household", "residency", "consent", "question", "upload", "order_chain", "statement",
     "chain_order", "order_line", "due", "recovery", "deep_link", "payment", "delivery", "delivery_building",
-    "delivery_bag", "delivery_fault",
+    "delivery_bag", "delivery_fault", "medication", "medication_drug", "medication_step", "medication_custody",
+    "medication_alert", "medication_offer", "medication_match", "medication_refill",
 )  # fmt: skip
 
 
@@ -43,6 +44,8 @@ async def test_a_made_up_button_changes_nothing(sandbox: Sandbox, tmp_path: Path
         chief.replies(hello, "移交")
         chief.says(group, "#接龙\n早市团\n青菜 3元/份\n鸡蛋 12元/板")
         ann.says(group, "+2")
+        ann.says(group, "求缬沙坦80mg两盒，急，3-502")
+        chief.says(group, "我家多一盒缬沙坦，需要的来拿")
         eve.says(other, "汇总")
         eve.says(None, "/start")
         await bot.settled()

@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 from domain.delivery import Flaw, Planned
 from domain.due import Due
 from domain.household import Entry, Mark
+from domain.medication import Drug, Intent, MedicationNeed
+from domain.medication_request import Thing
 from domain.moment import Frequency, Recurrence
 from domain.order_chain import Act as ChainAct
 from domain.order_chain import ChainReading, Statement, Verb, Want, Who
@@ -31,6 +33,10 @@ from storage.due import Dues
 from storage.heartbeat import Heartbeat
 from storage.household import Households
 from storage.inbox import Arrival, Inbox
+from storage.medication import Medications
+from storage.medication_offer import MedicationOffers
+from storage.medication_refill import MedicationRefills
+from storage.medication_team import MedicationTeam
 from storage.migration import migrate, shipped
 from storage.order_chain import OrderChains
 from storage.order_chain_decline import OrderDeclines
@@ -94,6 +100,7 @@ async def fill(query: Query) -> None:
     Pastes(query).keep(Part(group.address_id, 11, 11, 500, 60, "#接龙 蜜橘团"))
     query.do("INSERT INTO counter (name, value) VALUES ('updates', 7)")
     await fill_households(query)
+    await fill_medication(query)
     await fill_delivery(query, chain_id, group.id)
 
 
@@ -122,6 +129,26 @@ async def fill_households(query: Query) -> None:
     DeepLinks(query).make(DeepLink(1, "who", {}), 60)
     await Uploads(query).stage(1, 1, "roster", "[]", 60)
     Recoveries(query).make(1, 60)
+
+
+async def fill_medication(query: Query) -> None:
+    """Put rows into the tables of medication."""
+    drug = Drug("缬沙坦", "缬沙坦", "80mg", "片", Decimal(2), "盒")
+    need = MedicationNeed(Intent.REQUEST, Residence("3", None, "502"), "钱阿婆", (drug,), days_left=2)
+    medications, team, offers = Medications(query), MedicationTeam(query), MedicationOffers(query)
+    number = await medications.add(1, need, 1, 60, 90, message_id=1, photos=["p"])
+    medications.take_over(number, 1, "老人不会用手机")
+    team.note(number, "registered", 60, 1, told=1)
+    team.hand(number, Thing.CARD, 1, 1, 60)
+    alert = await team.alert(await team.raise_alert(1, "red", 60, medication_id=number, person_id=1, words="急"))
+    request = await medications.get(number)
+    assert alert is not None
+    assert request is not None
+    team.tell(alert, [1], 60)
+    await team.accept(alert.id, 1, 70)
+    offer = await offers.add(1, 1, drug, 60, 90, 1)
+    await offers.pair(offer, number, 1, 70)
+    await MedicationRefills(query).add(request, drug, 1, 14, 99)
 
 
 async def dump() -> str:

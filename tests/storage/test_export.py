@@ -65,6 +65,23 @@ async def a_second_compound(query: Query) -> None:
         """INSERT INTO audit (id, compound_id, at, actor_id, act, subject, row_id)
            VALUES (60, :compound, 5, :person, '别苑', 'role', 1)""",
         """INSERT INTO revision (audit_id, old_value) SELECT id, '["别苑"]' FROM audit WHERE compound_id = :compound""",
+        """INSERT INTO medication (id, compound_id, said_at, pending_until, patient, taken_by)
+           VALUES (90, :compound, 5, 5, '别苑人', :person)""",
+        "INSERT INTO medication_asker (medication_id, person_id, said_at) SELECT 90, :person, 5 WHERE :compound > 0",
+        "INSERT INTO medication_drug (medication_id, mention) SELECT 90, '别苑片' WHERE :compound > 0",
+        """INSERT INTO medication_step (medication_id, at, step, person_id, told_id)
+           SELECT 90, 5, '别苑', :person, :person WHERE :compound > 0""",
+        """INSERT INTO medication_custody (medication_id, thing, holder_id, by_id, at)
+           SELECT 90, 'card', :person, :person, 5 WHERE :compound > 0""",
+        """INSERT INTO medication_alert (id, compound_id, kind, medication_id, person_id, words, raised_at, accepted_by)
+           VALUES (91, :compound, 'red', 90, :person, '别苑', 5, :person)""",
+        "INSERT INTO medication_told (alert_id, person_id, at) SELECT 91, :person, 5 WHERE :compound > 0",
+        """INSERT INTO medication_offer (id, compound_id, person_id, mention, said_at, until)
+           VALUES (92, :compound, :person, '别苑片', 5, 5)""",
+        """INSERT INTO medication_match (offer_id, medication_id, decided_by, decided_at)
+           SELECT 92, 90, :person, 5 WHERE :compound > 0""",
+        """INSERT INTO medication_refill (compound_id, person_id, mention, days_each, due_at)
+           VALUES (:compound, :person, '别苑片', 5, 5)""",
         """INSERT INTO payment (chain_id, party, kind, fen, at, by_id)
            VALUES (70, '别苑', 'received', 1, 5, :person)""",
         """INSERT INTO delivery (id, chain_id, chat_id, started_by, started_at, stage, stage_at, place, minutes)

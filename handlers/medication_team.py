@@ -1,0 +1,380 @@
+"""配药: the medication team's day, in private: its list, each request step by step, who holds whose card, alerts."""
+
+from collections.abc import Awaitable, Callable
+
+from conversation import medication_alert as alerts
+from conversation import medication_refill as refills
+from conversation import medication_team as team
+from conversation.command import Command
+from conversation.content import Button, Buttons
+from conversation.medication_asker import with_compound
+from conversation.medication_sheet import sending
+from conversation.medication_view import is_of_medicine, seen_on, sees_pending
+from conversation.reach import private_chat, private_chats
+from conversation.tap import row_id, row_ids
+from conversation.turn import Turn
+from domain.discretion import Discreet
+from domain.medication_request import Outcome, Request, State
+from domain.role import Role, Team, is_of_team
+from rendering import medication as rendering
+from rendering import medication_team as team_rendering
+from storage.outbox import Lane, Outgoing
+from storage.question import Question
+
+REASON = "medReason"
+GOT = "medGot"
+_EXPIRED = "这个按钮已经过期了"
+_SECONDS = 3600
+_LONGEST = 200
+_MOST_PHOTOS = 5
+
+OnRequest = Callable[[Turn, Request, int], Awaitable[None]]
+
+
+async def show_list(turn: Turn, words: str) -> None:
+    """配药, in private: the list of the team."""
+    if not is_of_medicine(await turn.held()):
+        turn.say(team_rendering.NOT_OF_THE_TEAM)
+        return
+    text, rows = await team.overview(turn, 0)
+    turn.say(text, buttons=rows)
+
+
+# --- who may tap ----------------------------------------------------------------------------------------------
+
+
+async def _is_of_team(turn: Turn, compound_id: int) -> bool:
+    """Say whether who taps is of the team there, now; else answer the tap. The turn is about that compound then."""
+    person = await turn.known_person()
+    if person is None or turn.message is None or turn.chat.kind != "private":
+        turn.answer(_EXPIRED)
+        return False
+    if not is_of_medicine(await turn.store.roles.held(compound_id, person, turn.now)):
+        turn.answer("这是配药组的事")
+        return False
+    return await with_compound(turn, compound_id)
+
+
+async def _request(turn: Turn, number: int) -> Request | None:
+    """Return a request that who taps may see; else answer the tap."""
+    request = await turn.store.medications.get(number)
+    if request is None:
+        turn.answer(_EXPIRED)
+        return None
+    if not await _is_of_team(turn, request.compound_id):
+        return None
+    if not request.is_held and not await sees_pending(turn.store, request.compound_id, await turn.held(), turn.now):
+        turn.answer("还在等本人同意")
+        return None
+    return request
+
+
+def _on_compound(show: Callable[[Turn, int], Awaitable[None]], count: int) -> Callable[[Turn, str], Awaitable[None]]:
+    """Return what takes a tap about a compound (and a page)."""
+
+    async def on_tap(turn: Turn, words: str) -> None:
+        ids = row_ids(words, count)
+        if ids is None:
+            turn.answer(_EXPIRED)
+        elif await _is_of_team(turn, ids[0]):
+            turn.answer()
+            await show(turn, ids[-1] if count > 1 else 0)
+
+    return on_tap
+
+
+def _on_request(do: OnRequest, count: int = 1) -> Callable[[Turn, str], Awaitable[None]]:
+    """Return what takes a tap about a request (and the place of a state or a thing)."""
+
+    async def on_tap(turn: Turn, words: str) -> None:
+        ids = row_ids(words, count)
+        request = await _request(turn, ids[0]) if ids is not None else None
+        if ids is None:
+            turn.answer(_EXPIRED)
+        elif request is not None:
+            await do(turn, request, ids[1] if count > 1 else 0)
+
+    return on_tap
+
+
+# --- looking --------------------------------------------------------------------------------------------------
+
+
+async def _show_page(turn: Turn, page: int) -> None:
+    text, rows = await team.overview(turn, page)
+    _rewrite(turn, text, rows)
+
+
+async def _show_card(turn: Turn, request: Request, _: int) -> None:
+    turn.answer()
+    await _card(turn, request.id)
+
+
+async def _card(turn: Turn, number: int) -> None:
+    request = await turn.store.medications.get(number)
+    if request is not None:
+        _rewrite(turn, *await team.card(turn, request))
+
+
+def _rewrite(turn: Turn, text: Discreet, rows: Buttons) -> None:
+    if turn.message is not None:
+        turn.rewrite(text, rows, chat_id=turn.chat.id, at=turn.message.place)
+
+
+async def _show_cards(turn: Turn, _: int) -> None:
+    """谁手里有卡."""
+    holdings = await turn.store.medication_team.held(turn.chat.compound_id or 0)
+    found = await team.in_hands(turn, holdings)
+    back = [Button("‹ 名单", data=f"{team.LIST}:{turn.chat.compound_id}:0")]
+    rows = [
+        [
+            Button(
+                team_rendering.back_button(request, thing), data=f"{team.BACK}:{request.id}:{team.THINGS.index(thing)}"
+            )
+        ]
+        for _, request, thing in found[:8]
+    ]
+    _rewrite(turn, team_rendering.all_in_hands(found, is_night=False), [*rows, back])
+
+
+async def _show_offers(turn: Turn, _: int) -> None:
+    """邻居有多的."""
+    offers = await turn.store.medication_offers.open_in(turn.chat.compound_id or 0, turn.now)
+    names = await turn.store.persons.names({one.person_id for one in offers})
+    back = [Button("‹ 名单", data=f"{team.LIST}:{turn.chat.compound_id}:0")]
+    found = [(one.drug, names.get(one.person_id, "")) for one in offers]
+    _rewrite(turn, team_rendering.offers(found), [back])
+
+
+async def _send_sheet(turn: Turn, _: int) -> None:
+    """清单和标签: the list of now, to print."""
+    for outgoing in sending(turn.chat.id, turn.chat.compound_id or 0):
+        turn.file(outgoing)
+
+
+async def _show_photos(turn: Turn, request: Request, _: int) -> None:
+    turn.answer()
+    for photo in request.photos[:_MOST_PHOTOS]:
+        payload = {"photo": photo, "caption": rendering.whose(request)}
+        turn.file(Outgoing("sendPhoto", Lane.MESSAGE, turn.chat.id, payload))
+
+
+# --- step by step ---------------------------------------------------------------------------------------------
+
+
+async def _step(turn: Turn, request: Request, place: int) -> None:
+    """A request goes to the next state, or back to the one before. Tapped twice it goes no further."""
+    to = team.STATES[place] if place < len(team.STATES) else State.ENDED
+    if not request.is_open or not request.is_held or not team.is_next(request.state, to):
+        turn.answer("已经变过了，看新的")
+        await _card(turn, request.id)
+        return
+    turn.answer()
+    person = await turn.person()
+    is_back = team.STATES.index(to) < team.STATES.index(request.state)
+    if is_back:
+        turn.store.medication_team.note(request.id, "back", turn.now, person)
+    turn.store.medication_team.note(request.id, to, turn.now, person)
+    if to is State.CONFIRMED:
+        turn.store.medications.end(request.id, Outcome.RECEIVED, turn.now)
+    else:
+        turn.store.medications.set_state(request.id, to)
+    if to is State.DELIVERED and not is_back:
+        await _ask_whether_received(turn, request)
+    await _card(turn, request.id)
+
+
+async def _ask_whether_received(turn: Turn, request: Request) -> None:
+    row = [Button("收到了", data=f"{GOT}:{request.id}:1"), Button("没收到，或不对", data=f"{GOT}:{request.id}:0")]
+    for chat in (await private_chats(turn.store, request.askers)).values():
+        turn.say(rendering.delivered(request), buttons=[row], chat=chat)
+
+
+async def _not_to_be_had(turn: Turn, request: Request, _: int) -> None:
+    """没有配到: it ends, and who asked hears it."""
+    if not request.is_open:
+        turn.answer(_EXPIRED)
+        return
+    turn.answer()
+    turn.store.medications.end(request.id, Outcome.UNAVAILABLE, turn.now)
+    turn.store.medication_team.note(request.id, Outcome.UNAVAILABLE, turn.now, await turn.person())
+    for chat in (await private_chats(turn.store, request.askers)).values():
+        turn.say(rendering.unavailable(request), chat=chat)
+    await _card(turn, request.id)
+
+
+# --- custody --------------------------------------------------------------------------------------------------
+
+
+async def _take(turn: Turn, request: Request, place: int) -> None:
+    """我拿着: a thing of the household is now in the hands of who taps."""
+    if place >= len(team.THINGS) or not request.is_open or not request.is_held:
+        turn.answer(_EXPIRED)
+        return
+    person, thing = await turn.person(), team.THINGS[place]
+    held = await turn.store.medication_team.held(request.compound_id)
+    if not any((one.medication_id, one.thing, one.holder_id) == (request.id, thing, person) for one in held):
+        turn.store.medication_team.hand(request.id, thing, person, person, turn.now)
+    turn.answer("记下了，在您手里")
+    await _card(turn, request.id)
+
+
+async def _give_back(turn: Turn, request: Request, place: int) -> None:
+    """还了: a thing is back with its household."""
+    held = await turn.store.medication_team.held(request.compound_id)
+    thing = team.THINGS[place] if place < len(team.THINGS) else None
+    if not any((one.medication_id, one.thing) == (request.id, thing) for one in held) or thing is None:
+        turn.answer("已经还了")
+        return
+    turn.store.medication_team.hand(request.id, thing, None, await turn.person(), turn.now)
+    turn.answer("记下了，还了")
+    await _card(turn, request.id)
+
+
+# --- without consent ------------------------------------------------------------------------------------------
+
+
+async def _take_over(turn: Turn, request: Request, _: int) -> None:
+    """接手: keep a request that its person has not consented to; why is asked, and kept."""
+    if request.is_held:
+        turn.answer(_EXPIRED)
+        return
+    turn.answer()
+    await turn.ask(REASON, team_rendering.ASK_REASON, {"medication": request.id}, seconds=_SECONDS)
+
+
+async def on_reason(turn: Turn, question: Question, text: str) -> None:
+    """The reason was written. Whether its writer is still of the team is looked up again."""
+    request = await turn.store.medications.get(question.about["medication"])
+    person = await turn.person()
+    held = await turn.store.roles.held(request.compound_id, person, turn.now) if request is not None else ()
+    if request is None or not is_of_medicine(held) or not text.strip():
+        turn.say("没有接手。要接手，请在「配药」里再点一次，写一句为什么。")
+        return
+    await with_compound(turn, request.compound_id)
+    turn.store.medications.take_over(request.id, person, text.strip()[:_LONGEST])
+    turn.store.medication_team.note(request.id, "taken", turn.now, person)
+    request = await turn.store.medications.get(request.id) or request
+    shown, rows = await team.card(turn, request)
+    turn.say(shown, buttons=rows)
+
+
+# --- alerts ---------------------------------------------------------------------------------------------------
+
+
+async def _come(turn: Turn, request: Request, _: int) -> None:
+    """我来, on a request's card."""
+    alert = await turn.store.medication_team.alert_of(request.id)
+    if alert is None:
+        turn.answer(_EXPIRED)
+        return
+    await _accept(turn, alert.id)
+    await _card(turn, request.id)
+
+
+async def on_accept(turn: Turn, words: str) -> None:
+    """我来, under an alert: the first of the duty people who taps has it; the others hear who."""
+    alert = await turn.store.medication_team.alert(row_id(words) or 0)
+    person = await turn.known_person()
+    if alert is None or person is None or turn.message is None or turn.chat.kind != "private":
+        turn.answer(_EXPIRED)
+        return
+    held = await turn.store.roles.held(alert.compound_id, person, turn.now)
+    is_on_duty = is_of_medicine(held) or (alert.kind == "danger" and is_of_team(held, Team.CARE))
+    if not is_on_duty or not await with_compound(turn, alert.compound_id):
+        turn.answer("这是值班的人的事")
+        return
+    await _accept(turn, alert.id)
+    request = await turn.store.medications.get(alert.medication_id or 0)
+    if request is not None and (request.is_held or await sees_pending(turn.store, alert.compound_id, held, turn.now)):
+        _rewrite(turn, *await team.card(turn, request))
+
+
+async def _accept(turn: Turn, number: int) -> None:
+    person = await turn.person()
+    if not await turn.store.medication_team.accept(number, person, turn.now):
+        turn.answer("已经有人接手了")
+        return
+    turn.answer("谢谢，交给您了")
+    alert = await turn.store.medication_team.alert(number)
+    if alert is None:
+        return
+    request = await turn.store.medications.get(alert.medication_id or 0)
+    name = turn.sender.name if turn.sender is not None else ""
+    told = [one for one, _ in await turn.store.medication_team.told(number) if one != person]
+    what = "有人可能有危险的那件事" if request is None else "急的配药"
+    for chat in (await private_chats(turn.store, told)).values():
+        turn.say(team_rendering.accepted(name, what), chat=chat)
+    if request is None:
+        turn.say(team_rendering.accepted(name, what))
+        return
+    turn.store.medication_team.note(request.id, "accepted", turn.now, person)
+    for chat in (await private_chats(turn.store, request.askers)).values():
+        turn.say(rendering.accepted_for(request), chat=chat)
+
+
+# --- received -------------------------------------------------------------------------------------------------
+
+
+async def on_got(turn: Turn, words: str) -> None:
+    """收到了, or not, by who asked."""
+    ids = row_ids(words, 2)
+    request = await turn.store.medications.get(ids[0]) if ids is not None else None
+    person = await turn.known_person()
+    is_asked = request is not None and person in request.askers and request.state is State.DELIVERED
+    if ids is None or request is None or person is None or turn.message is None or not is_asked or not request.is_open:
+        turn.answer(_EXPIRED)
+        return
+    await with_compound(turn, request.compound_id)
+    turn.answer()
+    if ids[1]:
+        turn.store.medications.end(request.id, Outcome.RECEIVED, turn.now)
+        turn.store.medication_team.note(request.id, State.CONFIRMED, turn.now, person)
+        turn.rewrite("好的，办完了。", [], chat_id=turn.chat.id, at=turn.message.place)
+        await refills.offer(turn, await turn.store.medications.get(request.id) or request)
+        return
+    turn.store.medication_team.note(request.id, "not received", turn.now, person)
+    turn.store.medications.set_state(request.id, State.CHECKED)
+    turn.rewrite("我告诉配药组了，他们会来找您。", [], chat_id=turn.chat.id, at=turn.message.place)
+    await _tell_who_brought(turn, request)
+
+
+async def _tell_who_brought(turn: Turn, request: Request) -> None:
+    """Who brought it hears that it is not there, or not right."""
+    steps = await turn.store.medication_team.steps(request.id)
+    brought = [one.person_id for one in steps if one.step == State.DELIVERED and one.person_id is not None]
+    chat = await private_chat(turn.store, brought[-1]) if brought else None
+    if chat is not None:
+        seen = seen_on(request, turn.now, turn.zone)
+        turn.say(team_rendering.not_received(seen), chat=chat)
+
+
+COMMANDS = (
+    Command(
+        "med",
+        alias="配药",
+        summary="配药组的名单",
+        run=show_list,
+        help="配药组用：按急缓和楼看要配的药，点一件记到哪一步、谁拿着卡；清单和袋子标签下午三点自动发。",
+        role=Role.VOLUNTEER,
+        kinds=("private",),
+        of_compound=True,
+    ),
+)
+TAPS = {
+    team.LIST: _on_compound(_show_page, 2),
+    team.CARDS: _on_compound(_show_cards, 1),
+    team.OFFERS: _on_compound(_show_offers, 1),
+    team.SHEET: _on_compound(_send_sheet, 1),
+    team.CARD: _on_request(_show_card),
+    team.STEP: _on_request(_step, 2),
+    team.TAKE: _on_request(_take, 2),
+    team.BACK: _on_request(_give_back, 2),
+    team.COME: _on_request(_come),
+    team.PHOTO: _on_request(_show_photos),
+    team.NONE: _on_request(_not_to_be_had),
+    team.OVER: _on_request(_take_over),
+    alerts.ACCEPT: on_accept,
+    GOT: on_got,
+}
+ANSWERS = {REASON: on_reason}
