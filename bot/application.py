@@ -47,8 +47,14 @@ from handlers import (
     payment_claim,
     payment_correction,
     payment_list,
+    reminder,
+    reminder_list,
     role,
     roster,
+    test_call,
+    test_report,
+    test_round,
+    test_round_opening,
     text,
     undo,
 )
@@ -66,6 +72,10 @@ _FEATURES = gathered(
     roster.COMMANDS,
     medication.COMMANDS,
     medication_team.COMMANDS,
+    reminder.COMMANDS,
+    reminder_list.COMMANDS,
+    test_round.COMMANDS,
+    test_call.COMMANDS,
     my_data.COMMANDS,
     (undo.undo_command(_UNDO, order_chain_history.undo_in_buy),),
 )
@@ -112,6 +122,12 @@ TAPS = {
     **medication_answer.TAPS,
     **medication_offer.TAPS,
     **medication_team.TAPS,
+    **reminder.TAPS,
+    **reminder_list.TAPS,
+    **test_round.TAPS,
+    **test_round_opening.TAPS,
+    **test_report.TAPS,
+    **test_call.TAPS,
     **my_data.TAPS,
     "consent": _on_consent,
     text.WHICH_COMPOUND: _on_compound,
@@ -136,12 +152,18 @@ _ANSWERS = {
     **medication_answer.ANSWERS,
     **medication_team.ANSWERS,
     **my_data.ANSWERS,
+    **reminder.ANSWERS,
+    **reminder_list.ANSWERS,
+    **test_round_opening.ANSWERS,
+    **test_report.ANSWERS,
 }
 #: Questions that a picture alone answers; who takes what is written to the bot in private, the first who does; and who
 #: takes a private message without words.
 _PICTURE_ANSWERS: dict[str, text.Answered] = {**delivery_fault.PICTURE_ANSWERS, **medication_answer.PICTURE_ANSWERS}
 _PRIVATE: tuple[text.Taker, ...] = (
     medication.take_private,
+    reminder.take,
+    test_report.take,
     order_chain_opening.take_words,
     payment_claim.on_private,
     payment_list.on_private,
@@ -153,6 +175,7 @@ _OUTCOMES = {
     **household.OUTCOMES,
     **roster.OUTCOMES,
     **my_data.OUTCOMES,
+    **reminder.OUTCOMES,
     **text.OUTCOMES,
 }
 

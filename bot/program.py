@@ -32,6 +32,7 @@ from conversation import (
     order_chain_sheet,
     order_chain_tally,
     roster,
+    test_round,
 )
 from conversation.arrival import House
 from conversation.due import CHECKPOINT
@@ -90,6 +91,7 @@ async def serve(
         **order_chain_sheet.recipes(chinese_font()),
         **roster.recipes(),
         **medication_sheet.recipes(lambda: int(clock.now())),
+        **test_round.recipes(),
         **my_data.RECIPES,
         **delivery_view.RECIPES,
     }

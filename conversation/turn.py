@@ -42,11 +42,13 @@ from storage.payment import Payments
 from storage.person import Persons
 from storage.question import Questions
 from storage.recovery import Recoveries
+from storage.reminder import Reminders
 from storage.residency import Residencies
 from storage.role import Roles
 from storage.slot import Slots, Wish
 from storage.store import Query
 from storage.talk import Talks
+from storage.test_round import TestRounds
 from storage.upload import Uploads
 
 Value = TypeVar("Value")
@@ -115,6 +117,8 @@ class Repositories:
         self.uploads = Uploads(query)
         self.recoveries = Recoveries(query)
         self.dues = Dues(query)
+        self.reminders = Reminders(query)
+        self.rounds = TestRounds(query)
         self.slots = Slots(query)
         self.outbox = Outbox(query)
         self.inbox = Inbox(query, bot_id)

@@ -88,6 +88,14 @@ async def shown_by(query: Query, recipe: str, chain_id: int) -> list[tuple[int, 
 
 # --- their own rows -------------------------------------------------------------------------------------------
 
+# What they, or somebody of their household, said of a test of it, unless others live there or the roster knows it.
+_OWN_REPORTS = """
+    (author_id = :person AND is_own = 1) OR (household_id IN (
+        SELECT household_id FROM residency WHERE person_id = :person AND NOT EXISTS (
+            SELECT 1 FROM residency AS other
+            WHERE other.household_id = residency.household_id AND other.person_id <> :person)))
+"""
+
 _COUNTS = {
     "orders": "SELECT COUNT(*) AS n FROM statement WHERE author_id = :person",
     "homes": "SELECT COUNT(*) AS n FROM residency WHERE person_id = :person",
@@ -95,6 +103,8 @@ _COUNTS = {
     "medications": "SELECT COUNT(*) AS n FROM medication_asker WHERE person_id = :person",
     "consents": "SELECT COUNT(*) AS n FROM consent WHERE person_id = :person",
     "messages": "SELECT COUNT(*) AS n FROM message WHERE person_id = :person",
+    "reminders": "SELECT COUNT(*) AS n FROM reminder WHERE person_id = :person AND whom = 'own'",
+    "reports": f"SELECT COUNT(*) AS n FROM test_report WHERE {_OWN_REPORTS}",  # noqa: S608 - constants only
 }
 
 _THEIR_ROWS = """
@@ -103,8 +113,20 @@ _THEIR_ROWS = """
     OR (subject = 'consent' AND row_id IN (SELECT id FROM consent WHERE person_id = :person))
 """
 
+# Households that go with them: nobody else lives there, and the roster does not know them.
+_EMPTIED = """
+    SELECT id FROM household WHERE is_listed = 0
+    AND EXISTS (SELECT 1 FROM residency WHERE household_id = household.id AND person_id = :person)
+    AND NOT EXISTS (SELECT 1 FROM residency WHERE household_id = household.id AND person_id <> :person)
+"""
+
 # In this order: what points elsewhere goes before what it points to.
 _FORGET = (
+    """DELETE FROM due WHERE kind = 'reminder'
+       AND subject_id IN (SELECT id FROM reminder WHERE person_id = :person AND whom = 'own')""",
+    "DELETE FROM reminder WHERE person_id = :person AND whom = 'own'",
+    f"DELETE FROM test_report WHERE {_OWN_REPORTS}",  # noqa: S608 - constants only
+    f"UPDATE test_report SET household_id = NULL WHERE household_id IN ({_EMPTIED})",  # noqa: S608
     f"DELETE FROM revision WHERE audit_id IN (SELECT id FROM audit WHERE {_THEIR_ROWS})",  # noqa: S608
     "DELETE FROM role WHERE person_id = :person",
     "DELETE FROM consent WHERE person_id = :person",
@@ -298,6 +320,7 @@ _LEAVE = (
     f"DELETE FROM paste WHERE address_id IN {_ADDRESSES}",  # noqa: S608
     f"UPDATE audit SET message_id = NULL WHERE message_id IN {_MESSAGES}",  # noqa: S608
     f"UPDATE residency SET message_id = NULL WHERE message_id IN {_MESSAGES}",  # noqa: S608
+    f"UPDATE test_report SET message_id = NULL WHERE message_id IN {_MESSAGES}",  # noqa: S608
     _STATED,
     f"DELETE FROM message WHERE address_id IN {_ADDRESSES}",  # noqa: S608
     "DELETE FROM address WHERE chat_id = :chat",

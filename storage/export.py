@@ -15,6 +15,9 @@ _CHAINS = "(SELECT id FROM order_chain WHERE compound_id = :compound)"
 _DELIVERIES = f"(SELECT id FROM delivery WHERE chain_id IN {_CHAINS})"  # noqa: S608 - constants only
 _OWN = "compound_id = :compound"
 _MEDICATIONS = "(SELECT id FROM medication WHERE compound_id = :compound)"
+_ROUNDS = "(SELECT id FROM test_round WHERE compound_id = :compound)"
+_OWN_REMINDERS = "(SELECT id FROM reminder WHERE whom = 'own')"
+_GROUPS_HEAR = "compound_id = :compound AND whom <> 'own'"  # one's own reminders are nobody else's
 _PERSONS = f"""(
     SELECT person_id FROM message WHERE address_id IN {_ADDRESSES}
     UNION SELECT organiser_id FROM order_chain WHERE {_OWN}
@@ -45,7 +48,11 @@ _PERSONS = f"""(
     UNION SELECT person_id FROM medication_offer WHERE {_OWN}
     UNION SELECT decided_by FROM medication_match WHERE medication_id IN {_MEDICATIONS}
     UNION SELECT person_id FROM medication_refill WHERE {_OWN}
-    UNION SELECT actor_id FROM audit WHERE {_OWN})
+    UNION SELECT actor_id FROM audit WHERE {_OWN}
+    UNION SELECT person_id FROM reminder WHERE {_GROUPS_HEAR}
+    UNION SELECT opened_by FROM test_round WHERE {_OWN}
+    UNION SELECT author_id FROM test_report WHERE round_id IN {_ROUNDS}
+    UNION SELECT person_id FROM test_call WHERE round_id IN {_ROUNDS})
 """  # noqa: S608
 
 
@@ -79,7 +86,7 @@ TABLES = (
     Table("delivery_fault", f"bag_id IN (SELECT id FROM delivery_bag WHERE delivery_id IN {_DELIVERIES})"),  # noqa: S608
     Table("talk", f"chain_id IN {_CHAINS}", ("talk",)),
     Table("question", _OWN, ("about",)),
-    Table("due", _OWN, ("rule",)),
+    Table("due", f"{_OWN} AND NOT (kind = 'reminder' AND subject_id IN {_OWN_REMINDERS})", ("rule",)),
     Table("household", _OWN, ("marks",)),
     Table("residency", _OWN),
     Table("consent", _OWN),
@@ -93,6 +100,11 @@ TABLES = (
     Table("medication_offer", _OWN),
     Table("medication_match", f"medication_id IN {_MEDICATIONS}"),
     Table("medication_refill", _OWN, ("photos",)),
+    Table("reminder", _GROUPS_HEAR, ("spans", "times")),
+    Table("test_round", _OWN, ("spans",)),
+    Table("test_report", f"round_id IN {_ROUNDS}"),
+    Table("test_call", f"round_id IN {_ROUNDS}", ("spans",)),
+    Table("test_board", f"round_id IN {_ROUNDS}"),
     Table("audit", _OWN),
     Table("revision", f"audit_id IN (SELECT id FROM audit WHERE {_OWN})", ("old_value", "new_value")),  # noqa: S608
 )

@@ -143,6 +143,33 @@ HOLDS: Mapping[str, Mapping[str, str]] = {
     "compound": {"name": "of the compound", "time_zone": "word", "address_words": "of the compound"},
     "due": {"key": "our ids", "kind": "word", "rule": "word", "time_zone": "word"},
     "recovery": {"digest": "of the compound"},
+    "reminder": {
+        "person_id": "goes with one's own; of those that groups hear a stub",
+        "words": "goes with one's own; else what groups were told",
+        "whom": "word",
+        "spans": "of the compound",
+        "times": "word",
+        "state": "word",
+    },
+    "test_round": {
+        "opened_by": "stub",
+        "kind": "of the compound",
+        "spans": "of the compound",
+        "mark": "word",
+        "place": "of the compound",
+    },
+    "test_report": {
+        "author_id": "goes with what is said of their own household; else stub",
+        "place": "goes with what is said of their own household",
+        "building": "as place",
+        "state": "word",
+        "people": "as place",
+        "away": "as place",
+        "left_over": "as place",
+        "result": "as place",
+    },
+    "test_call": {"person_id": "stub", "spans": "of the compound"},
+    "test_board": {"building": "of the compound"},
     "counter": {"name": "word"},
 }
 
@@ -179,6 +206,10 @@ KEEP_THE_STUB = (
     ("medication_offer", "person_id"),
     ("medication_match", "decided_by"),
     ("medication_refill", "person_id"),
+    ("reminder", "person_id"),
+    ("test_round", "opened_by"),
+    ("test_report", "author_id"),
+    ("test_call", "person_id"),
 )
 NOBODY_POINTS = " AND ".join(
     f"NOT EXISTS (SELECT 1 FROM {table} WHERE {table}.{column} = person.id)"  # noqa: S608 - constants only
@@ -194,6 +225,7 @@ OF_MESSAGE = (
     ("audit", "message_id"),
     ("medication", "message_id"),
     ("medication_offer", "message_id"),
+    ("test_report", "message_id"),
 )
 NOBODY_NEEDS = " AND ".join(
     f"NOT EXISTS (SELECT 1 FROM {table} WHERE {table}.{column} = message.id)"  # noqa: S608 - constants only

@@ -36,6 +36,22 @@ _BUY = (
     "DELETE FROM order_chain WHERE id = :chain",
 )
 
+# Reminders and rounds that are over, and all that was said in those.
+_OVER = "SELECT id FROM test_round WHERE closed_at IS NOT NULL AND closed_at < :before"
+_BOARDS = f"SELECT id FROM test_board WHERE round_id IN ({_OVER})"  # noqa: S608
+_ROUND_SLOTS = f"SELECT id FROM slot WHERE recipe = 'test board' AND subject_id IN ({_BOARDS})"  # noqa: S608
+_ROUNDS = (
+    f"""UPDATE outbox SET state = 'dead', payload = '', error = 'expired', settled_at = :now
+        WHERE settled_at IS NULL AND slot_id IN ({_ROUND_SLOTS})""",  # noqa: S608
+    f"UPDATE outbox SET slot_id = NULL WHERE slot_id IN ({_ROUND_SLOTS})",  # noqa: S608
+    f"DELETE FROM slot WHERE recipe = 'test board' AND subject_id IN ({_BOARDS})",  # noqa: S608
+    f"DELETE FROM test_board WHERE round_id IN ({_OVER})",  # noqa: S608
+    f"DELETE FROM test_call WHERE round_id IN ({_OVER})",  # noqa: S608
+    f"DELETE FROM test_report WHERE round_id IN ({_OVER})",  # noqa: S608
+)
+_ROUND = "DELETE FROM test_round WHERE closed_at IS NOT NULL AND closed_at < :before RETURNING id"
+_REMINDERS = "DELETE FROM reminder WHERE ended_at IS NOT NULL AND ended_at < :before RETURNING id"
+
 _OLD_ACTS = "SELECT id FROM audit WHERE at < :before"
 _UNREVISED = f"DELETE FROM revision WHERE audit_id IN ({_OLD_ACTS})"  # noqa: S608
 _UNLINKED = f"UPDATE audit SET undoes_id = NULL WHERE undoes_id IN ({_OLD_ACTS})"  # noqa: S608
@@ -49,7 +65,8 @@ _REST = {
     "uploads": "DELETE FROM upload WHERE at < :day RETURNING id",
     "households": """
         DELETE FROM household WHERE is_listed = 0 AND since < :before
-        AND NOT EXISTS (SELECT 1 FROM residency WHERE household_id = household.id) RETURNING id
+        AND NOT EXISTS (SELECT 1 FROM residency WHERE household_id = household.id)
+        AND NOT EXISTS (SELECT 1 FROM test_report WHERE household_id = household.id) RETURNING id
     """,
     "messages": f"DELETE FROM message WHERE sent_at < :day AND {NOBODY_NEEDS} RETURNING id",  # noqa: S608
 }
@@ -85,6 +102,16 @@ async def drop_acts(query: Query, before: int) -> int:
     query.do(_UNREVISED, before=before)
     query.do(_UNLINKED, before=before)
     return len(await query.all(_ACTS, before=before))
+
+
+async def drop_rounds(query: Query, before: int, now: int) -> dict[str, int]:
+    """Drop the test rounds and reminders that were over before then (UTC seconds); return how many of each."""
+    for sql in _ROUNDS:
+        given = {name: value for name, value in {"before": before, "now": now}.items() if f":{name}" in sql}
+        query.do(sql, **given)
+    rounds = await query.all(_ROUND, before=before)
+    reminders = await query.all(_REMINDERS, before=before)
+    return {"rounds": len(rounds), "reminders": len(reminders)}
 
 
 async def drop_rest(query: Query, before: int, now: int) -> dict[str, int]:

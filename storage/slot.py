@@ -66,6 +66,11 @@ class Slots:
     def __init__(self, query: Query) -> None:
         self._query = query
 
+    async def has(self, chat_id: int, name: str) -> bool:
+        """Say whether a chat has a slot of that name."""
+        sql = "SELECT id FROM slot WHERE chat_id = :chat AND name = :name"
+        return await self._query.one(sql, chat=chat_id, name=name) is not None
+
     def keep(self, wish: Wish, chat_id: int) -> None:
         """Have a slot as wished in a chat, made now if it is new."""
         self._query.do(

@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from domain.building import Buildings
 from domain.delivery import Flaw, Planned
 from domain.due import Due
 from domain.household import Entry, Mark
@@ -22,8 +23,10 @@ from domain.order_chain import Act as ChainAct
 from domain.order_chain import ChainReading, Statement, Verb, Want, Who
 from domain.order_chain_fold import fold
 from domain.payment import Kind, Payment
+from domain.reminder import Reminder, Whom
 from domain.residence import Residence
 from domain.role import Held, Role, Team
+from domain.test_round import Report, Result, Round
 from storage.audit import Act, Audit, Revision
 from storage.chat import Chats
 from storage.consent import Consents
@@ -46,11 +49,13 @@ from storage.paste import Part, Pastes
 from storage.payment import Payments
 from storage.question import Questions
 from storage.recovery import Recoveries
+from storage.reminder import Reminders
 from storage.residency import Residencies
 from storage.role import Roles
 from storage.slot import Slots, Wish
 from storage.store import Query, Store
 from storage.talk import Talks
+from storage.test_round import TestRounds
 from storage.upload import Uploads
 from tests.storage.making import a_chain, a_group, a_message
 
@@ -99,6 +104,7 @@ async def fill(query: Query) -> None:
     Talks(query).keep(chain_id, '{"speaker": 500}', 60)
     Pastes(query).keep(Part(group.address_id, 11, 11, 500, 60, "#接龙 蜜橘团"))
     query.do("INSERT INTO counter (name, value) VALUES ('updates', 7)")
+    await fill_reminders_and_rounds(query, group.id, message)
     await fill_households(query)
     await fill_medication(query)
     await fill_delivery(query, chain_id, group.id)
@@ -114,6 +120,19 @@ async def fill_delivery(query: Query, chain_id: int, chat_id: int) -> None:
     await deliveries.call(tick.stop_id, 75)
     await deliveries.tick(tick.id, 1, 80)
     await deliveries.note(tick.id, Flaw.BROKEN, "碎了一个", "a photo", 80, 1)
+
+
+async def fill_reminders_and_rounds(query: Query, chat: int, message: int) -> None:
+    """Put rows into the tables of reminders and test rounds."""
+    buildings = Buildings((("3", "12"), ("17", "17")))
+    times = (Recurrence(Frequency.DAILY, at=time(15)), 900)
+    await Reminders(query).set(Reminder(0, 1, 1, chat, "报抗原", Whom.BUILDINGS, buildings, times), 60)
+    rounds = TestRounds(query)
+    one = await rounds.open(Round(0, 1, 1, "核酸", buildings, Mark.ALONE, "东门", 100, 200, 60))
+    said = Report(Residence("3", None, "502"), 2, 1, 0, Result.NEGATIVE)
+    await rounds.report(one, "r:3//502", "3", said, household=None, author=1, message=message, at=110)
+    await rounds.call(one, buildings, 1, 120)
+    await rounds.board(one, "3")
 
 
 async def fill_households(query: Query) -> None:
