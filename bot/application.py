@@ -26,6 +26,8 @@ from handlers import (
     chat,
     check_in,
     compound,
+    daily_summary,
+    daily_summary_why,
     delivery,
     delivery_fault,
     delivery_tick,
@@ -37,6 +39,7 @@ from handlers import (
     medication_offer,
     medication_team,
     my_data,
+    notice,
     order_chain,
     order_chain_doubt,
     order_chain_history,
@@ -51,16 +54,23 @@ from handlers import (
     payment_claim,
     payment_correction,
     payment_list,
+    reminder,
+    reminder_list,
     role,
     roster,
+    test_call,
+    test_report,
+    test_round,
+    test_round_opening,
     text,
+    today,
     undo,
 )
 
 _UNDO: dict[tuple[str, str], undo.Reversal] = {**role.UNDO, **household.UNDO, **order_chain_history.UNDO}
 _FEATURES = gathered(
     order_chain.COMMANDS,
-    order_chain_history.COMMANDS,
+    daily_summary_why.with_figures(order_chain_history.COMMANDS),
     order_chain_sheet.COMMANDS,
     payment.COMMANDS,
     delivery.COMMANDS,
@@ -72,6 +82,13 @@ _FEATURES = gathered(
     medication_team.COMMANDS,
     elder.COMMANDS,
     care_call.COMMANDS,
+    reminder.COMMANDS,
+    reminder_list.COMMANDS,
+    test_round.COMMANDS,
+    test_call.COMMANDS,
+    daily_summary.COMMANDS,
+    notice.COMMANDS,
+    today.COMMANDS,
     my_data.COMMANDS,
     (undo.undo_command(_UNDO, order_chain_history.undo_in_buy),),
 )
@@ -121,8 +138,17 @@ TAPS = {
     **medication_answer.TAPS,
     **medication_offer.TAPS,
     **medication_team.TAPS,
+    **reminder.TAPS,
+    **reminder_list.TAPS,
+    **test_round.TAPS,
+    **test_round_opening.TAPS,
+    **test_report.TAPS,
+    **test_call.TAPS,
     **my_data.TAPS,
     "consent": _on_consent,
+    **daily_summary.TAPS,
+    **notice.TAPS,
+    **today.TAPS,
     text.WHICH_COMPOUND: _on_compound,
 }
 
@@ -153,14 +179,24 @@ _ANSWERS = {
     **medication_answer.ANSWERS,
     **medication_team.ANSWERS,
     **my_data.ANSWERS,
+    **reminder.ANSWERS,
+    **reminder_list.ANSWERS,
+    **test_round_opening.ANSWERS,
+    **test_report.ANSWERS,
+    **daily_summary.ANSWERS,
+    **notice.ANSWERS,
 }
 #: Questions that a picture alone answers; who takes what is written to the bot in private, the first who does; and who
 #: takes a private message without words.
 _PICTURE_ANSWERS: dict[str, text.Answered] = {**delivery_fault.PICTURE_ANSWERS, **medication_answer.PICTURE_ANSWERS}
+_PICTURE_ANSWERS |= notice.ANSWERS
 #: An elder's own words come first, whatever else they say of themselves last.
 _PRIVATE: tuple[text.Taker, ...] = (
     check_in.take_answer,
+    daily_summary_why.take,
     medication.take_private,
+    reminder.take,
+    test_report.take,
     order_chain_opening.take_words,
     payment_claim.on_private,
     payment_list.on_private,
@@ -174,6 +210,8 @@ _OUTCOMES = {
     **roster.OUTCOMES,
     **check_in.OUTCOMES,
     **my_data.OUTCOMES,
+    **reminder.OUTCOMES,
+    **notice.OUTCOMES,
     **text.OUTCOMES,
 }
 

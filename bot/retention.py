@@ -6,7 +6,7 @@ from conversation.order_chain_view import TALLY
 from domain.due import Due
 from domain.retention import DAY, Periods
 from storage.medication_erasure import drop_over
-from storage.retention import drop_acts, drop_buys, drop_care, drop_rest
+from storage.retention import drop_acts, drop_buys, drop_care, drop_rest, drop_rounds
 from storage.store import Store
 
 log = journal.of(__name__)
@@ -31,6 +31,8 @@ async def expire(store: Store, clock: Clock, periods: Periods, due: Due) -> None
             break
     ended = now - periods.audit_days * DAY
     async with store.transaction() as query:
+        over = await drop_rounds(query, now - periods.medicine_days * DAY, now)
+    async with store.transaction() as query:
         acts = await drop_acts(query, ended)
         care = await drop_care(query, now - periods.medicine_days * DAY, now)
         medicine = await drop_over(query, now - periods.medicine_days * DAY, now)
@@ -54,6 +56,8 @@ async def expire(store: Store, clock: Clock, periods: Periods, due: Due) -> None
         offers=medicine["offers"],
         refills=medicine["refills"],
         alerts=medicine["alerts"],
+        rounds=over["rounds"],
+        reminders=over["reminders"],
     )
     await empty_log(store, due)
 

@@ -3,7 +3,7 @@
 PTB's JobQueue does no more than call this: which times there are, what was missed and what is late stands in the table.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import time
 from functools import partial
 from typing import Any
@@ -18,16 +18,20 @@ from broadcasts import (
     delivery,
     housekeeping,
     medication,
+    notice,
     on_duty,
     order_chain,
     order_chain_doubt,
     order_chain_no_phone,
+    reminder,
+    test_round,
 )
 from conversation import medication_refill
 from conversation.broadcast import Broadcast, Strike
 from conversation.check_in import LADDER
 from conversation.delivery import CALL, UNCOLLECTED
 from conversation.due import (
+    DAILY_DRAFT,
     DAILY_SUMMARY,
     MEDICATION_HOLDERS,
     MEDICATION_LIST,
@@ -38,10 +42,15 @@ from conversation.due import (
 from conversation.elder import ASK
 from conversation.medication import EXPIRE
 from conversation.medication_alert import ALERT
+from conversation.notice import NUDGE as NOTICE_NUDGE
+from conversation.notice import SEND as NOTICE_SEND
 from conversation.order_chain_deadline import CLOSE, NO_PHONE, NUDGE
 from conversation.order_chain_doubt import DOUBT
+from conversation.reminder import REMIND
+from conversation.test_round import CHASE, EVENING, SOON
+from conversation.test_round import CLOSE as ROUND_CLOSE
 from conversation.turn import Repositories
-from domain.due import Due, plan
+from domain.due import Due, Plan, plan
 from domain.elder import Care
 from storage.due import Dues
 from storage.store import Store, is_passing
@@ -55,6 +64,9 @@ _BACK = 120  # seconds: a ladder is never planned so far ahead
 
 BROADCASTS: Mapping[str, Broadcast] = {
     DAILY_SUMMARY: daily_summary.summarise,
+    DAILY_DRAFT: daily_summary.draft,
+    NOTICE_SEND: notice.send,
+    NOTICE_NUDGE: notice.nudge,
     ON_DUTY: on_duty.report,
     NUDGE: order_chain.nudge,
     CLOSE: order_chain.close,
@@ -70,12 +82,22 @@ BROADCASTS: Mapping[str, Broadcast] = {
     ALERT: medication.alert,
     EXPIRE: medication.expire,
     medication_refill.DUE: medication.ask_to_refill,
+    REMIND: reminder.remind,
+    EVENING: test_round.tell_evening,
+    SOON: test_round.tell_beginning,
+    CHASE: test_round.chase,
+    ROUND_CLOSE: test_round.close,
 }
 
 
 def broadcasts(care: Care) -> Mapping[str, Broadcast]:
     """Return all that the clock starts, with what the operator has set for check-ins."""
     return {**BROADCASTS, ASK: partial(check_in.ask, care), LADDER: partial(check_in.look, care)}
+
+
+#: What may be about somebody in danger: said whatever the hour, and before all else when there is much to catch up
+#: with.
+URGENT: frozenset[str] = frozenset((ALERT, LADDER))
 
 
 #: Work of the house that takes long and may be done twice: done first, and moved on after.
@@ -94,12 +116,14 @@ class Tick:
         filed: Callable[[], None],
         *,
         broadcasts: Mapping[str, Broadcast] = BROADCASTS,
+        urgent: Collection[str] = URGENT,
         chores: Mapping[str, Chore] | None = None,
         alive: Callable[[], None] = lambda: None,
     ) -> None:
         self._store, self._bot_id, self._clock, self._quiet, self._filed = store, bot_id, clock, quiet, filed
         self._broadcasts, self._chores, self._alive = broadcasts, chores or {}, alive
         self._looked_at = 2**62  # so that the first look minds the clock, too
+        self._urgent = urgent
 
     async def start(self, application: Application[Any, Any, Any, Any, Any, Any], every: float = EVERY) -> None:
         """Have PTB's JobQueue call this: late rather than never, one call at a time."""
@@ -145,16 +169,17 @@ class Tick:
                 Dues(query).pull(LADDER, now, _BACK)
 
     async def _one(self) -> bool:
-        """Do what is due longest; return False where nothing is. Its failure is noted, and stops nothing else."""
+        """Do what is due longest, danger first; return False where nothing is. Its failure is noted, and stops nothing
+        else."""
         if (due := await self._come(self._broadcasts)) is None:
             return False
         try:
             async with self._store.transaction() as query:
                 now = int(self._clock.now())
                 store = Repositories(query, self._bot_id)
-                if due != await store.dues.come(now, self._broadcasts):  # planned otherwise since we looked
-                    return True
-                intended = plan(due, now, self._quiet)
+                if due != await store.dues.come(now, self._broadcasts, self._urgent):
+                    return True  # planned otherwise since we looked
+                intended = self._plan(due, now)
                 await self._broadcasts[due.kind](Strike(store, due, intended, now, self._quiet))
                 store.dues.move(due, intended.next_at)
         except Exception as error:
@@ -172,13 +197,16 @@ class Tick:
                 await self._failed(due, error)
                 continue
             async with self._store.transaction() as query:
-                Dues(query).move(due, plan(due, int(self._clock.now()), self._quiet).next_at)
+                Dues(query).move(due, self._plan(due, int(self._clock.now())).next_at)
 
     async def _come(self, kinds: Mapping[str, Any]) -> Due | None:
         if not kinds:
             return None
         async with self._store.snapshot() as query:
-            return await Dues(query).come(int(self._clock.now()), kinds)
+            return await Dues(query).come(int(self._clock.now()), kinds, self._urgent)
+
+    def _plan(self, due: Due, now: int) -> Plan:
+        return plan(due, now, self._quiet, is_urgent=due.kind in self._urgent)
 
     async def _failed(self, due: Due, error: Exception) -> None:
         now = int(self._clock.now())
@@ -187,7 +215,7 @@ class Tick:
             if due.attempts + 1 < TRIES:
                 Dues(query).failed(due, now + _AGAIN)
             else:
-                Dues(query).move(due, plan(due, now, self._quiet).next_at)
+                Dues(query).move(due, self._plan(due, now).next_at)
 
 
 def _queue(application: Application[Any, Any, Any, Any, Any, Any]) -> JobQueue[Any]:

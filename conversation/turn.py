@@ -26,6 +26,7 @@ from storage.chat import Chat, Chats
 from storage.check_in import CheckIns
 from storage.compound import Compounds
 from storage.consent import Consents
+from storage.daily_summary import Summaries
 from storage.deep_link import DeepLinks
 from storage.delivery import Deliveries
 from storage.due import Dues
@@ -37,6 +38,7 @@ from storage.medication_offer import MedicationOffers
 from storage.medication_refill import MedicationRefills
 from storage.medication_team import MedicationTeam
 from storage.message import Messages, Version
+from storage.notice import Notices
 from storage.order_chain import OrderChains
 from storage.order_chain_decline import OrderDeclines
 from storage.order_chain_state import OrderStates
@@ -46,11 +48,14 @@ from storage.payment import Payments
 from storage.person import Persons
 from storage.question import Questions
 from storage.recovery import Recoveries
+from storage.reminder import Reminders
 from storage.residency import Residencies
 from storage.role import Roles
 from storage.slot import Slots, Wish
 from storage.store import Query
 from storage.talk import Talks
+from storage.test_round import TestRounds
+from storage.today import Marks
 from storage.upload import Uploads
 
 Value = TypeVar("Value")
@@ -122,9 +127,14 @@ class Repositories:
         self.check_ins = CheckIns(query)
         self.care_calls = CareCalls(query)
         self.dues = Dues(query)
+        self.reminders = Reminders(query)
+        self.rounds = TestRounds(query)
         self.slots = Slots(query)
         self.outbox = Outbox(query)
         self.inbox = Inbox(query, bot_id)
+        self.summaries = Summaries(query)
+        self.notices = Notices(query)
+        self.marks = Marks(query)
 
 
 @dataclass(slots=True)

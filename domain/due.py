@@ -42,12 +42,14 @@ class Lateness(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What to do with something due: say it not before `say_at`, for the time that was meant; `next_at` is its next
-    time, None for never again. All in UTC seconds."""
+    time, None for never again. All in UTC seconds. `is_at_night`: it is said in the quiet hours, for which somebody
+    chose it."""
 
     meant_at: int
     say_at: int
     lateness: Lateness
     next_at: int | None
+    is_at_night: bool = False
 
 
 def plan(due: Due, now: int, quiet: tuple[time, time], *, is_urgent: bool = False) -> Plan:
@@ -63,7 +65,9 @@ def plan(due: Due, now: int, quiet: tuple[time, time], *, is_urgent: bool = Fals
             meant, next_at = next_at, following(due.rule, next_at, due.zone)
     late = now - meant
     if late <= PUNCTUAL:
-        return Plan(meant, now, Lateness.PUNCTUAL, next_at)
+        is_at_night = after_quiet_hours(now, due.zone, quiet) != now
+        return Plan(meant, now, Lateness.PUNCTUAL, next_at, is_at_night)
     say_at = now if is_urgent else after_quiet_hours(now, due.zone, quiet)
     is_of_use = say_at - meant <= due.late_seconds
-    return Plan(meant, say_at, Lateness.LATE if is_of_use else Lateness.TOO_LATE, next_at)
+    is_at_night = after_quiet_hours(say_at, due.zone, quiet) != say_at
+    return Plan(meant, say_at, Lateness.LATE if is_of_use else Lateness.TOO_LATE, next_at, is_at_night)

@@ -2,16 +2,27 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 
 from conversation.command import Command, Commands
 from conversation.content import Button
 from conversation.order_chain_view import View, look, look_back
 from conversation.outcome import Outcome
 from conversation.paste import whole
+from conversation.test_report import rounds_read
 from conversation.turn import ASK_SECONDS, ASKED, Incoming, Turn
 from conversation.whereabouts import compounds_of
 from domain.role import CALLED, Role, allows
-from handlers import household, medication, order_chain, order_chain_history, payment_claim
+from domain.test_round import Round
+from handlers import (
+    household,
+    medication,
+    order_chain,
+    order_chain_history,
+    payment_claim,
+    reminder,
+    test_report,
+)
 from parsing.item import lexicon
 from parsing.normalise import normalise
 from parsing.reading import Reading, read_message
@@ -29,6 +40,7 @@ _PRIVATE = "这里不接单，也听不懂聊天和语音：下单请在群里�
 _CODE = re.compile(r"\b[A-HJ-NP-Z2-9]{4}[- ]?[A-HJ-NP-Z2-9]{4}[- ]?[A-HJ-NP-Z2-9]{4}\b")
 PERSONAL = "p"  # what personal links begin with
 _LONGEST_WORDS = 200
+_REMINDS = "提醒"
 _ANONYMOUS = "我认不出匿名管理员是谁。请在群设置里关掉「匿名」，用自己的名字再发一次。"
 _NOWHERE = "我还不知道您是哪个小区的。请先在小区的群里说一句「我是3号楼502」这样的话。"
 _WHERE = {"private": "要在群里发。", "group": "请私聊我发。"}
@@ -195,14 +207,17 @@ async def read(turn: Turn) -> None:
     if turn.sender is None:
         await _hint_to_anonymous(turn)
         return
-    message, view = await turn.together(_whole_and_view)
+    message, view, rounds = await turn.together(_whole_and_view)
     turn.message = message
     words = own_words(message.text, turn.bot_name)
     reading = read_message(words, view.context, turn.said_at)
-    if not reading.stated and reading.lives_at is None and not message.version.edited_at:
+    is_else = reading.lives_at is not None or reading.reminds is not None or reading.tested is not None
+    if not reading.stated and not is_else and not message.version.edited_at:
         reading, view = await _late(turn, words, reading, view)
     if reading.lives_at is not None:
         await household.on_claim(turn, reading.lives_at)
+    if reading.reminds is not None:
+        await reminder.on_request(turn, reading.reminds)
     if reading.paid is not None:
         await payment_claim.on_paid(turn, reading.paid)
     if reading.withdraws and not message.version.edited_at:
@@ -211,6 +226,7 @@ async def read(turn: Turn) -> None:
         return
     await order_chain.on_reading(reading, turn, view)
     await medication.on_reading(turn, reading.medication, words)
+    await test_report.on_reading(turn, reading.tested, rounds, is_order=bool(reading.stated))
 
 
 async def _late(turn: Turn, words: str, reading: Reading, view: View) -> tuple[Reading, View]:
@@ -251,9 +267,15 @@ def _goes_on(sign: str) -> bool:
     return sign.isascii() and (sign.isalnum() or sign == "_")
 
 
-async def _whole_and_view(turn: Turn) -> tuple[Incoming, View]:
+async def _whole_and_view(turn: Turn) -> tuple[Incoming, View, Sequence[Round]]:
+    """Return the whole message, and what its reader must know: buys, test rounds, whether the speaker may remind."""
     turn.message = await whole(turn)
-    return turn.message, await look(turn)
+    view = await look(turn)
+    rounds = await rounds_read(turn.store, turn.chat.compound_id, turn.now)
+    is_new = not turn.message.version.edited_at
+    may_remind = is_new and _REMINDS in turn.message.text and allows(await turn.held(), Role.VOLUNTEER)
+    kinds = tuple(one.kind for one in rounds)
+    return turn.message, replace(view, context=replace(view.context, rounds=kinds, may_remind=may_remind)), rounds
 
 
 async def on_start(turn: Turn, words: str, links: Mapping[str, Linked], hello: Linked) -> None:

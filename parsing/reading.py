@@ -9,18 +9,27 @@ from parsing.context import Asked, Context, Evidence, OpenBuy, Question, Reading
 from parsing.medication_message import with_medication
 from parsing.order_chain import read_order_chain
 from parsing.payment import read_paid
+from parsing.reminder import read_request
 from parsing.terms import boxed, read_terms
+from parsing.test_report import read_test_report
 
 
 def read_message(text: str, context: Context, said_at: datetime) -> Reading:
     """Say what `text` is, as said at `said_at` (aware, in the compound's zone). Never raises.
 
-    The first of these that it is decides: who lives where, who has paid, an order chain with its terms, an organiser's
-    new terms; all else is chat. What is said of medicine comes beside it, and places no orders.
+    The first of these that it is decides: who lives where, a reminder, a report of a test while a round is on, who has
+    paid, an order chain with its terms, an organiser's new terms; all else is chat. What is said of medicine comes
+    beside it, and places no orders.
     """
     home = read_claim(text, context.grammar)
     if home is not None:
         return Reading(lives_at=home)
+    reminds = read_request(text, said_at) if context.may_remind else None
+    if reminds is not None:
+        return Reading(reminds=reminds)
+    tested = read_test_report(text, context.rounds, context.grammar) if context.rounds else None
+    if tested is not None:
+        return Reading(tested=tested)
     paid = read_paid(text, context.grammar)
     if paid is not None:
         return Reading(paid=paid)

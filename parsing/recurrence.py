@@ -18,7 +18,9 @@ _MONTH = rf"(?:[0-9]{{1,2}}|十[一二]?|[{_NINE}])"
 _WEEK = r"(?:周|星期|礼拜)"
 _NAMES = "一二三四五六日天1-7"
 _NOT_TIMES = r"(?![次回趟份箱斤袋盒包瓶个])"  # 每周一次 is no Monday
-_NEXT_WEEKDAY = rf"(?:[ ]?[、,和及与到至~-][ ]?)?{_WEEK}?[{_NAMES}]{_NOT_TIMES}(?![0-9]*[点时:月份])"
+# 每周一三五9点: the digits are the hour; of 每周一3点 the digit itself is.
+_NEXT_NAME = rf"(?:[一二三四五六日天]{_NOT_TIMES}(?![点时:月份])|[1-7]{_NOT_TIMES}(?![0-9]*[点时:月份]))"
+_NEXT_WEEKDAY = rf"(?:[ ]?[、,和及与到至~-][ ]?)?{_WEEK}?{_NEXT_NAME}"
 _WEEKDAYS = rf"[{_NAMES}]{_NOT_TIMES}(?:{_NEXT_WEEKDAY}){{0,6}}"
 _FEASTS = "|".join(sorted(FIXED, key=len, reverse=True))
 _MOVING = "|".join(sorted(name for name in NAMES if name not in FIXED))

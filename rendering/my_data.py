@@ -28,6 +28,7 @@ def own_data(held: Mapping[str, Any], periods: Periods) -> Discreet:
     lines += [f"Telegram 号：{account['telegram_number']}"]
     for compound in held["compounds"]:
         lines += ["", f"【{one_line(compound['name'], 40)}】", *_of_compound(compound)]
+    lines += [f"您自己的提醒：{one_line(one['words'], 40)}" for one in held["own_reminders"]]
     lines += ["", f"记过事的消息：{held['messages']} 条（只留是哪一条，不留原文）"]
     if held["orders_for_others"]:
         lines.append(f"替别人登记的：{held['orders_for_others']} 份（是他们的，不在这里列）")
@@ -62,6 +63,22 @@ def _of_compound(compound: Mapping[str, Any]) -> list[str]:
     lines += [_care_call(one, zone) for one in compound["care_calls"]]
     if looks_after := compound["looks_after"]:
         lines.append(f"您照看的老人：{len(looks_after)} 位（是他们的资料，不在这里列）")
+    lines += [f"您设的群提醒：{one_line(one['words'], 40)}" for one in compound["reminders_for_groups"]]
+    lines += [_report(one, zone) for one in compound["test_reports"]]
+    lines += [
+        f"您开的轮次：{one_line(one['kind'], 20)}（{_day(one['starts_at'], zone)}）"
+        for one in compound["rounds_opened"]
+    ]
+    lines += [
+        f"您写的通知：{one_line(one['text'], 40)}（{_day(one['made_at'], zone)}）"
+        for one in compound.get("notices", ())
+    ]
+    lines += [
+        f"您在日结里写的：{one_line(one['words'], 40)}（{one['day']}）" for one in compound.get("summary_lines", ())
+    ]
+    lines += [f"您在 {one['day']} 的日结下面按了「我来」" for one in compound.get("hands_offered", ())]
+    if compound.get("receipts"):
+        lines.append(f"您点过「收到」的通知：{len(compound['receipts'])} 条")
     if acts := compound["acts"]:
         lines.append(f"您做过的操作：{len(acts)} 次，最近一次 {_day(acts[-1]['at'], zone)}")
     return lines
@@ -108,6 +125,15 @@ def _medication(request: Mapping[str, Any]) -> str:
 def _drug(drug: Mapping[str, Any]) -> str:
     count = f"{number(Decimal(drug['thousandths']) / 1000)}{drug['measure'] or ''}" if drug["thousandths"] else ""
     return " ".join(part for part in (one_line(drug["mention"], 40), drug["strength"], count) if part)
+
+
+_STATES = {"done": "做了", "partly": "部分做了", "not_done": "没做"}
+_RESULTS = {"negative": "，阴性", "positive": "，阳性"}
+
+
+def _report(report: Mapping[str, Any], zone: ZoneInfo) -> str:
+    said = f"{_STATES[report['state']]}{_RESULTS.get(report['result'], '')}"
+    return f"上报：{one_line(report['kind'], 20)} {_day(report['said_at'], zone)} {said}"
 
 
 _PAID = {
@@ -207,9 +233,8 @@ def forget_question() -> str:
     """Return what is said first: what goes, what stays."""
     return (
         "要把我这里关于您的都删掉吗？\n"
-        "会删：您的称呼和 Telegram 号、住处、身份、同意记录、没回答的问题、报平安和关怀电话的记录、"
-        "您登记的配药和续药提醒；"
-        "您在接龙里的门牌、名字、备注会换成「匿名」，"
+        "会删：您的称呼和 Telegram 号、住处、身份、同意记录、没回答的问题、您登记的配药和续药提醒、自己的提醒、"
+        "自己家核酸抗原的上报、报平安和关怀电话的记录；您在接龙里的门牌、名字、备注会换成「匿名」，"
         "别人写到您的地方也换，群里的汇总跟着改。\n"
         "会留：每个接龙的总数（您的份还在里面，但看不出是谁；还没截单的，要退请先退）；"
         "别人的资料；居委会的花名册（要改要删请找居委会）。\n"
@@ -242,6 +267,8 @@ _KINDS = {
     "orders": "接龙里说过的 {} 条",
     "medications": "配药 {} 件",
     "messages": "消息的记号 {} 个",
+    "reminders": "自己的提醒 {} 个",
+    "reports": "核酸、抗原等上报 {} 条",
     "buys": "改了汇总的接龙 {} 个",
 }
 

@@ -66,7 +66,8 @@ _PURPOSE = "UPDATE chat SET purpose = :purpose, building = :building WHERE id = 
 
 _SAID_THERE = "(SELECT m.id FROM message AS m JOIN address AS a ON a.id = m.address_id WHERE a.chat_id = :chat)"
 
-# A group that turns out to belong to another compound takes its buys along, and what was asked for there.
+# A group that turns out to belong to another compound takes along its buys, its own reminders, and what was asked for
+# there.
 _JOIN = (
     "UPDATE chat SET compound_id = :compound WHERE id = :chat",
     "UPDATE order_chain SET compound_id = :compound WHERE chat_id = :chat",
@@ -76,6 +77,9 @@ _JOIN = (
     f"UPDATE medication_offer SET compound_id = :compound WHERE message_id IN {_SAID_THERE}",  # noqa: S608
     """UPDATE medication_alert SET compound_id = (SELECT compound_id FROM medication WHERE id = medication_id)
        WHERE medication_id IS NOT NULL""",
+    "UPDATE reminder SET compound_id = :compound WHERE chat_id = :chat",
+    """UPDATE due SET compound_id = :compound
+       WHERE kind = 'reminder' AND subject_id IN (SELECT id FROM reminder WHERE chat_id = :chat)""",
 )
 
 _HERE = "COALESCE((SELECT compound_id FROM chat WHERE id = :chat), compound_id)"
@@ -93,6 +97,7 @@ _REHOME = (
     f"""UPDATE medication_offer SET compound_id = {_HERE} WHERE message_id IN {_SAID_IN_OTHER}""",  # noqa: S608
     """UPDATE medication_alert SET compound_id = (SELECT compound_id FROM medication WHERE id = medication_id)
        WHERE medication_id IS NOT NULL""",
+    "UPDATE reminder SET chat_id = :chat WHERE chat_id = :other",
     """UPDATE slot SET name = 'moved:' || id, is_live = 0
        WHERE chat_id = :other AND name IN (SELECT name FROM slot AS here WHERE here.chat_id = :chat)""",
     """UPDATE outbox SET state = 'dead', error = 'moved', payload = '', settled_at = :now
@@ -101,6 +106,12 @@ _REHOME = (
     "UPDATE delivery SET chat_id = :chat WHERE chat_id = :other",
     "UPDATE outbox SET chat_id = :chat WHERE chat_id = :other",
     "UPDATE slot SET chat_id = :chat WHERE chat_id = :other",
+    """DELETE FROM daily_summary_copy
+       WHERE chat_id = :other AND summary_id IN (SELECT summary_id FROM daily_summary_copy WHERE chat_id = :chat)""",
+    "UPDATE daily_summary_copy SET chat_id = :chat WHERE chat_id = :other",
+    """DELETE FROM notice_copy
+       WHERE chat_id = :other AND notice_id IN (SELECT notice_id FROM notice_copy WHERE chat_id = :chat)""",
+    "UPDATE notice_copy SET chat_id = :chat WHERE chat_id = :other",
     "UPDATE chat SET is_active = 0 WHERE id = :other",
 )
 

@@ -1,6 +1,6 @@
 """What is due: the next time of each thing that the clock starts."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -20,10 +20,11 @@ _PLAN = """
     WHERE due.rule IS NULL OR excluded.rule IS NULL OR due.rule <> excluded.rule OR due.time_zone <> excluded.time_zone
 """
 
-# What failed comes after what has not: it may be what is in the others' way.
+# Danger comes first, then what is due longest. What failed comes after what has not: it may be what is in the others'
+# way, but never behind what is no danger.
 _COME = f"""
     SELECT {_COLUMNS} FROM due WHERE at <= :now AND not_before <= :now AND kind IN ({{kinds}})
-    ORDER BY attempts, at, id LIMIT 1
+    ORDER BY kind NOT IN ({{urgent}}), attempts, at, id LIMIT 1
 """  # noqa: S608 - constants only
 
 _MOVE = "UPDATE due SET at = :at, attempts = 0, not_before = 0 WHERE id = :id"
@@ -50,10 +51,12 @@ class Dues:
             late=due.late_seconds,
         )
 
-    async def come(self, now: int, kinds: Collection[str]) -> Due | None:
-        """Return what of these kinds is due by now (UTC seconds) and longest; None where nothing is."""
+    async def come(self, now: int, kinds: Collection[str], urgent: Collection[str] = ()) -> Due | None:
+        """Return what of these kinds is due by now (UTC seconds) and longest, one of the urgent kinds before any other;
+        None where nothing is."""
         names = {f"kind{place}": kind for place, kind in enumerate(kinds)}
-        sql = _COME.format(kinds=", ".join(f":{name}" for name in names))
+        first = [name for name, kind in names.items() if kind in urgent]
+        sql = _COME.format(kinds=_listed(names), urgent=_listed(first) or "''")
         row = await self._query.one(sql, now=now, **names)
         return _due(row) if row else None
 
@@ -77,6 +80,10 @@ class Dues:
     def forget(self, key: str) -> None:
         """Plan nothing under this key any more."""
         self._query.do("DELETE FROM due WHERE key = :key", key=key)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f":{name}" for name in names)
 
 
 def _due(row: Row) -> Due:

@@ -39,6 +39,7 @@ async def forget(query: Query, person: Person, now: int) -> Erased:
     counts = await _counted(query, person)
     buys = await _forget_in_buys(query, person, now)
     await _forget_on_its_way(query, person, now)
+    await _forget_in_words(query, person)
     await _forget_rows(query, person.id, now)
     query.do(
         "UPDATE person SET telegram_user_id = :nobody, name = '' WHERE id = :person",
@@ -89,6 +90,14 @@ async def shown_by(query: Query, recipe: str, chain_id: int) -> list[tuple[int, 
 
 # --- their own rows -------------------------------------------------------------------------------------------
 
+# What they, or somebody of their household, said of a test of it, unless others live there or the roster knows it.
+_OWN_REPORTS = """
+    (author_id = :person AND is_own = 1) OR (household_id IN (
+        SELECT household_id FROM residency WHERE person_id = :person AND NOT EXISTS (
+            SELECT 1 FROM residency AS other
+            WHERE other.household_id = residency.household_id AND other.person_id <> :person)))
+"""
+
 _COUNTS = {
     "orders": "SELECT COUNT(*) AS n FROM statement WHERE author_id = :person",
     "homes": "SELECT COUNT(*) AS n FROM residency WHERE person_id = :person",
@@ -99,6 +108,8 @@ _COUNTS = {
         SELECT COUNT(*) AS n FROM check_in JOIN elder ON elder.id = elder_id WHERE elder.person_id = :person
     """,
     "messages": "SELECT COUNT(*) AS n FROM message WHERE person_id = :person",
+    "reminders": "SELECT COUNT(*) AS n FROM reminder WHERE person_id = :person AND whom = 'own'",
+    "reports": f"SELECT COUNT(*) AS n FROM test_report WHERE {_OWN_REPORTS}",  # noqa: S608 - constants only
 }
 
 _THEIR_ROWS = """
@@ -107,8 +118,20 @@ _THEIR_ROWS = """
     OR (subject = 'consent' AND row_id IN (SELECT id FROM consent WHERE person_id = :person))
 """
 
+# Households that go with them: nobody else lives there, and the roster does not know them.
+_EMPTIED = """
+    SELECT id FROM household WHERE is_listed = 0
+    AND EXISTS (SELECT 1 FROM residency WHERE household_id = household.id AND person_id = :person)
+    AND NOT EXISTS (SELECT 1 FROM residency WHERE household_id = household.id AND person_id <> :person)
+"""
+
 # In this order: what points elsewhere goes before what it points to.
 _FORGET = (
+    """DELETE FROM due WHERE kind = 'reminder'
+       AND subject_id IN (SELECT id FROM reminder WHERE person_id = :person AND whom = 'own')""",
+    "DELETE FROM reminder WHERE person_id = :person AND whom = 'own'",
+    f"DELETE FROM test_report WHERE {_OWN_REPORTS}",  # noqa: S608 - constants only
+    f"UPDATE test_report SET household_id = NULL WHERE household_id IN ({_EMPTIED})",  # noqa: S608
     f"DELETE FROM revision WHERE audit_id IN (SELECT id FROM audit WHERE {_THEIR_ROWS})",  # noqa: S608
     "DELETE FROM role WHERE person_id = :person",
     "DELETE FROM consent WHERE person_id = :person",
@@ -121,6 +144,10 @@ _FORGET = (
     "UPDATE delivery SET started_by = NULL WHERE started_by = :person",
     "UPDATE delivery_bag SET ticked_by = NULL WHERE ticked_by = :person",
     "UPDATE delivery_fault SET by_id = NULL WHERE by_id = :person",
+    "DELETE FROM daily_summary_helper WHERE person_id = :person",
+    "DELETE FROM notice_receipt WHERE person_id = :person",
+    "UPDATE daily_summary_line SET author_id = NULL WHERE author_id = :person",
+    "UPDATE notice SET state = 'cancelled', text = '', photo = NULL WHERE author_id = :person AND state = 'draft'",
     """UPDATE outbox SET about_address_id = NULL, about_message_id = NULL
        WHERE EXISTS (SELECT 1 FROM message WHERE person_id = :person AND message.address_id = about_address_id
                      AND message.telegram_message_id = about_message_id)""",
@@ -262,6 +289,23 @@ async def _forget_on_its_way(query: Query, person: Person, now: int) -> None:
     )
 
 
+#: What the team wrote for all to read, in which somebody may be named.
+_WORDS = (("daily_summary", "figures"), ("daily_summary_line", "words"), ("notice", "text"))
+
+
+async def _forget_in_words(query: Query, person: Person) -> None:
+    """Take somebody's name out of notices and summaries; what they say otherwise stays."""
+    if len(person.name) < _SHORTEST:
+        return
+    in_json = json.dumps(person.name, ensure_ascii=False)[1:-1]
+    for table, column in _WORDS:
+        for row in await query.all(f"SELECT id, {column} AS words FROM {table}"):  # noqa: S608 - constants only
+            words = row["words"].replace(in_json if column == "figures" else person.name, "邻居")
+            if words == row["words"]:
+                continue
+            query.do(f"UPDATE {table} SET {column} = :words WHERE id = :id", id=row["id"], words=words)  # noqa: S608
+
+
 def _tells(value: Any, person: Person) -> bool:
     """Say whether JSON holds somebody's number at Telegram."""
     if isinstance(value, dict):
@@ -311,6 +355,7 @@ _LEAVE = (
     f"DELETE FROM paste WHERE address_id IN {_ADDRESSES}",  # noqa: S608
     f"UPDATE audit SET message_id = NULL WHERE message_id IN {_MESSAGES}",  # noqa: S608
     f"UPDATE residency SET message_id = NULL WHERE message_id IN {_MESSAGES}",  # noqa: S608
+    f"UPDATE test_report SET message_id = NULL WHERE message_id IN {_MESSAGES}",  # noqa: S608
     _STATED,
     f"DELETE FROM message WHERE address_id IN {_ADDRESSES}",  # noqa: S608
     "DELETE FROM address WHERE chat_id = :chat",

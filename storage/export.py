@@ -13,10 +13,15 @@ _CHATS = "(SELECT id FROM chat WHERE compound_id = :compound)"
 _ADDRESSES = f"(SELECT id FROM address WHERE chat_id IN {_CHATS})"  # noqa: S608 - constants only
 _CHAINS = "(SELECT id FROM order_chain WHERE compound_id = :compound)"
 _DELIVERIES = f"(SELECT id FROM delivery WHERE chain_id IN {_CHAINS})"  # noqa: S608 - constants only
+_SUMMARIES = "(SELECT id FROM daily_summary WHERE compound_id = :compound)"
+_NOTICES = "(SELECT id FROM notice WHERE compound_id = :compound)"
 _OWN = "compound_id = :compound"
 _ELDERS = "(SELECT id FROM elder WHERE compound_id = :compound)"
 _CHECK_INS = "(SELECT id FROM check_in WHERE compound_id = :compound)"
 _MEDICATIONS = "(SELECT id FROM medication WHERE compound_id = :compound)"
+_ROUNDS = "(SELECT id FROM test_round WHERE compound_id = :compound)"
+_OWN_REMINDERS = "(SELECT id FROM reminder WHERE whom = 'own')"
+_GROUPS_HEAR = "compound_id = :compound AND whom <> 'own'"  # one's own reminders are nobody else's
 _PERSONS = f"""(
     SELECT person_id FROM message WHERE address_id IN {_ADDRESSES}
     UNION SELECT organiser_id FROM order_chain WHERE {_OWN}
@@ -48,6 +53,16 @@ _PERSONS = f"""(
     UNION SELECT decided_by FROM medication_match WHERE medication_id IN {_MEDICATIONS}
     UNION SELECT person_id FROM medication_refill WHERE {_OWN}
     UNION SELECT actor_id FROM audit WHERE {_OWN}
+    UNION SELECT person_id FROM reminder WHERE {_GROUPS_HEAR}
+    UNION SELECT opened_by FROM test_round WHERE {_OWN}
+    UNION SELECT author_id FROM test_report WHERE round_id IN {_ROUNDS}
+    UNION SELECT person_id FROM test_call WHERE round_id IN {_ROUNDS}
+    UNION SELECT author_id FROM notice WHERE {_OWN}
+    UNION SELECT person_id FROM notice_receipt WHERE notice_id IN {_NOTICES}
+    UNION SELECT released_by FROM daily_summary WHERE {_OWN}
+    UNION SELECT author_id FROM daily_summary_line WHERE summary_id IN {_SUMMARIES}
+    UNION SELECT person_id FROM daily_summary_helper WHERE summary_id IN {_SUMMARIES}
+    UNION SELECT person_id FROM today_mark WHERE {_OWN}
     UNION SELECT person_id FROM elder WHERE {_OWN}
     UNION SELECT agreed_by FROM elder WHERE {_OWN}
     UNION SELECT added_by FROM elder WHERE {_OWN}
@@ -89,7 +104,7 @@ TABLES = (
     Table("delivery_fault", f"bag_id IN (SELECT id FROM delivery_bag WHERE delivery_id IN {_DELIVERIES})"),  # noqa: S608
     Table("talk", f"chain_id IN {_CHAINS}", ("talk",)),
     Table("question", _OWN, ("about",)),
-    Table("due", _OWN, ("rule",)),
+    Table("due", f"{_OWN} AND NOT (kind = 'reminder' AND subject_id IN {_OWN_REMINDERS})", ("rule",)),
     Table("household", _OWN, ("marks",)),
     Table("residency", _OWN),
     Table("consent", _OWN),
@@ -109,7 +124,20 @@ TABLES = (
     Table("medication_offer", _OWN),
     Table("medication_match", f"medication_id IN {_MEDICATIONS}"),
     Table("medication_refill", _OWN, ("photos",)),
+    Table("reminder", _GROUPS_HEAR, ("spans", "times")),
+    Table("test_round", _OWN, ("spans",)),
+    Table("test_report", f"round_id IN {_ROUNDS}"),
+    Table("test_call", f"round_id IN {_ROUNDS}", ("spans",)),
+    Table("test_board", f"round_id IN {_ROUNDS}"),
     Table("audit", _OWN),
+    Table("daily_summary", _OWN, ("figures",)),
+    Table("daily_summary_line", f"summary_id IN {_SUMMARIES}"),
+    Table("daily_summary_copy", f"summary_id IN {_SUMMARIES}"),
+    Table("daily_summary_helper", f"summary_id IN {_SUMMARIES}"),
+    Table("notice", _OWN, ("buildings",)),
+    Table("notice_copy", f"notice_id IN {_NOTICES}"),
+    Table("notice_receipt", f"notice_id IN {_NOTICES}"),
+    Table("today_mark", _OWN),
     Table("revision", f"audit_id IN (SELECT id FROM audit WHERE {_OWN})", ("old_value", "new_value")),  # noqa: S608
 )
 

@@ -49,6 +49,10 @@ _MARKED = f"""
     SELECT {_COLUMNS} FROM household WHERE compound_id = :compound AND is_listed = 1 AND marks LIKE :mark ORDER BY id
 """  # noqa: S608
 _GET = f"SELECT {_COLUMNS} FROM household WHERE id = :id"  # noqa: S608 - constants only
+_IN_ROOM = f"""
+    SELECT {_COLUMNS} FROM household
+    WHERE compound_id = :compound AND room = :room AND is_listed = 1 ORDER BY id
+"""  # noqa: S608
 _AT = f"SELECT {_COLUMNS} FROM household WHERE compound_id = :compound AND place = :place"  # noqa: S608
 
 
@@ -96,6 +100,10 @@ class Households:
         """Return a household, or None."""
         row = await self._query.one(_GET, id=household_id)
         return _household(row) if row else None
+
+    async def in_room(self, compound_id: int, room: str) -> Sequence[Household]:
+        """Return the households on the roster with a room of that number, in whatever building."""
+        return [_household(row) for row in await self._query.all(_IN_ROOM, compound=compound_id, room=room)]
 
     async def at(self, compound_id: int, place: str) -> Household | None:
         """Return the household with that key of a residence (r:3/2/502), or None."""

@@ -29,7 +29,14 @@ _COMPOUNDS = """
         UNION SELECT compound_id FROM medication_refill WHERE person_id = :person
         UNION SELECT compound_id FROM medication_alert WHERE person_id = :person
         UNION SELECT compound_id FROM statement WHERE author_id = :person
-        UNION SELECT compound_id FROM order_chain WHERE organiser_id = :person)
+        UNION SELECT compound_id FROM order_chain WHERE organiser_id = :person
+        UNION SELECT compound_id FROM notice WHERE author_id = :person
+        UNION SELECT compound_id FROM today_mark WHERE person_id = :person
+        UNION SELECT compound_id FROM notice WHERE id IN (
+            SELECT notice_id FROM notice_receipt WHERE person_id = :person)
+        UNION SELECT compound_id FROM daily_summary WHERE released_by = :person OR id IN (
+            SELECT summary_id FROM daily_summary_helper WHERE person_id = :person
+            UNION SELECT summary_id FROM daily_summary_line WHERE author_id = :person))
     ORDER BY id
 """
 
@@ -110,6 +117,19 @@ _IN_COMPOUND: Mapping[str, str] = {
         SELECT thing, at FROM medication_custody AS c JOIN medication AS m ON m.id = c.medication_id
         WHERE c.holder_id = :person AND m.compound_id = :compound ORDER BY c.id
     """,
+    "reminders_for_groups": """
+        SELECT words, whom, spans, times, state, made_at, ended_at FROM reminder
+        WHERE person_id = :person AND compound_id = :compound AND whom <> 'own' ORDER BY id
+    """,
+    "test_reports": """
+        SELECT kind, building, test_report.place, said_at, state, people, away, left_over, result
+        FROM test_report JOIN test_round ON test_round.id = round_id
+        WHERE author_id = :person AND compound_id = :compound AND is_own = 1 ORDER BY test_report.id
+    """,
+    "rounds_opened": """
+        SELECT kind, starts_at, ends_at, closed_at FROM test_round
+        WHERE opened_by = :person AND compound_id = :compound ORDER BY id
+    """,
     "payments": f"""
         SELECT p.chain_id AS buy, p.kind, p.fen, p.at FROM payment AS p JOIN order_chain AS c ON c.id = p.chain_id
         WHERE c.compound_id = :compound AND {_OWN_PARTY} ORDER BY p.id
@@ -125,6 +145,29 @@ _IN_COMPOUND: Mapping[str, str] = {
         JOIN delivery AS d ON d.id = p.delivery_id JOIN order_chain AS c ON c.id = d.chain_id
         WHERE c.compound_id = :compound AND {_OWN_PARTY} ORDER BY f.id
     """,  # noqa: S608
+    "notices": """
+        SELECT text, state, made_at, sent_at FROM notice
+        WHERE author_id = :person AND compound_id = :compound ORDER BY id
+    """,
+    "receipts": """
+        SELECT notice_id AS notice, notice_receipt.building, at FROM notice_receipt JOIN notice ON notice.id = notice_id
+        WHERE person_id = :person AND compound_id = :compound ORDER BY notice_receipt.id
+    """,
+    "summary_lines": """
+        SELECT day, section, words, at FROM daily_summary_line JOIN daily_summary ON daily_summary.id = summary_id
+        WHERE author_id = :person AND compound_id = :compound ORDER BY daily_summary_line.id
+    """,
+    "summaries_released": """
+        SELECT day, released_at FROM daily_summary
+        WHERE released_by = :person AND compound_id = :compound ORDER BY id
+    """,
+    "hands_offered": """
+        SELECT day, at FROM daily_summary_helper JOIN daily_summary ON daily_summary.id = summary_id
+        WHERE person_id = :person AND compound_id = :compound ORDER BY daily_summary_helper.id
+    """,
+    "seen_to": """
+        SELECT kind, row_id, at FROM today_mark WHERE person_id = :person AND compound_id = :compound ORDER BY id
+    """,
     "acts": """
         SELECT at, act, subject, row_id, field FROM audit
         WHERE actor_id = :person AND compound_id = :compound ORDER BY id
@@ -162,6 +205,8 @@ _COUNTS = {
     """,
     "told_of_elders": "SELECT COUNT(*) AS n FROM check_in_step WHERE person_id = :person",
     "calls_made": "SELECT COUNT(*) AS n FROM care_call WHERE person_id = :person",
+    "test_reports_for_others": "SELECT COUNT(*) AS n FROM test_report WHERE author_id = :person AND is_own = 0",
+    "calls": "SELECT COUNT(*) AS n FROM test_call WHERE person_id = :person",
     "answers_for_others": "SELECT COUNT(*) AS n FROM chain_decline WHERE person_id = :person",
     "payments_noted": "SELECT COUNT(*) AS n FROM payment WHERE by_id = :person",
     "deliveries_begun": "SELECT COUNT(*) AS n FROM delivery WHERE started_by = :person",
@@ -169,6 +214,9 @@ _COUNTS = {
     "faults_reported": "SELECT COUNT(*) AS n FROM delivery_fault WHERE by_id = :person",
     "links": "SELECT COUNT(*) AS n FROM deep_link WHERE person_id = :person",
 }
+_REMINDERS = """
+    SELECT words, times, state, made_at, ended_at FROM reminder WHERE person_id = :person AND whom = 'own' ORDER BY id
+"""
 _TALKS = "SELECT chain_id, talk FROM talk"
 _PASTES = "SELECT COUNT(*) AS n FROM paste WHERE telegram_user_id = :telegram"
 
@@ -186,6 +234,7 @@ async def of_person(query: Query, person_id: int) -> dict[str, Any] | None:
     ]
     for name, sql in _COUNTS.items():
         held[name] = (await query.the(sql, person=person_id))["n"]
+    held["own_reminders"] = _dicts(await query.all(_REMINDERS, person=person_id))
     held["parts_of_long_messages"] = (await query.the(_PASTES, telegram=telegram))["n"]
     held["spoke_last_in_buys"] = [
         row["chain_id"] for row in await query.all(_TALKS) if _speaks(json.loads(row["talk"]), telegram)

@@ -164,7 +164,52 @@ HOLDS: Mapping[str, Mapping[str, str]] = {
     "compound": {"name": "of the compound", "time_zone": "word", "address_words": "of the compound"},
     "due": {"key": "our ids", "kind": "word", "rule": "word", "time_zone": "word"},
     "recovery": {"digest": "of the compound"},
+    "reminder": {
+        "person_id": "goes with one's own; of those that groups hear a stub",
+        "words": "goes with one's own; else what groups were told",
+        "whom": "word",
+        "spans": "of the compound",
+        "times": "word",
+        "state": "word",
+    },
+    "test_round": {
+        "opened_by": "stub",
+        "kind": "of the compound",
+        "spans": "of the compound",
+        "mark": "word",
+        "place": "of the compound",
+    },
+    "test_report": {
+        "author_id": "goes with what is said of their own household; else stub",
+        "place": "goes with what is said of their own household",
+        "building": "as place",
+        "state": "word",
+        "people": "as place",
+        "away": "as place",
+        "left_over": "as place",
+        "result": "as place",
+    },
+    "test_call": {"person_id": "stub", "spans": "of the compound"},
+    "test_board": {"building": "of the compound"},
     "counter": {"name": "word"},
+    "daily_summary": {"day": "word", "figures": "without the name", "released_by": "stub"},
+    "daily_summary_line": {
+        "author_id": "emptied",
+        "words": "without the name",
+        "section": "word",
+        "figure": "word",
+    },
+    "daily_summary_helper": {"person_id": "goes"},
+    "notice": {
+        "author_id": "stub",
+        "text": "without the name",
+        "photo": "of the compound",
+        "buildings": "of the compound",
+        "state": "word",
+    },
+    "notice_copy": {"telegram_message_id": "of the bot's"},
+    "notice_receipt": {"person_id": "goes", "building": "goes"},
+    "today_mark": {"person_id": "stub", "kind": "word"},
 }
 
 #: What may still point to somebody's row once they are forgotten: then it stays, as a stub.
@@ -208,6 +253,16 @@ KEEP_THE_STUB = (
     ("medication_offer", "person_id"),
     ("medication_match", "decided_by"),
     ("medication_refill", "person_id"),
+    ("reminder", "person_id"),
+    ("test_round", "opened_by"),
+    ("test_report", "author_id"),
+    ("test_call", "person_id"),
+    ("daily_summary", "released_by"),
+    ("daily_summary_line", "author_id"),
+    ("daily_summary_helper", "person_id"),
+    ("notice", "author_id"),
+    ("notice_receipt", "person_id"),
+    ("today_mark", "person_id"),
 )
 NOBODY_POINTS = " AND ".join(
     f"NOT EXISTS (SELECT 1 FROM {table} WHERE {table}.{column} = person.id)"  # noqa: S608 - constants only
@@ -223,6 +278,7 @@ OF_MESSAGE = (
     ("audit", "message_id"),
     ("medication", "message_id"),
     ("medication_offer", "message_id"),
+    ("test_report", "message_id"),
 )
 NOBODY_NEEDS = " AND ".join(
     f"NOT EXISTS (SELECT 1 FROM {table} WHERE {table}.{column} = message.id)"  # noqa: S608 - constants only

@@ -3,6 +3,8 @@
 What points to a row goes before it or with it, so that no foreign key is left without its row.
 """
 
+from datetime import UTC, datetime
+
 from storage.elder import drop_elder
 from storage.erasure import leave
 from storage.personal import NOBODY_NEEDS, NOBODY_POINTS
@@ -37,6 +39,22 @@ _BUY = (
     "DELETE FROM order_chain WHERE id = :chain",
 )
 
+# Reminders and rounds that are over, and all that was said in those.
+_OVER = "SELECT id FROM test_round WHERE closed_at IS NOT NULL AND closed_at < :before"
+_BOARDS = f"SELECT id FROM test_board WHERE round_id IN ({_OVER})"  # noqa: S608
+_ROUND_SLOTS = f"SELECT id FROM slot WHERE recipe = 'test board' AND subject_id IN ({_BOARDS})"  # noqa: S608
+_ROUNDS = (
+    f"""UPDATE outbox SET state = 'dead', payload = '', error = 'expired', settled_at = :now
+        WHERE settled_at IS NULL AND slot_id IN ({_ROUND_SLOTS})""",  # noqa: S608
+    f"UPDATE outbox SET slot_id = NULL WHERE slot_id IN ({_ROUND_SLOTS})",  # noqa: S608
+    f"DELETE FROM slot WHERE recipe = 'test board' AND subject_id IN ({_BOARDS})",  # noqa: S608
+    f"DELETE FROM test_board WHERE round_id IN ({_OVER})",  # noqa: S608
+    f"DELETE FROM test_call WHERE round_id IN ({_OVER})",  # noqa: S608
+    f"DELETE FROM test_report WHERE round_id IN ({_OVER})",  # noqa: S608
+)
+_ROUND = "DELETE FROM test_round WHERE closed_at IS NOT NULL AND closed_at < :before RETURNING id"
+_REMINDERS = "DELETE FROM reminder WHERE ended_at IS NOT NULL AND ended_at < :before RETURNING id"
+
 _OLD_ACTS = "SELECT id FROM audit WHERE at < :before"
 _UNREVISED = f"DELETE FROM revision WHERE audit_id IN ({_OLD_ACTS})"  # noqa: S608
 _UNLINKED = f"UPDATE audit SET undoes_id = NULL WHERE undoes_id IN ({_OLD_ACTS})"  # noqa: S608
@@ -51,7 +69,8 @@ _REST = {
     "households": """
         DELETE FROM household WHERE is_listed = 0 AND since < :before
         AND NOT EXISTS (SELECT 1 FROM residency WHERE household_id = household.id)
-        AND NOT EXISTS (SELECT 1 FROM elder WHERE household_id = household.id) RETURNING id
+        AND NOT EXISTS (SELECT 1 FROM elder WHERE household_id = household.id)
+        AND NOT EXISTS (SELECT 1 FROM test_report WHERE household_id = household.id) RETURNING id
     """,
     "messages": f"DELETE FROM message WHERE sent_at < :day AND {NOBODY_NEEDS} RETURNING id",  # noqa: S608
 }
@@ -69,6 +88,30 @@ _QUIET = """
 """
 
 _DAY = 24 * 3600
+_SUMMARY_DAYS = 180  # for which summaries and notices are kept
+
+_OLD_SUMMARIES = "(SELECT id FROM daily_summary WHERE day < :last)"
+_OLD_NOTICES = "(SELECT id FROM notice WHERE made_at < :old AND state <> 'planned')"
+_OLD_SLOTS = f"""(SELECT id FROM slot WHERE
+    (recipe IN ('daily summary', 'daily card')
+     AND subject_id IN (SELECT id FROM daily_summary_copy WHERE summary_id IN {_OLD_SUMMARIES}))
+    OR (recipe = 'daily draft' AND subject_id IN {_OLD_SUMMARIES})
+    OR (recipe = 'notice' AND subject_id IN {_OLD_NOTICES}))
+"""  # noqa: S608 - constants only
+_SAID = (
+    f"""UPDATE outbox SET state = 'dead', payload = '', error = 'expired', settled_at = :now
+        WHERE settled_at IS NULL AND slot_id IN {_OLD_SLOTS}""",  # noqa: S608
+    f"UPDATE outbox SET slot_id = NULL WHERE slot_id IN {_OLD_SLOTS}",  # noqa: S608
+    f"DELETE FROM slot WHERE id IN {_OLD_SLOTS}",  # noqa: S608
+    f"DELETE FROM daily_summary_helper WHERE summary_id IN {_OLD_SUMMARIES}",  # noqa: S608
+    f"DELETE FROM daily_summary_line WHERE summary_id IN {_OLD_SUMMARIES}",  # noqa: S608
+    f"DELETE FROM daily_summary_copy WHERE summary_id IN {_OLD_SUMMARIES}",  # noqa: S608
+    "DELETE FROM daily_summary WHERE day < :last",
+    f"DELETE FROM notice_receipt WHERE notice_id IN {_OLD_NOTICES}",  # noqa: S608
+    f"DELETE FROM notice_copy WHERE notice_id IN {_OLD_NOTICES}",  # noqa: S608
+    "DELETE FROM notice WHERE made_at < :old AND state <> 'planned'",
+    "DELETE FROM today_mark WHERE at < :old",
+)
 
 
 async def drop_buys(query: Query, recipe: str, before: int, now: int, most: int) -> int:
@@ -108,12 +151,26 @@ async def drop_acts(query: Query, before: int) -> int:
     return len(await query.all(_ACTS, before=before))
 
 
+async def drop_rounds(query: Query, before: int, now: int) -> dict[str, int]:
+    """Drop the test rounds and reminders that were over before then (UTC seconds); return how many of each."""
+    for sql in _ROUNDS:
+        given = {name: value for name, value in {"before": before, "now": now}.items() if f":{name}" in sql}
+        query.do(sql, **given)
+    rounds = await query.all(_ROUND, before=before)
+    reminders = await query.all(_REMINDERS, before=before)
+    return {"rounds": len(rounds), "reminders": len(reminders)}
+
+
 async def drop_rest(query: Query, before: int, now: int) -> dict[str, int]:
     """Drop what is over, and people and private chats that nothing points to any more; return how many of each.
 
     `before`: what ended before then (UTC seconds) has been over for long.
     """
     values = {"before": before, "now": now, "day": now - _DAY}
+    old = now - _SUMMARY_DAYS * _DAY
+    last = datetime.fromtimestamp(old, UTC).date().isoformat()
+    for sql in _SAID:
+        query.do(sql, **{key: value for key, value in (("old", old), ("last", last), ("now", now)) if f":{key}" in sql})
     counts = {}
     for name, sql in _REST.items():
         given = {key: value for key, value in values.items() if f":{key}" in sql}

@@ -66,6 +66,11 @@ class Slots:
     def __init__(self, query: Query) -> None:
         self._query = query
 
+    async def has(self, chat_id: int, name: str) -> bool:
+        """Say whether a chat has a slot of that name."""
+        sql = "SELECT id FROM slot WHERE chat_id = :chat AND name = :name"
+        return await self._query.one(sql, chat=chat_id, name=name) is not None
+
     def keep(self, wish: Wish, chat_id: int) -> None:
         """Have a slot as wished in a chat, made now if it is new."""
         self._query.do(
@@ -96,6 +101,11 @@ class Slots:
         """Return a slot, or None."""
         row = await self._query.one(_GET, id=slot_id)
         return _slot(row) if row else None
+
+    async def is_kept(self, chat_id: int, name: str) -> bool:
+        """Say whether a chat has a slot of that name."""
+        sql = "SELECT id FROM slot WHERE chat_id = :chat AND name = :name"
+        return await self._query.one(sql, chat=chat_id, name=name) is not None
 
     async def at(self, place: Place) -> Slot | None:
         """Return the slot that a message shows, or None."""

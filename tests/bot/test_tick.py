@@ -1,6 +1,7 @@
 """The tick: what is due is said and moved on together; what fails stops nothing else."""
 
 import asyncio
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
@@ -12,6 +13,7 @@ from telegram.ext import Application
 from bot.tick import TRIES, Tick
 from broadcasts import housekeeping
 from conversation.broadcast import Broadcast, Strike
+from conversation.content import Button
 from conversation.due import daily
 from conversation.turn import Repositories
 from domain.due import Due, Lateness
@@ -229,3 +231,51 @@ async def test_it_is_called_by_the_job_queue_until_it_is_stopped(store: Store) -
     await planned(store, Due("b", "bell", ZONE, START))
     await asyncio.sleep(0.1)
     assert len(bell.struck) == 1
+
+
+async def test_after_days_away_danger_comes_first_and_waits_for_no_morning(store: Store) -> None:
+    hand = Hand()
+    chat = await planned(
+        store,
+        daily("bell", time(13), ZONE, START, 24 * HOUR),
+        daily("alarm", time(14), ZONE, START, 24 * HOUR),
+        Due("alarm:old", "alarm", ZONE, START + 1, late_seconds=24 * HOUR),
+    )
+    bell = Bell(chat)
+    kinds = {"bell": bell.ring, "alarm": bell.ring}
+    tick = Tick(store, 1, hand, (time(21, 30), time(7, 30)), lambda: None, broadcasts=kinds, urgent={"alarm"})
+    hand.at = START + 11 * HOUR  # eleven at night
+    assert await tick.tick() == 3
+    assert [key for key, _ in bell.struck] == ["alarm:old", "alarm", "bell"]
+    async with store.snapshot() as query:
+        waits = await query.all("SELECT not_before FROM outbox ORDER BY id")
+    assert [row["not_before"] for row in waits] == [hand.at, hand.at, START + 19.5 * HOUR]
+
+
+async def test_a_group_hears_at_night_without_a_sound(store: Store) -> None:
+    hand = Hand()
+    chat = await planned(store, Due("bell:1", "bell", ZONE, START), Due("bell:2", "bell", ZONE, START + 11 * HOUR))
+    tick = ticking(store, hand, {"bell": Bell(chat).ring})
+    await tick.tick()
+    hand.at = START + 11 * HOUR
+    await tick.tick()
+    day, night = [json.loads(payload) for payload in await said(store)]
+    assert "disable_notification" not in day
+    assert night["disable_notification"]
+
+
+async def test_what_is_too_long_for_one_message_becomes_several_and_parts_are_told_apart(store: Store) -> None:
+    chat = await planned(store, Due("bell:1", "bell", ZONE, START))
+
+    async def ring(strike: Strike) -> None:
+        there = await strike.store.chats.current(chat)
+        assert there is not None
+        strike.say(there, "\n".join(["好" * 100] * 60), buttons=[[Button("好", data="x")]])
+        strike.say(there, "再说", part="more")
+        strike.say(there, "再说", part="more")
+
+    await ticking(store, Hand(), {"bell": ring}).tick()
+    first, second, third = [json.loads(payload) for payload in await said(store)]
+    assert "reply_markup" not in first
+    assert "reply_markup" in second
+    assert third["text"] == "再说"

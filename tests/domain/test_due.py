@@ -178,3 +178,20 @@ def test_whenever_the_clock_is_looked_at_each_time_is_said_or_counted_as_missed_
         day = datetime.fromtimestamp(planned.next_at, zone).date()
         assert planned.next_at == instant(day, rule.at or time(), zone)
         due = Due("k", "k", zone, planned.next_at, rule)
+
+
+@pytest.mark.parametrize(
+    ("time_of_day", "night"), [("21:29", False), ("21:30", True), ("03:00", True), ("07:29", True), ("07:30", False)]
+)
+def test_what_somebody_chose_for_the_night_is_said_then_and_known_to_be_of_the_night(
+    time_of_day: str, night: bool
+) -> None:
+    chosen = Due("reminder:1", "reminder", SHANGHAI, at(f"2026-03-02T{time_of_day}"))
+    planned = plan(chosen, chosen.at, QUIET)
+    assert (planned.say_at, planned.is_at_night) == (chosen.at, night)
+    assert not plan(chosen, chosen.at, (time(0), time(0))).is_at_night
+
+
+def test_what_waits_for_the_morning_is_not_of_the_night_and_what_is_urgent_may_be() -> None:
+    assert not plan(summary(late_hours=14), at("2026-03-02T23:00"), QUIET).is_at_night
+    assert plan(summary(), at("2026-03-02T23:00"), QUIET, is_urgent=True).is_at_night

@@ -21,6 +21,7 @@ from tests.faults import (
     power_cut,
     raising,
     redelivery,
+    reminders,
     second,
     sigterm,
     unparsable,
@@ -36,6 +37,7 @@ def faults(options: argparse.Namespace) -> dict[str, Fault]:
     """Return every fault by name, at the size asked for."""
     return {
         "kill": functools.partial(kill.run, kills=options.kills),
+        "reminders": functools.partial(reminders.run, kills=max(options.kills * 2 // 5, 1)),
         "sigterm": functools.partial(sigterm.run, stops=options.stops),
         "disk": disk.run,
         "unparsable": unparsable.run,

@@ -17,6 +17,7 @@ from tests.faults import (
     power_cut,
     raising,
     redelivery,
+    reminders,
     second,
     sigterm,
     unparsable,
@@ -28,6 +29,7 @@ SEED = 1
 
 SMALL: dict[str, Callable[[int], Awaitable[Report]]] = {
     "kill": partial(kill.run, kills=15),
+    "reminders": partial(reminders.run, kills=4),
     "sigterm": partial(sigterm.run, stops=2, within=30.0),  # how long it takes is for the full size to say
     "disk": partial(disk.run, rounds=1, burst=60),
     "unparsable": partial(unparsable.run, updates=100),
