@@ -264,7 +264,8 @@ async def test_a_consent_taken_back_ends_it_and_the_team_hears(sandbox: Sandbox,
         async with home.bot.store.transaction() as query:
             query.do(
                 """INSERT INTO consent (compound_id, person_id, subject, asked_at, given_at, withdrawn_at)
-                   SELECT compound_id, person_id, 'check_in', 1, 1, 2 FROM elder"""
+                   SELECT compound_id, person_id, 'check_in', :now, :now, :now FROM elder""",
+                now=int(sandbox.clock.now()),
             )
         await home.goes_on("08:44")
         assert (await home.ladder())["how"] == "withdrawn"
