@@ -219,3 +219,30 @@ async def test_the_channel_is_kept_as_told(sandbox: Sandbox, tmp_path: Path) -> 
         await home.goes_on("08:01")
         await home.taps("老贾", "🔴 需要帮忙")
         assert "🆘 要帮忙" in "".join(await home.says("小林", "报平安"))
+
+
+async def test_made_up_buttons_of_the_care_team_change_nothing(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with cared_for(sandbox, tmp_path) as home:
+        before = await elder(home)
+        for data, notice in (
+            ("elder:card:99", "这个按钮已经过期了"),
+            ("elder:nonsense:1", "这个按钮已经过期了"),
+            ("elder:unheard:99", "这个按钮已经过期了"),
+            ("elder:channel:1:pigeon", ""),
+            ("elder:hour:1:5", ""),
+            ("elder:link:1:stranger", ""),
+            ("elder:release:1:99", ""),
+        ):
+            markup = {"inline_keyboard": [[{"text": "按", "callback_data": data}]]}
+            await home.bot.api.call("sendMessage", {"chat_id": home["小林"].id, "text": "假的", "reply_markup": markup})
+            assert await home.taps("小林", "按") == notice, data
+        assert await elder(home) == before
+        assert len(await home.bot.rows("SELECT id FROM carer")) == 1
+        assert await home.bot.rows("SELECT * FROM deep_link") == []
+
+
+async def test_a_pause_is_told_in_words_with_the_name(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with cared_for(sandbox, tmp_path) as home:
+        assert "6-302 沈奶奶 到" in (await home.says("小林", "/报平安 沈奶奶 去女儿家三天"))[0]
+        assert "⏸ 到" in (await home.says("小林", "报平安"))[0]
+        assert await home.bot.rows("SELECT act FROM audit WHERE subject = 'elder'") == [{"act": "pause"}]
