@@ -29,7 +29,9 @@ from handlers import (
     delivery_tick,
     household,
     medication,
+    medication_alert,
     medication_answer,
+    medication_end,
     medication_offer,
     medication_team,
     my_data,
@@ -119,6 +121,8 @@ TAPS = {
     **household.TAPS,
     **roster.TAPS,
     **medication.TAPS,
+    **medication_alert.TAPS,
+    **medication_end.TAPS,
     **medication_answer.TAPS,
     **medication_offer.TAPS,
     **medication_team.TAPS,
@@ -161,8 +165,8 @@ _ANSWERS = {
 #: takes a private message without words.
 _PICTURE_ANSWERS: dict[str, text.Answered] = {**delivery_fault.PICTURE_ANSWERS, **medication_answer.PICTURE_ANSWERS}
 _PRIVATE: tuple[text.Taker, ...] = (
-    medication.take_private,
     reminder.take,
+    medication.take_private,
     test_report.take,
     order_chain_opening.take_words,
     payment_claim.on_private,

@@ -17,6 +17,7 @@ from domain.test_round import Round
 from handlers import (
     household,
     medication,
+    medication_end,
     order_chain,
     order_chain_history,
     payment_claim,
@@ -221,7 +222,7 @@ async def read(turn: Turn) -> None:
     if reading.paid is not None:
         await payment_claim.on_paid(turn, reading.paid)
     if reading.withdraws and not message.version.edited_at:
-        if not await medication.withdraw(turn):
+        if not await medication_end.withdraw(turn):
             await order_chain_history.withdraw(turn)
         return
     await order_chain.on_reading(reading, turn, view)
