@@ -24,6 +24,8 @@ from conversation.turn import Turn
 from handlers import (
     chat,
     compound,
+    daily_summary,
+    daily_summary_why,
     delivery,
     delivery_fault,
     delivery_tick,
@@ -35,6 +37,7 @@ from handlers import (
     medication_offer,
     medication_team,
     my_data,
+    notice,
     order_chain,
     order_chain_doubt,
     order_chain_history,
@@ -58,13 +61,14 @@ from handlers import (
     test_round,
     test_round_opening,
     text,
+    today,
     undo,
 )
 
 _UNDO: dict[tuple[str, str], undo.Reversal] = {**role.UNDO, **household.UNDO, **order_chain_history.UNDO}
 _FEATURES = gathered(
     order_chain.COMMANDS,
-    order_chain_history.COMMANDS,
+    daily_summary_why.with_figures(order_chain_history.COMMANDS),
     order_chain_sheet.COMMANDS,
     payment.COMMANDS,
     delivery.COMMANDS,
@@ -78,6 +82,9 @@ _FEATURES = gathered(
     reminder_list.COMMANDS,
     test_round.COMMANDS,
     test_call.COMMANDS,
+    daily_summary.COMMANDS,
+    notice.COMMANDS,
+    today.COMMANDS,
     my_data.COMMANDS,
     (undo.undo_command(_UNDO, order_chain_history.undo_in_buy),),
 )
@@ -134,6 +141,9 @@ TAPS = {
     **test_call.TAPS,
     **my_data.TAPS,
     "consent": _on_consent,
+    **daily_summary.TAPS,
+    **notice.TAPS,
+    **today.TAPS,
     text.WHICH_COMPOUND: _on_compound,
 }
 
@@ -160,11 +170,15 @@ _ANSWERS = {
     **reminder_list.ANSWERS,
     **test_round_opening.ANSWERS,
     **test_report.ANSWERS,
+    **daily_summary.ANSWERS,
+    **notice.ANSWERS,
 }
 #: Questions that a picture alone answers; who takes what is written to the bot in private, the first who does; and who
 #: takes a private message without words.
 _PICTURE_ANSWERS: dict[str, text.Answered] = {**delivery_fault.PICTURE_ANSWERS, **medication_answer.PICTURE_ANSWERS}
+_PICTURE_ANSWERS |= notice.ANSWERS
 _PRIVATE: tuple[text.Taker, ...] = (
+    daily_summary_why.take,
     reminder.take,
     medication.take_private,
     test_report.take,
@@ -180,6 +194,7 @@ _OUTCOMES = {
     **roster.OUTCOMES,
     **my_data.OUTCOMES,
     **reminder.OUTCOMES,
+    **notice.OUTCOMES,
     **text.OUTCOMES,
 }
 
