@@ -12,7 +12,7 @@ from conversation.order_chain_view import View
 from conversation.turn import Incoming, Sender, Turn
 from domain.due import Due
 from domain.order_chain import Reason, folded
-from parsing.context import OpenBuy
+from parsing.context import RECORD, OpenBuy
 from parsing.reading import Reading
 from rendering import order_chain as rendering
 from storage.message import Version
@@ -102,7 +102,10 @@ def option_meant(question: Question, text: str) -> str | None:
 
 
 def knowing(view: View, option: str) -> View:
-    """Return the view for reading the message again: only the buy, or only the goods, that were meant."""
+    """Return the view for reading the message again: only the buy, or only the goods, that were meant; 记下 is
+    meant as it stands."""
+    if option == RECORD:
+        return replace(view, context=replace(view.context, is_sure=True))
     titled = [buy for buy in view.context.buys if option in (buy.title, f"团购{buy.id}")]
     buys = titled or [_of_one(buy, option) for buy in view.context.buys if _names(buy, option)]
     return replace(view, context=replace(view.context, buys=tuple(buys)))

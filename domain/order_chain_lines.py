@@ -64,6 +64,8 @@ def _swapped(
     table = {folded(line.item): line for line in lines}
     gone, come = wants
     had = table.pop(folded(gone.item or ""), None)
+    if had is None and not lines and come.quantity:  # 羊腿不要了改羊排3斤, of one who has nothing yet
+        return (_line(come, come.quantity, None, message),), None
     if had is None:
         return lines, Reason.NOTHING_THERE
     number = gone.quantity or had.quantity

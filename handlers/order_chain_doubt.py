@@ -5,6 +5,7 @@ from conversation.order_chain_view import look
 from conversation.tap import row_ids
 from conversation.turn import Turn
 from handlers.order_chain import on_reading
+from parsing.context import LEAVE
 from parsing.reading import read_message
 from storage.question import Question
 
@@ -47,7 +48,7 @@ async def on_answer(turn: Turn, question: Question, text: str) -> None:
 async def _settle(turn: Turn, question: Question, option: str) -> None:
     doubts.drop(turn, question)
     chat = await turn.store.chats.current(question.about["chat"])
-    if chat is None:
+    if chat is None or option == LEAVE:
         return
     turn.chat = chat  # the organiser answers in private for somebody in the group
     again = doubts.asked_again(turn, question)

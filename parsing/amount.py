@@ -87,9 +87,11 @@ def _with_smaller(text: str, number: Counted) -> Counted:
 
 def _is_vague(text: str, number: Counted) -> bool:
     """Say whether the number is not exact (十几个, 好几百, 五十来个), one of an order (第三) or part of a fraction."""
-    if number.said[-1] in SCALES and _OR_SO.match(text, number.start + len(number.said)):
+    if (number.said[-1] in SCALES or number.said[-2:] in ("00", "10", "20", "30", "50")) and _OR_SO.match(
+        text, number.start + len(number.said)
+    ):
         return True
-    if text[max(0, number.start - 2) : number.start] == "分之":
+    if text[max(0, number.start - 2) : number.start] == "分之" or text[number.end : number.end + 1] == "折":
         return True
     return text[number.end : number.end + 1] in ("几", "余", "多") or text[max(0, number.start - 1) : number.start] in (
         "几",

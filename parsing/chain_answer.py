@@ -20,7 +20,9 @@ def answer(page: Page, buy: OpenBuy, asked: Asked, lexicon: Lexicon) -> list[Act
     """Return what a short answer does (对, 四, 箱, 蜜橘, 不用了); None where it is no such answer."""
     said = page.text.text.strip(" 。!~,")
     if words.DECLINES.match(said) and len(said) <= 8:
-        return []
+        kept = asked.quantity is not None or asked.instead_of is not None or not said.startswith(("不要", "算了"))
+        ordered = [want.item for want in buy.mine]
+        return [] if kept or not ordered or asked.item not in (None, *ordered) else None  # 还要吗 – 不要了
     item = asked.item or page.implied
     had = next((want for want in buy.mine if want.item == item), None)
     if words.AGREES.fullmatch(said):

@@ -12,6 +12,9 @@ from parsing.vocabulary import chatter
 _MOST_PARTS = 40  # nobody orders for so many in one breath
 
 
+_DECLINED_FIRST = [Kind.REMOVE, Kind.ITEM, Kind.ITEM, Kind.COUNT]  # 不要青菜 豆腐两块
+
+
 class Clause(NamedTuple):
     """A stretch between two marks of punctuation: `text[start:end]`, in line `line` of the message."""
 
@@ -50,11 +53,17 @@ class Clause(NamedTuple):
         return paid != self.said and chatter.PAST.search(paid) is None
 
     def is_placed_order(self) -> bool:
-        """Say whether it is an order that begins with a place and has goods with a number: 4-903 雪梨一箱."""
+        """Say whether it is an order that begins or ends with a place and has goods with a number: 4-903 雪梨一箱."""
         kinds = [mark.kind for mark in self.marks]
-        first = bool(kinds) and kinds[0] is Kind.PLACE and not self.text[self.start : self.marks[0].start].strip()
-        named = Kind.ITEM in kinds or (first and self._names_something())
-        return first and named and Kind.COUNT in kinds and "的" not in self.said
+        if Kind.COUNT not in kinds or "的" in self.text[self.start : self._last_count().end]:
+            return False
+        if kinds[-1] is Kind.PLACE and not self.text[self.marks[-1].end : self.end].strip():
+            return Kind.ITEM in kinds
+        first = kinds[0] is Kind.PLACE and not self.text[self.start : self.marks[0].start].strip()
+        return first and (Kind.ITEM in kinds or self._names_something())
+
+    def _last_count(self) -> Mark:
+        return next(mark for mark in reversed(self.marks) if mark.kind is Kind.COUNT)
 
     def _names_something(self) -> bool:
         """Say whether words that may be goods stand between the place and the first number."""
@@ -113,6 +122,12 @@ class Part(NamedTuple):
 def is_elsewhere(text: str, marks: Sequence[Mark]) -> bool:
     """Say whether words anywhere tell that a message is no order: an advert, a resale, a quotation, a report."""
     plain = mask(text, [mark for mark in marks if mark.kind is Kind.ITEM], "\ue001")
+    quoted = [
+        mark
+        for mark in marks
+        if mark.kind is Kind.PLACE and text[mark.start - 1 : mark.start] in ("“", '"', "「", "『")
+    ]
+    plain = mask(plain, quoted, "\ue000")
     return any(pattern.search(plain) for pattern in (chatter.ELSEWHERE, chatter.QUOTED))
 
 
@@ -126,7 +141,7 @@ def clauses_of(text: str, marks: Sequence[Mark]) -> list[Clause]:
             held.append(mark)
             continue
         sign = text[mark.start : mark.end]
-        if sign == "、" or joins(text, mark):
+        if sign == "、" or joins(text, mark) or _holds_whose(text, marks, mark, held):
             continue
         said = text[start : mark.start]
         if said.strip():
@@ -137,11 +152,22 @@ def clauses_of(text: str, marks: Sequence[Mark]) -> list[Clause]:
     return clauses
 
 
+def _holds_whose(text: str, marks: Sequence[Mark], bracket: Mark, held: Sequence[Mark]) -> bool:
+    """Say whether a bracket only holds where somebody lives for whom is ordered: 帮我妈(3-102)订一箱."""
+    sign = text[bracket.start : bracket.end]
+    if sign not in ("(", ")") or not any(mark.kind is Kind.BEHALF for mark in held):
+        return False
+    if sign == ")":
+        return held[-1].kind is Kind.PLACE and held[-1].end == bracket.start
+    return any(mark.kind is Kind.PLACE and mark.start == bracket.end for mark in marks)
+
+
 def parts_of(clause: Clause) -> list[Part]:
     """Cut a clause where it begins to speak for somebody else, and before each further place with its own order."""
     kinds = [mark.kind for mark in clause.marks]
     places = sum([kind in PLACE_KINDS for kind in kinds])
-    if places < 2 and Kind.BEHALF not in kinds and Kind.REMOVE not in kinds and kinds.count(Kind.SET) < 2:
+    same = Kind.SAME in kinds
+    if not same and places < 2 and Kind.BEHALF not in kinds and Kind.REMOVE not in kinds and kinds.count(Kind.SET) < 2:
         return [Part(clause.start, clause.end, clause.marks)]
     cuts = [clause.start]
     behalf: set[int] = set()
@@ -156,12 +182,13 @@ def parts_of(clause: Clause) -> list[Part]:
             behalf.add(cuts[-1])
             ordered = False
         elif mark.kind in PLACE_KINDS:
-            if ordered and placed and last_goods > mark.start:
+            if ordered and placed and (last_goods > mark.start or same):
                 cuts.append(mark.start)
                 ordered = False
             placed = True
         elif mark.kind in GOODS_KINDS:
             ordered = True
+    cuts += _after_same(clause, cuts[-1])
     cuts.extend(cut for cut in declined if cuts[-1] < cut < clause.end)
     if len(cuts) > _MOST_PARTS:
         return []
@@ -172,6 +199,14 @@ def parts_of(clause: Clause) -> list[Part]:
     ]
 
 
+def _after_same(clause: Clause, begun: int) -> list[int]:
+    """Return where more is ordered after the same as others have: 跟楼上一样 再加半斤鸭翅."""
+    same = next((mark.end for mark in clause.marks if mark.kind is Kind.SAME), None)
+    if same is None or same <= begun:
+        return []
+    return [mark.start for mark in clause.marks if mark.kind in (Kind.ADD, Kind.PLUS) and mark.start >= same][:1]
+
+
 def _declined(clause: Clause) -> list[int]:
     """Return where goods that are not wanted begin and end, beside others that are: 豆腐2块 香干不要."""
     marks = [mark for mark in clause.marks if mark.kind not in PLACE_KINDS]
@@ -180,6 +215,13 @@ def _declined(clause: Clause) -> list[int]:
     sets = [place for place, mark in enumerate(marks) if mark.kind is Kind.SET]
     if len(sets) > 1:  # 酒酿改2瓶 鸡蛋改1板
         return [marks[at - 1].start for at in sets[1:] if at and marks[at - 1].kind is Kind.ITEM]
+    if not turns and [mark.kind for mark in marks[:4]] == _DECLINED_FIRST and marks[0].end == marks[1].start:
+        return [marks[1].end]
+    for before, remove, item in zip(marks, marks[1:], marks[2:], strict=False):  # 要香菇不要白菇
+        refused = (remove.kind, item.kind) == (Kind.REMOVE, Kind.ITEM) and remove.end == item.start
+        if refused and not turns and before.kind in GOODS_KINDS:
+            counted = next((mark.kind is Kind.COUNT for mark in marks if mark.start >= item.end), False)
+            return [remove.end] if counted and before.kind is Kind.ITEM else [remove.start, item.end]
     named = {b.start for a, b in pairwise(marks) if a.kind is Kind.ITEM and b.kind is Kind.COUNT}
     for item, remove in pairwise(marks):
         if turns or item.kind is not Kind.ITEM or remove.kind is not Kind.REMOVE:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from parsing.chain_mark import Kind, Mark
-from parsing.context import Asked, Question
+from parsing.context import LEAVE, RECORD, Asked, Question
 from parsing.vocabulary import chatter
 
 
@@ -21,4 +21,4 @@ def conditional(text: str, marks: Sequence[Mark], implied: str | None) -> list[Q
     if not (wished and len(items) == len(counts) == 1) or changed:
         return []
     (count,), (item,) = counts, items
-    return [Question("先记下吗?", ("记下", "先不记"), Asked(item, count.value, count.measure))]
+    return [Question("先记下吗?", (RECORD, LEAVE), Asked(item, count.value, count.measure))]

@@ -53,6 +53,8 @@ class Entry:
 
 
 _PHONE = re.compile(r"[ ,，]?(?:联系)?(?:电话|手机|联系方式)[号码]*[是:：为]?[ ]?$")  # the number itself is cut off
+_WITH_ROOM = re.compile("[跟和与同][0-9]")  # 3-303 跟302拼半箱
+_SIZED = re.compile("(?:[0-9]{1,3}|[一二三四五六七八九十]{1,2})(?:斤|两|寸|kg|升|枚|只)(?:装的?|的)|[大中小][份号]?的")
 _LITTLE = re.compile("[老小阿].")  # 小米, 阿姜
 _WORDY = re.compile(r"\w")  # 🍑 3-301: a mark of the list is no name
 
@@ -78,9 +80,12 @@ def read_entry(page: Page, start: int, end: int, lexicon: Lexicon, grammar: Addr
     inside = without_bracketed(text, inside, known=page.known)
     basket = read_basket(page, owner.start, owner.end, inside, in_list=True)
     goods = [Good(name) for name in lexicon.names]
-    every = of_every_good(text[owner.start : owner.end], inside, goods, placed=bool(owner.places))
+    every = of_every_good(text[owner.start : owner.end], inside, goods, placed=bool(owner.places or owner.name))
     if every is not None:
         basket.wants = every
+    if len(owner.places) > 1 and not any(mark.kind is Kind.EACH for mark in marks):  # 5-201到5-204 豆腐4块
+        basket.unread.append(page.said(start, end))
+        return Entry((), basket, Who(owner.places[0], owner.name), counted=False)
     if not owner.name and not basket.wants and not owner.places:
         return Entry((), basket, Who(), counted=False)
     whose = [Who(place, owner.name, owner.on_behalf) for place in owner.places] or [
@@ -119,6 +124,8 @@ def _owner(page: Page, start: int, end: int, marks: Sequence[Mark]) -> _Owner:
     """Find place and name, and the stretch that is left for the order."""
     text = page.text.text
     behalf = next((mark for mark in marks if mark.kind is Kind.BEHALF), None)
+    if behalf is not None and any(mark.kind is Kind.COUNT and mark.end <= behalf.start for mark in marks):
+        end, behalf = behalf.start, None  # 2台 给女儿带一台: of those just counted
     on_behalf = behalf is not None
     if behalf is not None:
         start = _after_place_word(text, behalf.end, end)
@@ -129,7 +136,7 @@ def _owner(page: Page, start: int, end: int, marks: Sequence[Mark]) -> _Owner:
         before = _name(page, room, lead[0].start) if _WORDY.search(text, room, lead[0].start) else None
         after = lead[-1].end
         name, rest = (before, after) if before else _name_after_place(page, after, end, marks)
-        places = tuple(place_of(mark) for mark in lead)
+        places = tuple(place or Residence() for mark in lead for place in mark.places)
         return _with_trailing_name(page, _Owner(places, name, on_behalf, rest, end), marks)
     trailing = next((mark for mark in reversed(marks) if mark.kind is Kind.PLACE), None)
     if trailing is not None and not _is_in_a_remark(text, trailing):
@@ -199,6 +206,8 @@ def _name_after_place(page: Page, start: int, end: int, marks: Sequence[Mark]) -
         return None, start
     if not content(text[a:b]) or words.ALL_GOODS.match(text, a, b) or words.ERRAND.match(text, a, b):
         return None, start
+    if _WITH_ROOM.match(text, a, b) or (page.implied is not None and _SIZED.fullmatch(text, a, b)):
+        return None, start
     name_end = trimmed_name(text, a, b)[1]
     said = text[a:name_end].strip(" -:@")
     if _is_the_good(page, said, text[b:order], a == start, order, marks):
@@ -218,7 +227,7 @@ def _is_the_good(page: Page, said: str, between: str, glued: bool, order: int, m
     """Say whether the only word between a place and a number is what is ordered, and not who orders."""
     implied = None if page.mixed else page.implied
     after = next((mark for mark in marks if mark.start == order), None)
-    if content(between) or (after is not None and after.kind is not Kind.COUNT):
+    if content(between) or (after is not None and after.kind not in (Kind.COUNT, Kind.EACH)):
         return False
     if implied is not None and said == normalise(implied).text:
         return True  # 香瓜团: 3-301 香瓜2箱

@@ -118,7 +118,7 @@ def without_bracketed(text: str, marks: Sequence[Mark], *, known: bool) -> Seque
             opened, closes = mark.end, text.find(")", mark.end)
             within = [other for other in marks if mark.end <= other.start < closes]
             remark = text[opened:closes] if closes > 0 else ""
-            changes = any(other.kind is not Kind.COUNT for other in within)
+            changes = any(other.kind not in (Kind.COUNT, Kind.BEHALF) for other in within)
             if changes or not (_SOME_OF.match(remark) or (known and content(remark))):
                 closes = -1
         if not (opened <= mark.start < closes and mark.kind is Kind.COUNT):

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from domain.order_chain import Act, Good
+from parsing.chain_offer import offer_line
 from parsing.normalise import Normalised, normalise
 from parsing.vocabulary import posted as posted_words
 from parsing.vocabulary.measure import MEASURES
@@ -34,6 +35,11 @@ _ENUMERATED_FIRST = re.compile(
 _ENUMERATED_LINE = re.compile(r"[^\W0-9_]{1,10}(?:[、/][^\W0-9_]{1,10}){1,19}")
 _NUMBER_BEFORE = re.compile(r"[ ]?(?<![0-9])[0-9]{1,3}[.、)]")
 _WORDS_BEFORE = re.compile(r"^.*(?:[,、;。]|(?<![A-Za-z]) )(?=[^ ])")
+_KIND = re.compile("(?![一-鿿]*(?:[周月日天是否男女]|[上下中]午|同意|单元|号楼))[一-鿿]{2,6}")
+_BULLET = re.compile(r"^[^\w\s(\[【《“\"「<¥￥$~#@+*-]{1,4}[ ]?")
+_SEVERAL_PRICED = re.compile(
+    r"[ ]*(?P<names>[^\W0-9_]{1,10}(?:[/、][^\W0-9_]{1,10}){1,5})[ ]?[:：]?[ ]?(?P<rest>[¥￥]?[0-9][^\n]{0,40})"
+)
 _EDGES = re.compile(r"^\W+|[^\w)]+$")
 _NO_GOOD = re.compile(r"每|特价|单价|原价|起|满|共|运费|打包|优惠|邮|规格|价|定金|数量|时间|地址|电话|截止")
 _NO_OFFER = re.compile(rf"{_NO_GOOD.pattern}|团|接龙|付|转|红包")
@@ -45,10 +51,18 @@ _ANNOUNCED = re.compile(
 _PARTICLES = re.compile(r"^[啦了咯喽]+|[啦咯喽]+$")
 _SIGNS = re.compile(r"(?:(?!(?<=[0-9])[.](?=[0-9]))\W)+")  # but 18.9L stays
 _CONTENTS = re.compile(r"[(【\[][^()【】\[\]]{0,60}[)】\]](?=[ ]?[:：]?[ ]?[¥￥]?[0-9])")  # 套餐A(青菜2斤)50元
+_LONGEST_FOOD = 6
+_OF_A_GROUP = re.compile(r"[ ]*(?P<good>[^\W0-9_]{2,8}?)(?:团购?|接龙)[ ](?=[^ ])")
+_NO_GOODS_GROUP = re.compile(r"[周月日天晚早今明本]|小区|邻居|第|拼|跟|开|新|急|限时|福利|社区|我们|居民")
 _IN_BRACKETS = re.compile(r"[(【\[][^()【】\[\]]{0,40}[)】\]][ ]*$")
 _BRACKETS = re.compile(r"[(【\[)】\]]")
 _TITLE_PARTS = re.compile(
     any_of(
+        r"^(?:各位|大家|邻居们?)?(?:想|需)?要(?=[一-鿿]{2})|的(?=接龙|团购)",
+        r"[一1][箱盒袋][0-9]{1,3}(?:\.[0-9])?(?:斤|个|只|枚|条)装?|(?<=[ ])[0-9]{2,4}[ ]*$",
+        r"(?:爆|超|巨|特|真|很|超级)(?:甜|好吃|香|新鲜|多汁|便宜|划算)|现[摘烤切]|产地直[发供]|好吃不贵|爆汁|皮薄|热卖|秒杀",
+        rf"(?<![0-9])[0-9]+(?:g|ml|克|毫升)[ ]?[*xX][ ]?[0-9]+(?:{_MEASURE})?/(?:{_MEASURE})",
+        r"(?:净重|毛重|约|每[只条个份袋])[ ]?(?<![0-9.])[0-9]+(?:\.[0-9]+)?[ ]?(?:公?斤|克|kg|g)(?:左右)?|左右",
         r"[(【\[][^)】\]]{0,60}[)】\]]|第?[0-9一二三四五六七八九十]{1,4}[团期批次]",
         r"(?<![0-9])[0-9]+月[0-9]+[日号]?|(?<![0-9])[0-9]+[./][0-9]+(?![0-9]*[A-Za-z])[日号]?",
         rf"(?<![0-9.])[0-9.]+(?:{_MEASURE})?[ ]?/[ ]?(?:{_MEASURE})|(?<![0-9.])[0-9]+\.[0-9]+(?![0-9]|{_MEASURE})",
@@ -90,17 +104,39 @@ class Numbered(Protocol):
     number: int | None
 
 
-def goods_of(text: Normalised, rows: Iterable[Numbered], known: tuple[Good, ...]) -> tuple[Good, ...]:
-    """Return the goods that the header's rows offer: price lists, menu lines with codes; codes join known goods."""
+def goods_of(
+    text: Normalised, rows: Iterable[Numbered], known: tuple[Good, ...], *, before_numbers: bool = False
+) -> tuple[Good, ...]:
+    """Return the goods that the header's rows offer: price lists, menu lines with codes; codes join known goods.
+
+    `before_numbers`: the entries are numbered, so that no line of the header is one."""
     found: dict[str, Good] = {}
-    lines = [(text.text[row.start : row.end].strip(), row.number is not None) for row in rows]
-    bare = bare_price_lines([said for said, _ in lines])
+    lines = [(without_bullet(text.text[row.start : row.end]), row.number is not None) for row in rows]
+    if lines and not lines[0][1]:
+        for good in _kinds_in_title(lines[0][0]):
+            found.setdefault(good.name, good)
+    unnumbered = [said for said, number in lines if not number]
+    bare = bare_price_lines(unnumbered if before_numbers else [said for said, _ in lines], sure=before_numbers)
     for said, numbered in lines:
         for good in [bare[said]] if said in bare else _goods_of_line(said, numbered=numbered):
             found.setdefault(good.name, good)
     if not known:
         return (*found.values(), *_unpriced([said for said, _ in lines[1:]], found))
     return _merged(known, tuple(found.values()))
+
+
+def _kinds_in_title(title: str) -> list[Good]:
+    """Return the goods that a title names with bars between them: 现磨豆浆/咸豆花 早7点送."""
+    for part in re.split(r"[ ,。!~]", title):
+        names = part.split("/")
+        if len(names) > 1 and all(_KIND.fullmatch(name) for name in names):
+            return [Good(name) for name in names]
+    return []
+
+
+def without_bullet(said: str) -> str:
+    """Return a line without the emoji or sign before its first word: 🍞 原味吐司 18."""
+    return _BULLET.sub("", said.strip(), count=1)
 
 
 def _unpriced(lines: Iterable[str], found: Mapping[str, Good]) -> list[Good]:
@@ -144,23 +180,27 @@ def price_line(said: str) -> Good | None:
     """Return the good that a line offers which is nothing but a name, perhaps a size, and a price in so many words."""
     match = _PRICE_LINE.match(_IN_BRACKETS.sub("", said)) or _PRICE_LINE.match(_CONTENTS.sub(" ", said, count=1))
     if match is None or is_person(match["name"]) or _NO_OFFER.search(match["name"]):
-        return None
+        return offer_line(said)
     measure = match["measure"] or match["other"]
     if measure is None and not re.search("[元块¥￥]", said):
-        return None
+        return offer_line(said)
     price = Decimal(match["price"] + (f".{match['tenths']}" if match["tenths"] else ""))
     return Good(match["name"], price, measure)
 
 
-def bare_price_lines(lines: Sequence[str]) -> dict[str, Good]:
+def bare_price_lines(lines: Sequence[str], *, sure: bool = False) -> dict[str, Good]:
     """Return the goods of lines that are a name and a bare number each (青菜 3), where most are called as foods are.
 
-    Numbers after what people are called are orders (圆圆 3), so one such line makes none of them prices.
+    Numbers after what people are called are orders (圆圆 3), so one such line makes none of them prices. `sure`: the
+    lines cannot be orders.
     """
+    weighed = {said: good for said in lines if (good := offer_line(said, among_others=True)) is not None}
+    if len(weighed) > 1:
+        return weighed
     found = {said: match for said in lines if (match := _BARE_LINE.fullmatch(said.strip())) is not None}
     names = [match["name"] for match in found.values()]
     foods = sum(is_food(name) for name in names)
-    if len(names) < 2 or foods * 2 < len(names) or any(is_person(name) for name in names):
+    if len(names) < 2 or (foods * 2 < len(names) and not sure) or any(is_person(name) for name in names):
         return {}
     return {said: Good(match["name"], Decimal(match["price"])) for said, match in found.items()}
 
@@ -180,16 +220,14 @@ def _goods_of_line(said: str, *, numbered: bool) -> list[Good]:
                 )
             ]
         return []
-    offered = price_line(said)
-    if offered is not None:
-        return [offered]
+    if offered := _offered(said):
+        return offered
     goods = []
     for match in _PRICED.finditer(said):
         if said[match.start() - 1 : match.start()].isdigit():
             continue  # 10斤装 45元
         name = _NUMBER_BEFORE.sub("", match["name"], count=1).strip(" ,、:-=~·*")
-        name = _WORDS_BEFORE.sub("", name)
-        name = _EDGES.sub("", name)
+        name = _EDGES.sub("", _of_words(name))
         if name and name not in MEASURES and not _NO_GOOD.search(name):
             goods.append(Good(name, Decimal(match["price"]), match["measure"] or match["other"] or match["one"]))
     if len(goods) > 1 or (goods and not re.search("团|接龙", said)):
@@ -207,9 +245,34 @@ def _goods_of_line(said: str, *, numbered: bool) -> list[Good]:
     return []
 
 
+def _offered(said: str) -> list[Good]:
+    """Return what a line offers that is names, perhaps several with one price (深烘/浅烘 79元一包), and a price."""
+    if several := _SEVERAL_PRICED.match(said):
+        names = re.split("[/、]", several["names"])
+        one = price_line(f"{names[0]} {several['rest']}")
+        if one is not None:
+            return [replace(one, name=name) for name in names]
+    one = price_line(said)
+    return [] if one is None else [one]
+
+
+def _of_words(said: str) -> str:
+    """Return which of the words before a price is the good: the last, or the first that is a food (樱桃 山东烟台)."""
+    said = said.rpartition("(")[2]  # 手工粽(鲜肉8元 蛋黄10元)
+    last = _WORDS_BEFORE.sub("", said)
+    first = _EDGES.sub("", said.strip().split(" ", 1)[0])
+    return (
+        first
+        if first != last and 1 < len(first) <= _LONGEST_FOOD and is_food(first) and not is_food(_EDGES.sub("", last))
+        else last
+    )
+
+
 def title_good(title: str) -> str | None:
     """Return the goods that a title names, less 团购/接龙, prices, dates and ornaments (百香果团购 is 百香果)."""
     said = _ANNOUNCED.sub("", normalise(title).text)
+    if (group := _OF_A_GROUP.match(said)) is not None and not _NO_GOODS_GROUP.search(group["good"]):
+        return _TITLE_PARTS.sub("", group["good"]).removesuffix("的")  # 大米团 东北五常 10斤装 69元
     for part in re.split(r"[,，。!！~]", said):
         bare = _PARTICLES.sub("", _SIGNS.sub("", _TITLE_PARTS.sub("", part)))
         if bare:

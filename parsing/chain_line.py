@@ -16,10 +16,14 @@ from parsing.chain_gap import Gap, content, is_count, is_each, is_item, parts_go
 from parsing.chain_mark import Kind, Mark
 from parsing.normalise import Normalised
 from parsing.vocabulary import chain as words
+from parsing.word import is_food
 
 ONE = Decimal(1)
 _DOUBTFUL = ""
+_COMPANY = re.compile("[ ]?[跟和与同][0-9]{3,4}[家室]?的?拼?")  # 跟302拼半箱
+_SIZED = re.compile("(?:[0-9]{1,3}|[一二三四五六七八九十]{1,2})(?:斤|两|寸|kg|升|枚|只)(?:装的?|的)|[大中小][份号]?的")
 _LONGEST_WISH = 12
+_LONGEST_FOOD = 4
 _SHORT = 16  # such words come again and again
 
 
@@ -31,7 +35,9 @@ class Basket:
     notes: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     doubtful: list[tuple[str, ...]] = field(default_factory=list)  # several goods fit
+    unsure: list[Want] = field(default_factory=list)  # what is wanted of those
     counted: bool = False
+    foreign: list[str] = field(default_factory=list)  # foods that are none of the goods, listed beside them
     stray: bool = False  # a number counts something that is no good of the buy
     spans: list[tuple[int, int]] = field(default_factory=list)
 
@@ -71,6 +77,7 @@ def read_basket(page: Page, start: int, end: int, marks: Sequence[Mark], *, in_l
             group.append(piece)
     _read_group(page, group, basket, in_list)
     if basket.doubtful:
+        basket.unsure = [want for want in basket.wants if want.item == _DOUBTFUL]
         basket.wants = [want for want in basket.wants if want.item != _DOUBTFUL]
     return basket
 
@@ -138,7 +145,7 @@ def _number_comes_first(things: list[Mark | Gap]) -> bool:
             if after is None or is_count(after) or is_each(after):
                 return False
             if isinstance(after, Gap):
-                return _glued(after, piece) and bool(content(after.words))
+                return _glued(after, piece) and bool(content(after.words)) and not after.words.rstrip().endswith("的")
             return True
         if is_item(piece) or (isinstance(piece, Gap) and content(piece.words)):
             return False
@@ -157,7 +164,11 @@ def _item_of(
         return _DOUBTFUL  # it takes its number, and is asked about
     if not content(piece.words):
         return None
-    if _count_before(things, place) and page.known and not in_list and _glued(piece, things[place - 1]):
+    if _COMPANY.match(piece.words) or (page.implied is not None and _SIZED.fullmatch(piece.words.strip())):
+        basket.notes.append(page.said(piece.start, piece.end))
+        return None
+    counted = _count_before(things, place) and not (place > 1 and is_item(things[place - 2]))
+    if counted and page.known and not in_list and _glued(piece, things[place - 1]):
         basket.stray = True  # 一瓶酱油, where soy sauce is none of the goods
     before_number = place + 1 < len(things) and (is_count(things[place + 1]) or is_each(things[place + 1]))
     after_item = place > 0 and is_item(things[place - 1])
@@ -166,7 +177,11 @@ def _item_of(
         if end > start and not (_is_remark(piece.words) and page.known):
             basket.spans.append((start, end))
             return "".join(page.said(start, end).split())
-    (basket.notes if in_list or _is_remark(piece.words) else basket.unread).append(
+    if page.known and not in_list and place + 1 < len(things) and not isinstance(things[place + 1], Gap):
+        word = content(piece.words)
+        basket.foreign += [word] if is_food(word) and 1 < len(word) <= _LONGEST_FOOD else []
+    option = bool(place) and piece.words.rstrip().endswith("的")  # 百合一扎粉的
+    (basket.notes if in_list or option or _is_remark(piece.words) else basket.unread).append(
         page.said(piece.start, piece.end).strip(" ,，。.;；、")
     )
     return None

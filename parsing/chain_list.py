@@ -1,9 +1,10 @@
 """Reads a posted list (接龙): its header with title and goods, and its entries (docs/message-shapes.md#lists)."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
-from domain.order_chain import ChainReading, Good, Verb
+from domain.order_chain import Act, ChainReading, Good, Verb, Want
 from domain.residence import AddressGrammar
 from parsing.chain_closing import is_closing
 from parsing.chain_entry import Entry, read_entry
@@ -16,14 +17,18 @@ from parsing.chain_header import (
     price_line,
     title_good,
     title_price,
+    without_bullet,
 )
 from parsing.chain_lane import without_common_lane
 from parsing.chain_line import Page
 from parsing.chain_row import Row, rows_of
 from parsing.item import Lexicon, lexicon
 from parsing.normalise import Normalised
+from parsing.residence import find_residences
+from parsing.vocabulary import chain as words
 from parsing.vocabulary import posted as posted_words
 
+_LONGEST_NAME = 6
 _SHORTEST = 2  # characters of an entry: 圆3
 
 
@@ -44,7 +49,7 @@ def read_list(text: Normalised, known: tuple[Good, ...], grammar: AddressGrammar
     rows = [
         row for row in rows_of(text.text, begin) if row.number is not None or text.text[row.start : row.end].strip()
     ]
-    if tag is None and not _may_be_a_list(rows):
+    if tag is None and (not _may_be_a_list(rows) or _is_of_one_household(text, rows, grammar)):
         return None
     menu = [row for row in rows if is_menu_line(text.text[row.start : row.end])]
     offered = goods_of(text, menu, known)
@@ -60,6 +65,17 @@ def _may_be_a_list(rows: list[Row]) -> bool:
     return len(rows) > 1 and (numbered > 1 or len(rows) > 2)
 
 
+def _is_of_one_household(text: Normalised, rows: list[Row], grammar: AddressGrammar) -> bool:
+    """Say whether lines without numbers are one order below the place it is for: 4-1801, and then its goods."""
+    if any(row.number is not None or row.stamped for row in rows):
+        return False
+    places = [find_residences(text.text[row.start : row.end], grammar) for row in rows]
+    first = text.text[rows[0].start : rows[0].end]
+    if not places[0] or any(places[1:]) or first[: places[0][0].start].strip():
+        return False
+    return len(first[places[0][-1].end :].strip()) <= _LONGEST_NAME
+
+
 def _read_rows(
     text: Normalised,
     header: list[Row],
@@ -69,13 +85,13 @@ def _read_rows(
     tag: re.Match[str] | None,
 ) -> Posted:
     title = next((said for row in header if (said := _written(text, row))), None)
-    goods = goods_of(text, header, known)
+    goods = goods_of(text, header, known, before_numbers=any(row.number is not None for row in body))
     implied = None
     if goods or title:
         implied = goods[0].name if len(goods) == 1 else title_good(title) if title and not goods else None
     entries = _entries(Page(text, implied, known=bool(goods)), body, lexicon(goods), grammar)
     if implied is not None and not goods and _names_its_own(entries, implied):
-        entries = _entries(Page(text, implied, mixed=True), body, lexicon(goods), grammar)
+        entries = _with_uncounted(_entries(Page(text, implied, mixed=True), body, lexicon(goods), grammar))
     acts = tuple(act for entry in entries for act in entry.acts)
     price = title_price(title) if title and not goods else None
     if (
@@ -99,12 +115,25 @@ def _read_rows(
 def _names_its_own(entries: list[Entry], implied: str) -> bool:
     """Say whether most wants of a list are of goods that the entries name, so that its title is none of them."""
     wants = [want for entry in entries for act in entry.acts for want in act.wants]
-    return sum(want.item != implied for want in wants) * 2 > len(wants)
+    own = sum(want.item != implied for want in wants)
+    return own * 2 > len(wants) or (own > 0 and posted_words.OF_MANY_GOODS.search(implied) is not None)
+
+
+def _with_uncounted(entries: list[Entry]) -> list[Entry]:
+    """Take a name with goods and no number for one of them, where most of the list names goods of its own: 老K 拿铁."""
+    ordered = sum(bool(entry.acts) for entry in entries)
+    return [_one_of(entry) if ordered * 2 >= len(entries) else entry for entry in entries]
+
+
+def _one_of(entry: Entry) -> Entry:
+    item, _, rest = (entry.basket.notes or [""])[0].partition(" ")
+    if entry.acts or not entry.who.name or not item or words.NOTE.search(item) or not content(item):
+        return entry
+    return replace(entry, acts=(Act(Verb.ENTRY, entry.who, (Want(item, Decimal(1)),), rest or None),), counted=True)
 
 
 def _written(text: Normalised, row: Row) -> str:
-    start, end = text.origin(row.start, row.end)
-    return text.written[start:end].strip()
+    return Page(text).said(row.start, row.end)
 
 
 # --- where the entries begin ------------------------------------------------------------------------------------
@@ -119,7 +148,7 @@ class _Finder:
         self.prices = frozenset() if self.page.known else frozenset(bare_price_lines([*map(self._said, rows)]))
 
     def _said(self, row: Row) -> str:
-        return self.page.text.text[row.start : row.end].strip()
+        return without_bullet(self.page.text.text[row.start : row.end])
 
     def first_entry(self, *, tagged: bool) -> int | None:
         """Return the place of the first entry; None where there is none."""

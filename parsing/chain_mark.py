@@ -12,6 +12,7 @@ from parsing.found import Found
 from parsing.item import Lexicon
 from parsing.measure import Counted, Scale
 from parsing.residence import find_bare_rooms, find_residences
+from parsing.room_range import rooms_after
 from parsing.vocabulary import aside
 from parsing.vocabulary import chain as words
 from parsing.vocabulary.first_look import compiled, guarded
@@ -54,6 +55,12 @@ class Mark(NamedTuple):
     exact: bool = False
     quantity: Quantity | None = None
     signed: bool = False
+    further: tuple[Residence, ...] = ()  # the rooms after it, where it goes on to another: 5-201到5-204
+
+    @property
+    def places(self) -> tuple[Residence | None, ...]:
+        """All the places that it names."""
+        return (self.place, *self.further)
 
 
 PLACE_KINDS = frozenset({Kind.PLACE, Kind.ROOM})
@@ -72,7 +79,9 @@ ORDER_KINDS = GOODS_KINDS | {
 }
 _PLACED, _NAMED, _DONE = "\ue000", "\ue001", "\ue002"
 GOODS_SCALE = Scale({**words.MEASURES, **GOODS})
-_PUNCTUATION = r"[,、;。!?\n|()\[\]{}【】《》]|(?<![0-9])[.]|[.](?![0-9])"
+_PUNCTUATION = (
+    r"(?<=[了好下单])[:]|[ ](?=上次|上回|昨[天晚]|刚才)|[,、;。!?\n|()\[\]{}【】《》]|(?<![0-9])[.]|[.](?![0-9])"
+)
 _TABLE: tuple[tuple[str, str], ...] = (  # the first that matches at a place counts
     (Kind.PHONE, aside.PHONE),
     (Kind.MONEY, aside.MONEY),
@@ -98,6 +107,13 @@ _STOCK = re.compile(rf"{aside.BEFORE_NO_COUNT}[ ]?$")
 _LATIN = re.compile("[A-Za-z]{2}$")
 _NOT_COUNTED = re.compile(aside.AFTER_NO_COUNT)
 _ONE_OF = re.compile(r"(?<=[来要订拿带买])[份箱瓶袋盒包只板桶罐条把](?=\ue001)")  # 来瓶酒酿
+_HALF = re.compile("(?<![0-9/.])1/2[ ]?(?P<measure>[箱斤盒只个份袋条])")
+_FEW_BUT = re.compile(r"(?<=[\ue000\ue001 ])(?P<number>[1-9])只(?=要)")  # 5-302 1只要整只的: not 只要
+_LIST_NUMBER = re.compile(
+    r"[ ]?[0-9]{1,3}[ ]?(?:[.、)\ue002][ ]?|[ ][一-鿿A-Za-z]{1,6}[ ])\ue000"
+)  # 47. 5栋2单元1001 取消牛奶: one line of a list
+_ROOM_FROM = Decimal(100)
+_COUNT_FOLLOWS = re.compile(r"[ ][0-9一二两三四五六七八九十半]{1,2}[ ]?[个份盒箱袋瓶斤包只条板桶罐]")  # 2楼202 3个
 _LIMIT = Decimal(999)
 
 
@@ -107,12 +123,13 @@ def scan(
     """Return the marks of `text[start:end]` (normalised), in order, none within another. Never raises."""
     piece = text[start:end]
     spaced = _COMMA.sub("、", piece) if "," in piece or "-" in piece else piece  # 同上,2-302: no comma of thousands
-    marks = [Mark(Kind.PLACE, found.start, found.end, found.value) for found in find_residences(spaced, grammar)]
+    marks = [_place_mark(spaced, found) for found in find_residences(spaced, grammar)]
     masked = mask(piece, marks, _PLACED)
     items = [
         Mark(Kind.ITEM, mention.start, mention.end, None, mention.names, mention.exact)
-        for mention in lexicon.mentions(masked)
+        for mention in (*lexicon.mentions(masked), *lexicon.priced(masked))
     ]
+    items.sort(key=_place)
     masked = mask(masked, items, _NAMED)
     worded = [Mark(_KINDS[match.lastgroup], match.start(), match.end()) for match in _WORDS.finditer(masked)]
     masked = mask(masked, [mark for mark in worded if mark.kind not in _TRANSPARENT], _DONE)
@@ -123,10 +140,16 @@ def scan(
     ]
     if rooms and marks:
         rooms = [_beside(piece, marks, room) for room in rooms]
+        rooms = _in_the_building(marks, rooms)
     masked = mask(masked, rooms, _DONE)
     found = [*marks, *items, *worded, *rooms, *_counts(masked)]
     found.sort(key=_place)
     return tuple(_apart(found, start))
+
+
+def _place_mark(text: str, found: Found[Residence]) -> Mark:
+    end, further = rooms_after(text, found.end, found.value)
+    return Mark(Kind.PLACE, found.start, end, found.value, further=further)
 
 
 _JOINS = re.compile(r"[ ]?[、,/和与及][ ]?")
@@ -140,11 +163,27 @@ def _beside(text: str, places: Sequence[Mark], room: Mark) -> Mark:
     return room
 
 
+def _in_the_building(places: Sequence[Mark], rooms: list[Mark]) -> list[Mark]:
+    """Give rooms the one building that was said before them: 我们19号楼统计好了：101一板，201两板."""
+    (said, *others) = places
+    building = said.place
+    if others or len(rooms) < 2 or building is None or building.room or not building.building:
+        return rooms
+    if said.start > rooms[0].start:
+        return rooms
+    return [
+        room._replace(place=replace(building, room=room.place.room)) if room.place and not room.place.building else room
+        for room in rooms
+    ]
+
+
 _ROOM_LAST = re.compile(r"[ ]?(?:的(?![0-9一-鿿])|室|$|[。!~])")
 
 
 def _is_room_said_last(text: str, found: Found[Residence]) -> bool:
     """Say whether a number that ends a clause of its own is a room: 要一箱雪梨, 604的; 136 may as well be a price."""
+    if text[found.start - 1 : found.start] == "我" and text[found.end : found.end + 1] == "的":
+        return True  # 我503的
     if text[found.start - 1 : found.start] not in (",", "。", "!", "~") or not _ROOM_LAST.match(text, found.end):
         return False
     room = text[found.start : found.end]
@@ -156,13 +195,17 @@ def _place(mark: Mark) -> tuple[int, int]:
 
 
 _TRANSPARENT = frozenset({Kind.SET, Kind.TOTAL, Kind.ADD, Kind.PLUS, Kind.SUBTRACT, Kind.EACH, Kind.BEHALF, Kind.SAME})
-_ROOM_PLACE = re.compile(r"(?:^|\n|[ ,、和及与/代帮替给]|[0-9][.、)] ?)$")
+_ROOM_PLACE = re.compile(r"(?:^|\n|[ :,、和及与/代帮替给]|[0-9][.、)] ?)$")
 
 
 def _counts(masked: str) -> Iterator[Mark]:
     """Yield the quantities: numbers with a measure or a sign, and bare numbers where nothing else is meant."""
     for one in _ONE_OF.finditer(masked):
         yield Mark(Kind.COUNT, one.start(), one.end(), quantity=Quantity(Decimal(1), one[0]))
+    for one in _HALF.finditer(masked):
+        yield Mark(Kind.COUNT, one.start(), one.end(), quantity=Quantity(Decimal("0.5"), one["measure"]))
+    for one in _FEW_BUT.finditer(masked):
+        yield Mark(Kind.COUNT, one.start(), one.end(), quantity=Quantity(Decimal(one["number"]), "只"))
     for number in GOODS_SCALE.numbers(masked):
         mark = _counted(masked, number)
         if mark is not None:
@@ -183,7 +226,9 @@ def _counted(masked: str, number: Counted) -> Mark | None:
         value, sign = Decimal(said[1:]), True  # type: ignore[assignment]  # 荔枝十3: a plus typed as ten
     if _STOCK.search(masked, max(0, start - 4), start) and not sign:
         return None
-    if _NOT_COUNTED.match(masked, number.end):
+    if _NOT_COUNTED.match(masked, number.end) or (start < 2 and _LIST_NUMBER.match(masked, 0)):
+        return None
+    if number.measure is None and not sign and value >= _ROOM_FROM and _COUNT_FOLLOWS.match(masked, number.end):
         return None
     if number.measure in words.SLIPS and not _GOODS_BEFORE.search(masked, max(0, start - 4), start):
         return None

@@ -1,10 +1,13 @@
 """Leaves out of a message what is past or only asked: who tells of goods that were had orders none in that breath."""
 
+import re
 from collections.abc import Sequence
 
 from parsing.chain_clause import Clause
 from parsing.chain_mark import PLACE_KINDS
 from parsing.vocabulary import chatter
+
+_REASON = re.compile(r"[吃用喝]完|见底|没了")  # 米吃完了，大米一袋 13-208
 
 
 def without_past(clauses: Sequence[Clause]) -> tuple[list[Clause], list[Clause]]:
@@ -26,10 +29,12 @@ def _counts(clause: Clause, past: Sequence[Clause], paid: Sequence[Clause]) -> b
         return True
     if clause in past:
         return False
-    if clause.is_placed_order() and all(other in paid for other in past):
+    if clause.is_placed_order() and all(other in paid or _REASON.search(other.said) for other in past):
         return True  # 刚转你68了，4-903 雪梨一箱
     if any(other.names_goods() for other in in_line):
         return False
+    if clause.is_placed_order():
+        return True  # 8-1314 樱桃要两盒 上次有烂的
     return clause.is_request() or not clause.names_goods()
 
 

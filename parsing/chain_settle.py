@@ -5,8 +5,11 @@ from decimal import Decimal
 
 from domain.order_chain import Act, Verb, Want
 from parsing.chain_lane import without_common_lane
-from parsing.context import NOBODY, Asked, OpenBuy, Question
+from parsing.context import LEAVE, NOBODY, RECORD, Asked, OpenBuy, Question
 from parsing.vocabulary import chain as words
+
+_FAR_TOO_MANY = 500
+_SMALL = frozenset(("g", "克", "ml", "毫升"))
 
 
 @dataclass(slots=True)
@@ -34,21 +37,40 @@ def about_of(act: Act | None) -> Asked | None:
     return Asked(want.item, want.quantity, want.measure, act.verb, act.who)
 
 
-def settle(spoken: Spoken, buy: OpenBuy, text: str, remarks: list[str]) -> None:
-    """Add remarks to the last order, ask where goods are still missing, join orders of one party."""
+def far_too_many(act: Act) -> Question | None:
+    """Return what to ask of an act with more of something than any household needs: 99999份."""
+    for want in act.wants:
+        if want.quantity >= _FAR_TOO_MANY and want.measure not in _SMALL:
+            said = f"{want.item or ''}{want.quantity.normalize():f}{want.measure or ''}"
+            return Question(f"真的是{said}吗？先记下吗?", (RECORD, LEAVE), about_of(act))
+    return None
+
+
+def settle(spoken: Spoken, buy: OpenBuy, text: str, remarks: list[str], *, is_sure: bool) -> None:
+    """Add remarks to the last order, ask where goods are missing or far too many, join orders of one party."""
     orders = any(act.verb is Verb.ORDER for act in spoken.acts)
-    said = [_declined(act, buy) if orders else act for act in spoken.acts]
+    said = [_declined(act, buy) if orders else act for act in spoken.acts if not _wants_nothing(act, spoken, buy)]
     acts = []
     for act in said:
         act_or_none = _settled(act, buy, text)
         if act_or_none is None:
             spoken.questions.append(which_good(buy, act))
+        elif not is_sure and (too_many := far_too_many(act_or_none)) is not None:
+            spoken.questions.append(too_many)
         else:
             acts.append(act_or_none)
     if acts and remarks:
         notes = [acts[-1].note] if acts[-1].note else []
         acts[-1] = replace(acts[-1], note="，".join([*notes, *remarks]))
     spoken.acts = list(without_common_lane(tuple(_joined(acts))))
+    spoken.questions = list(dict.fromkeys(spoken.questions))
+
+
+def _wants_nothing(act: Act, spoken: Spoken, buy: OpenBuy) -> bool:
+    """帮3-102带一箱，我自己不要, of one who has nothing: that changes nothing."""
+    if act.verb is not Verb.REMOVE or act.wants or act.who != NOBODY or buy.mine:
+        return False
+    return any(other.who.on_behalf for other in spoken.acts)
 
 
 def _declined(act: Act, buy: OpenBuy) -> Act:

@@ -9,7 +9,8 @@ from parsing.chain_mark import Kind, Mark
 from parsing.numeral import number_of
 from parsing.vocabulary import chain as words
 
-_EACH_ALONE = re.compile(r"[ ,]*(?:都|全部|全都)?各")
+_EACH_ALONE = re.compile(r"[ ,]*(?:(?:都|全部|全都)?各|都[来要订])")
+_IS_NOT = re.compile("[ ]?不是[ ]?")
 NOT_SAID = Decimal(0)
 _CHANGES_GOODS = frozenset(("换成", "换为", "换"))
 
@@ -19,7 +20,7 @@ def verb_of(marks: Sequence[Mark], text: str) -> Verb:
     kinds = {mark.kind for mark in marks}
     turn = turning(marks)
     if Kind.REMOVE in kinds and not _turns_to_other_goods(marks, turn):
-        return Verb.REMOVE
+        return Verb.SUBTRACT if turn is None and _takes_some_back(marks) else Verb.REMOVE
     if turn is not None:
         before, after = _items_around(marks, turn)
         changes = text[turn.start : turn.end] in _CHANGES_GOODS
@@ -37,9 +38,15 @@ def verb_of(marks: Sequence[Mark], text: str) -> Verb:
     return Verb.ORDER
 
 
+def _takes_some_back(marks: Sequence[Mark]) -> bool:
+    """Say whether a number follows what is taken back: 取消1盒, 取消青菜1份, but not 青菜1份取消."""
+    after = [mark.kind for mark in marks if mark.kind in (Kind.REMOVE, Kind.ITEM, Kind.COUNT)]
+    return after in ([Kind.REMOVE, Kind.COUNT], [Kind.REMOVE, Kind.ITEM, Kind.COUNT])
+
+
 def _turns_to_other_goods(marks: Sequence[Mark], turn: Mark | None) -> bool:
     """Say whether what is not wanted is swapped: 不要红薯了换青提."""
-    if turn is None or turn.kind is not Kind.SWAP or any(m.kind is Kind.REMOVE and m.start > turn.start for m in marks):
+    if turn is None or any(m.kind is Kind.REMOVE and m.start > turn.start for m in marks):
         return False
     before, after = _items_around(marks, turn)
     return bool(before) and bool(after)
@@ -48,6 +55,17 @@ def _turns_to_other_goods(marks: Sequence[Mark], turn: Mark | None) -> bool:
 def turning(marks: Sequence[Mark]) -> Mark | None:
     """Return the mark before which stands what was, and after which what is to be: 改成, 换."""
     return next((mark for mark in marks if mark.kind in (Kind.SET, Kind.SWAP)), None)
+
+
+def without_slips(marks: Sequence[Mark], text: str) -> Sequence[Mark]:
+    """Leave out the number that was not meant: 基围虾1斤不是11斤, 要一箱瓜子 不是一包."""
+    for place, mark in enumerate(marks[1:-1], 1):
+        said = any(before.kind is Kind.COUNT for before in marks[:place])
+        if not said or marks[place + 1].kind is not Kind.COUNT or mark.kind is not Kind.SET:
+            continue
+        if _IS_NOT.fullmatch(text, mark.start, mark.end):
+            return [*marks[:place], *marks[place + 2 :]]
+    return marks
 
 
 def without_sum(marks: Sequence[Mark]) -> Sequence[Mark]:
@@ -124,6 +142,8 @@ def of_every_good(said: str, marks: Sequence[Mark], goods: Sequence[Good], *, pl
     """每样两瓶, 三种口味各一, and beside a place 各2: so many of every good; None where that is not what is said."""
     match = words.ALL_GOODS.search(said)
     counts = [mark.quantity for mark in marks if mark.quantity is not None]
+    if match is not None and match["number"] and len(counts) == 2 and counts[0].value == len(goods):
+        del counts[0]  # 三个口味各两个
     named = any(mark.kind is Kind.ITEM for mark in marks)
     if placed and not named and 1 < len(goods) <= 10 and len(counts) == 1 and _EACH_ALONE.match(said):
         return [Want(good.name, counts[0].value, counts[0].measure) for good in goods]

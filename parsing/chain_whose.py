@@ -6,12 +6,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from domain.order_chain import Who, folded
+from domain.residence import Residence
 from parsing.chain_clause import Part
 from parsing.chain_gap import content
 from parsing.chain_line import Page, trimmed
 from parsing.chain_mark import ORDER_KINDS, PLACE_KINDS, Kind, Mark
 from parsing.vocabulary import chain as words
-from parsing.word import is_food, is_ordinary, is_person, is_surname, is_titled
+from parsing.word import is_food, is_ordinary, is_person, is_surname, is_titled, may_be_full_name
 
 _LONGEST_NAME = 8
 _NEAR_THE_START = 20
@@ -20,11 +21,14 @@ _LIVES = re.compile(r"(?:我们?|人|家|住|记|写|算|挂)[在到]?$")  # 我
 _DESCRIBED = re.compile(
     r"的?(?:独居|孤寡|高龄|生病)?的?(?:老人家?|老两口|邻居|住户|人家|朋友|那[户家])"
 )  # 15-605的老人
-_SAYS = re.compile("[让叫说问]")  # 老婆让我买
+_SAYS = re.compile("[让叫说问托]")  # 老婆让我买
 _NEXT_DOOR = re.compile(r"(?:隔壁|对门|对面|楼[上下]|邻居)家?的?[ ]?$")
 _AND, _BOTH = re.compile(r"[ ]?[和跟与、,及][ ]?"), re.compile(r"[ ]?(?:两[家户])?[都均]")
 _AND_I = re.compile(r"我们?家?[和跟与][ ]?$")
 _TO = frozenset("放送到交在去")  # 放3-501门口 is where it goes
+_WITH_ME = re.compile(r"(?:的|家的?)?那?[份个]?[ ]?[和跟与]我(?!们?家?[各都每])")  # 6-1001的和我一起拿
+_I_AND, _SHARE = re.compile(r"我们?家?[和跟与同][ ]?$"), re.compile(r"[ ]?(?:家|的)?(?:一起)?(?:拼|合|分|平分|共享)")
+_SENT, _DOORS = frozenset("送"), frozenset("代收门拿取帮口楼一大快")
 _THERE = frozenset("代收门拿取帮")  # 501代收, 501门口
 
 
@@ -37,6 +41,11 @@ def may_be_goods(word: str) -> bool:
     return is_food(word) and len(word) > 1 and not is_person(word) and _CALLED.fullmatch(word) is None
 
 
+def _is_name_of_a_place(said: str) -> bool:
+    """Say whether a word right after a place is what its people are called, though it may be an ordinary one."""
+    return is_surname(said) or may_be_full_name(said) or (not is_ordinary(said) and len(said) <= 4)
+
+
 class Whose(NamedTuple):
     """The parties that a part is for (none: the speaker), and the stretch in which the order stands."""
 
@@ -46,11 +55,16 @@ class Whose(NamedTuple):
     marks: tuple[Mark, ...]
     next_door: bool = False  # 隔壁7-102一只: the place is not the speaker's
     before: str = ""  # goods nobody knows that stand beyond the place: 苹果 6-501 2箱
+    is_shared: bool = False  # several places and one number, of which nobody said whose it is
 
 
 def whose(page: Page, part: Part) -> Whose:
     """Return for whom `part` is, and what is left of it."""
     return _Finder(page, part).find()
+
+
+def _named(marks: Sequence[Mark]) -> list[Residence | None]:
+    return [place for mark in marks for place in mark.places]
 
 
 class _Finder:
@@ -70,8 +84,10 @@ class _Finder:
 
     def find(self) -> Whose:
         places = [mark for mark in self.marks if mark.kind in PLACE_KINDS and self._is_place(mark)]
-        shared = len(places) > 1 and (self.shares or self._are_joined(places))
+        shared = len(_named(places)) > 1 and (self.shares or self._are_joined(places))
         used = places if shared else places[:1]
+        if not shared and self._have_one_number(places):
+            return Whose(self._parties(used, None), self.start, self.end, self.marks, is_shared=True)
         if used and self.marks[0] is not used[0] and self._is_order_before(used[0].start):
             return self._place_after_order(used)
         begin = used[-1].end if used else self.start
@@ -98,15 +114,24 @@ class _Finder:
         joined = all(_AND.fullmatch(self.text, a.end, b.start) for a, b in pairwise(places))
         return joined and _BOTH.match(self.text, places[-1].end, self.end) is not None
 
+    def _have_one_number(self, places: Sequence[Mark]) -> bool:
+        """Say whether several places are joined and one number follows: 15-1301和15-1302一共3只."""
+        if len(places) < 2 or not all(_AND.fullmatch(self.text, a.end, b.start) for a, b in pairwise(places)):
+            return False
+        return any(mark.quantity is not None and mark.start > places[-1].end for mark in self.marks)
+
     def _is_order_before(self, place: int) -> bool:
         return any(mark.kind in ORDER_KINDS and mark.end <= place for mark in self.marks)
 
     def _place_after_order(self, used: Sequence[Mark]) -> Whose:
+        if any(mark.kind is Kind.COUNT and mark.start >= used[-1].end for mark in self.marks):
+            return Whose(self._parties(used, None), self.start, self.end, self.marks)  # 鸡蛋1-512的两板照常要
         end, begin = used[0].start, self.start
         name = self._lone_name(used[-1].end, self.end, after_place=True)
         last = max(mark.end for mark in self.marks if mark.end <= end)
-        if not name and not content(self.text[used[-1].end : self.end]) and (name := self._lone_name(last, end)):
-            end = last  # 草莓三盒 柳婷7-101
+        before = None if name else self._lone_name(last, end)
+        if before and (is_titled(before) or not content(self.text[used[-1].end : self.end])):
+            name, end = before, last  # 草莓三盒 柳婷7-101
         if not name:
             name, begin = self._leading_name(self.start, end, placed=False)
         inside = tuple(mark for mark in self.marks if begin <= mark.start and mark.end <= end)
@@ -124,9 +149,9 @@ class _Finder:
 
     def _parties(self, places: Sequence[Mark], name: str | None) -> tuple[Who, ...]:
         if places and self.shares and _AND_I.search(self.text, self.start, places[0].start):
-            return (Who(), *(Who(mark.place, name, self.for_other) for mark in places))  # 我和7-101各一份
+            return (Who(), *(Who(place, name, self.for_other) for place in _named(places)))  # 我和7-101各一份
         if places:
-            return tuple(Who(mark.place, name, self.for_other) for mark in places)
+            return tuple(Who(place, name, self.for_other) for place in _named(places))
         return (Who(None, name, self.for_other),) if name or self.for_other else ()
 
     # --- places -------------------------------------------------------------------------------------------
@@ -135,7 +160,13 @@ class _Finder:
         """Say whether a mark tells whose order it is, and not where it goes; a bare number needs its own position."""
         before = self.text[max(self.start, mark.start - 1) : mark.start]
         after = self.text[mark.end : min(self.end, mark.end + 3)].strip()
-        if (before in _TO and not _LIVES.search(self.text, self.start, mark.start)) or after[:1] in _THERE:
+        if before in _SENT and not (after and after[0] in _DOORS) and self._is_only_place(mark):
+            return True  # 豆浆2，送1-601
+        if (before in _TO and not _LIVES.search(self.text, self.start, mark.start)) or (
+            after[:1] in _THERE and after[:2] != "取消"
+        ):
+            return False
+        if _WITH_ME.match(self.text, mark.end, self.end) or self._is_company(mark):
             return False
         if mark.kind is Kind.PLACE:
             return True
@@ -143,6 +174,18 @@ class _Finder:
         if self.shares or (near and not content(self.text[self.start : mark.start])):
             return True
         return not after and before == " "
+
+    def _is_only_place(self, mark: Mark) -> bool:
+        return all(other is mark or other.kind is not Kind.PLACE for other in self.marks) and bool(
+            mark.place and mark.place.room
+        )
+
+    def _is_company(self, mark: Mark) -> bool:
+        """我跟15-1203拼半只: they only share."""
+        return (
+            _I_AND.search(self.text, self.start, mark.start) is not None
+            and _SHARE.match(self.text, mark.end) is not None
+        )
 
     # --- names --------------------------------------------------------------------------------------------
 
@@ -154,7 +197,7 @@ class _Finder:
             return None
         if after_place and not is_person(said) and self._is_rather_goods(said):
             return None
-        if is_person(said) or (after_place and (is_surname(said) or (not is_ordinary(said) and len(said) <= 4))):
+        if is_person(said) or (after_place and (_is_name_of_a_place(said))):
             return self.page.said(a, b).lstrip("@ ")
         return None
 
@@ -199,6 +242,8 @@ class _Finder:
             return False
         if is_person(word) or self.for_other or folded(word) in self.page.names:
             return True
+        if placed and is_surname(word) and self.text.startswith(word, self.end - 1):
+            return True  # 4-1802 陈, and then the goods in other lines
         if self._is_rather_goods(word):
             return False
         if placed and len(word) <= 4 and (glued or not is_ordinary(word)):

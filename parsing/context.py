@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from parsing.medication import MedicationReading
 
 NOBODY = Who()  # but the speaker
+RECORD, LEAVE = "记下", "先不记"  # what may be answered to 先记下吗?
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,15 @@ class OpenBuy:
 @dataclass(frozen=True, slots=True)
 class Context:
     """What is known when a message is read. `replied_to` is the buy of the message that this one answers, if any;
-    `rounds` are the kinds of the test rounds that are on; `may_remind`: the speaker may have groups reminded."""
+    `rounds` are the kinds of the test rounds that are on; `may_remind`: the speaker may have groups reminded;
+    `is_sure`: who wrote it was asked, and it is meant as it stands."""
 
     buys: tuple[OpenBuy, ...] = ()
     grammar: AddressGrammar = DEFAULT_GRAMMAR
     replied_to: int | None = None
     rounds: tuple[str, ...] = ()
     may_remind: bool = False
+    is_sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

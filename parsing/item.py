@@ -14,12 +14,14 @@ from domain.order_chain import Good
 from parsing.homophone import Sounds
 from parsing.normalise import normalise
 from parsing.vocabulary.chain import MEASURES
+from parsing.vocabulary.goods import OTHER_NAMES
 from parsing.vocabulary.measure import GOODS
 
 _ATOM = re.compile(r"[a-z]+|[0-9]+(?:\.[0-9]+)?|[^ ]")
 _MOST_CODES = 4
 _LONGEST = 12  # atoms of a fragment; a full name may be longer
 _NAME_ATOMS = 40
+_LONGEST_COUNT = 3  # digits: a longer number is a piece of a name (8424西瓜), no count
 _GAP = re.compile(r"(?:[ ]?(?:的|味的?|那个|口味)?[ ]?)")
 _TIMES = re.compile("x[ ]?[0-9]")  # 套餐Ax2
 _GAP_BEGINS = frozenset(" 的味那口")
@@ -27,7 +29,7 @@ _ONE_LETTER = "".join(re.escape(word) for word in (*GOODS, *MEASURES) if len(wor
 # Pieces of a name that are ordinary words of a chat, or a count.
 _COMMON = re.compile(
     r"""(?: 我[们家要] | 大家 | 可以 | 今[天日] | 明天 | 一下 | 要的 | 想要 | 自己 | 家的 | 新鲜 | 特价 | 现货 | 团购?
-        | [0-9一二两三四五六七八九十半]+ MEASURE? | .? [0-9]+ )""".replace("MEASURE", f"[{_ONE_LETTER}]"),
+        | [0-9一二两三四五六七八九十半]+ MEASURE? | .? [0-9]{1,3} )""".replace("MEASURE", f"[{_ONE_LETTER}]"),
     re.VERBOSE,
 )
 _ENDS_A_MENTION = re.compile(r"$|[ \n,、;。.!?:()+*/\-0-9一二两俩三仨四五六七八九十半加各x也的改退减换]")
@@ -38,6 +40,14 @@ _COUNTED = re.compile("[0-9一二两俩三仨四五六七八九十半几]$")  # 
 _NEVER_A_SLIP = frozenset(
     "我要来订定留买拿带点加减退改换再也和跟与各个份箱袋盒的了是有没不一二两三四五六七八九十半店团您你"
 )
+_BY_PRICE = re.compile(
+    r"(?<![0-9.\-#])(?P<price>[1-9][0-9]{0,2}(?:两|斤|寸|kg|l|升|枚|支|人)|[1-9][0-9]{1,3}(?:\.[0-9]{1,2})?)"
+    r"[ ]?(?:元|块|装|款)?的"
+    r"(?=[ ]?[来要]?[ ]?[0-9一二两三四五六七八九十])"
+)
+_KILOS = re.compile("[0-9]{1,3}kg")
+_NAMED_SIZE = re.compile("(?<![0-9.])[0-9]{1,3}(?:两|斤|寸|kg|l|升|枚|支|人)(?=[^0-9]|$)")
+_NAMED_NUMBER = re.compile("(?<![0-9.])[0-9]{2,4}(?![0-9.])")
 _CAPITAL = re.compile("[A-Z]")
 _UPPER = {ord(c): ord(c.lower()) for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 
@@ -62,11 +72,18 @@ class Lexicon:
         for number, name in enumerate(self._folded):
             for fragment in _fragments(name):
                 found.setdefault(fragment, set()).add(number)
+        for kilos in [name for name in found if _KILOS.fullmatch(name)]:
+            found.setdefault(kilos[:-2] + "公斤", found[kilos])
+        for name in found.keys() & OTHER_NAMES.keys():
+            for other in OTHER_NAMES[name]:
+                if other not in found:
+                    found[other] = found[name]
         for good in goods:
             if good.code:
                 number = self.names.index(good.name)
                 found[_fold(good.code)] = {number}
         self._fragments = {fragment: frozenset(numbers) for fragment, numbers in found.items()}
+        self._numbers = _by_number(goods)
         first = "".join(map(re.escape, sorted({fragment[0] for fragment in self._fragments})))
         self._start = re.compile(f"[{first}]" if first else r"(?!)")
         self._sounds = Sounds(self._fragments)
@@ -75,6 +92,15 @@ class Lexicon:
             lengths.setdefault(fragment[0], set()).add(len(fragment))
         self._lengths = {begin: sorted(found, reverse=True) for begin, found in lengths.items()}
 
+    def priced(self, text: str) -> Iterator[Mention]:
+        """Yield each mention of the one good that has a price, or that number in its name: 298的一箱, 950的两瓶."""
+        if not self._numbers:
+            return
+        for match in _BY_PRICE.finditer(text):
+            name = self._numbers.get(match["price"])
+            if name is not None:
+                yield Mention(match.start(), match.end(), (name,))
+
     def mentions(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Mention]:
         """Yield each mention of goods in `text[start:end]` (normalised), in order. Linear in the text's length."""
         low, end = _lower(text), len(text) if end is None else end
@@ -82,8 +108,8 @@ class Lexicon:
         while (match := self._start.search(low, place, end)) is not None:
             place = match.start()
             piece = self._piece(low, place, end)
-            if piece is None:
-                place += 1
+            if piece is None or (len(piece) == 1 and piece in GOODS and _COUNTED.search(low, max(0, place - 1), place)):
+                place += 1  # 2桶水 is two of 桶装水, whose measure it is
                 continue
             mention = self._mention(low, place, piece, end, done)
             if mention is None:
@@ -169,7 +195,11 @@ class Lexicon:
         if place < end and not (whole and place > stop):
             piece = self._piece(low, place, end)
             if piece is not None:
-                both = frozenset(n for n in fits & self._fragments[piece] if _within(self._folded[n], said + piece))
+                both = frozenset(
+                    n
+                    for n in fits & self._fragments[piece]
+                    if _within(self._folded[n], (said if said in self._folded[n] else "") + piece)
+                )
                 if both:
                     return place, piece, both
         piece = self._piece(low, stop + 1, end) if stop + 1 < end else None
@@ -212,8 +242,20 @@ class Lexicon:
         """A code in brackets takes them in: (b)+1."""
         start, end = mention.start, mention.end
         if end - start <= 2 and start and low[start - 1 : start] == "(" and low[end : end + 1] == ")":
-            return Mention(start - 1, end + 1, mention.names, mention.exact)
+            rest = _fold(mention.names[0]).replace(low[start:end], "", 1)  # (c)餐 is C餐
+            more = len(rest) if rest and low.startswith(rest, end + 1) else 0
+            return Mention(start - 1, end + 1 + more, mention.names, mention.exact)
         return mention
+
+
+def _by_number(goods: tuple[Good, ...]) -> dict[str, str]:
+    """Return the good of each number that only one of them has, as its price or in its name."""
+    found: dict[str, set[str]] = {}
+    for good in goods:
+        numbers = [*_NAMED_NUMBER.findall(_fold(good.name)), *_NAMED_SIZE.findall(_fold(good.name))]
+        for number in [*numbers, *([f"{good.price.normalize():f}"] if good.price is not None else [])]:
+            found.setdefault(number, set()).add(good.name)
+    return {number: names.pop() for number, names in found.items() if len(names) == 1}
 
 
 _MOST_KEPT = 128
@@ -252,7 +294,7 @@ def _fragments(name: str) -> Iterator[str]:
     for first in range(len(atoms)):
         for last in range(first + 1, min(len(atoms), first + _LONGEST) + 1):
             piece = "".join(atoms[first:last])
-            if not (piece.isdigit() or _COMMON.fullmatch(piece)):
+            if len(piece) > _LONGEST_COUNT if piece.isdigit() else not _COMMON.fullmatch(piece):
                 yield piece
 
 

@@ -103,7 +103,7 @@ class _Entry:
             words.IN_JEST.search(self.text[each.start : each.end]) is not None for each in self.named
         )
         bare = self._bare()
-        ill = bool(words.CARD.search(bare) or conditions(bare))
+        ill = bool(words.CARD.search(bare) or words.NEEDY.search(bare) or conditions(bare))
         only_supplies = kinds == {Kind.SUPPLY}
         in_need = not only_supplies and (ill or patient(bare) is not None)
         prescribed = any(
@@ -175,7 +175,7 @@ class _Entry:
     def _is_allergen(self, each: Named) -> bool:
         before, after = self._clauses(each)
         return bool(
-            re.match(rf"[^,。;]{{0,6}}过敏(?!药|[{words.DRUG}])", after)
+            re.match(rf"[^,。; 吗有]{{0,6}}过敏(?!药|[{words.DRUG}])", after)
             or re.search(r"过敏[^,。;]{0,2}$|(?:^|[^针面相反])对$", before)
         )
 
@@ -232,11 +232,19 @@ def _places(text: str, grammar: AddressGrammar) -> tuple[Found[Residence], ...]:
     if found:
         return found
     strengths = words.PHONE.sub(lambda match: "\0" * len(match[0]), text)
-    return tuple(each for each in find_bare_rooms(strengths) if not _NO_ROOM.match(text, each.end))[:1]
+    rooms = [each for each in find_bare_rooms(strengths) if not _NO_ROOM.match(text, each.end)][:1]
+    return tuple(_in_building(text, each) for each in rooms)
+
+
+def _in_building(text: str, room: Found[Residence]) -> Found[Residence]:
+    """18号的张老伯(1203): the room in brackets is in the building said before the name."""
+    said = _BUILDING_OF.search(text, max(0, room.start - 12), room.start)
+    return room if said is None else replace(room, value=replace(room.value, building=said["building"]))
 
 
 _LEFT_OUT = frozenset(("no medicine", "no ask"))  # of a list: a person may know what is meant
 _THANKED = re.compile(r"[谢感多]谢了?$")  # 谢谢3号楼的邻居
+_BUILDING_OF = re.compile(r"(?<![0-9])(?P<building>[0-9]{1,3})(?:号楼?|栋|幢)的[一-鿿]{1,5}[(]$")
 _GATE = re.compile(r"(?<=[0-9])号门(?=[0-9])")  # 24号门1002
 _NO_ROOM = re.compile(r"[ ]?(?:mg|毫克|μg|ug|ml|g|毫升|单位|元|块|片|粒|盒|度|期|人|感冒)")
 

@@ -15,12 +15,18 @@ from parsing.vocabulary.medicine_word import MEASURES, STRENGTH
 
 _SCALE = Scale(MEASURES)
 _STRENGTH = compiled(STRENGTH)
+_BARE_STRENGTH = re.compile(
+    "\0[ ]?(?P<number>[0-9]{1,3}(?:\\.[0-9]{1,3})?)(?=[ ]?的|[ ]+[0-9一二两三四五六七八九十]{1,2}[盒瓶])"
+)  # 代文80的两盒
+_NONE_LEFT = re.compile("\0{1,20}[都也](?:没|不剩)")  # 一粒安眠药都没有了
+_JUST = re.compile("(?:也)?就(?:行|够|好|可以)")  # 口罩有多的吗，一个就行
 _FREE = frozenset("盒瓶袋粒片支包板丸枚罐贴颗") | {"大盒", "小盒", "大瓶", "小瓶", "小包", "大包"}
 _SMALL = frozenset("片粒丸颗支袋包枚贴")
 _DOSE_BEFORE = re.compile(
     r"(?:[每一][天日次顿晚早]|早[中晚]+|早上|晚上|中午|睡前|[饭餐][前后]|隔天|每次|顿|[吃服用打含](?:了|过|完|"
     r"掉)?(?:半)?|[0-9一二两三]次|能吃|一天吃)(?:各|吃|服|只)?[ ]?$"
 )
+_DOSE_OF = re.compile("(?:[每一]天|每[日晚早次])[吃服用打]\0{1,20}$")  # 每天吃优甲乐一粒半
 _DOSE_AFTER = re.compile(r"[ ]?(?:一天|每天|一次|每次|/天|/日|一日|[0-9一两三]次|吃[一两三0-9]天)")
 _STOCK_BEFORE = re.compile(
     r"(?:剩下?|剩余|只有|仅有|最后|只够|够吃|家里[还只]?有|还有|就|手[里头]有)(?:了|的|不到)?[ ]?$"
@@ -29,7 +35,8 @@ _PACK_AFTER = re.compile(r"[ ]?(?:装|/[ ]?[盒瓶板包]|每[盒瓶板包]|一[
 _PACK_BEFORE = re.compile(r"(?:每[盒瓶板包]|一[盒瓶板]|[(][ ]?|盒装)$")
 _TIMES_STRENGTH = re.compile("\1[ ]?[xX*][ ]?$")  # 20mg×7片
 _SMALLEST_PACK = 5
-_SIGNED = re.compile(r"[ ]?[xX*+][ ]?(?P<number>[0-9]{1,2})(?![0-9.]|[ ]?(?:mg|g|ml|片|粒|岁|天))")
+_PACKED = re.compile(r"[ ]?[xX*][ ]?[0-9]{1,3}[片粒颗丸支袋包](?=[ ]?[xX*])")
+_SIGNED = re.compile(r"[ ]?[xX*+][ ]?(?P<number>[0-9]{1,2})(?![0-9.]|[ ]?[xX*]|[ ]?(?:mg|g|ml|片|粒|岁|天))")
 _SEVERAL = compiled(r"(?:几|好几)(?P<measure>[盒瓶袋粒片支包板丸枚罐贴颗个只])(?!月|人|天)")
 _CLAUSE_ENDS = re.compile(r"[,。;!?\n]")
 _EACH = re.compile(
@@ -38,9 +45,10 @@ _EACH = re.compile(
 _NEAR = re.compile(
     r"(?:的|[ ,:]|要|来|配|共|一共|买|规格|大概|大约|约|先|帮我|帮忙|需要?|求|多|有|各|拿|带|开|数量:?)*$"
 )
+_WANTED = re.compile("(?:匀|借|想要|要|求|买)[ ]?$")  # 谁有N95,想匀2个
 _BEFORE_NAME = re.compile(
     r"[ ]?(?:的|装)?[ ]?(?:没拆封?|未拆封?|没开封|未开封|全新|多余|剩余|闲置|备用|新|没用过)?的?(?:儿童|宝宝|小孩|"
-    r"成人|进口|国产|原研)?(?:的)?$"
+    r"成人|进口|国产|原研|(?![和跟与要给我你的买配拿])[一-鿿]{2}(?![和跟与]))?(?:的)?$"
 )
 _AFTER_VERB = re.compile(r"(?:要|来|带|求|再|买|配|拿|还有|和|加|、|跟|以及|匀|借|开|缺|需|换|捎|我|领|给)[ ]?$")
 _LIST_GAP = re.compile(
@@ -88,9 +96,10 @@ def _masked(text: str, named: Sequence[Named]) -> tuple[str, list[tuple[int, int
         pieces[each.start : each.end] = "\0" * (each.end - each.start)
     masked = "".join(pieces)
     strengths = []
-    for match in _STRENGTH.finditer(masked):
-        strengths.append((match.start(), match.end(), match[0].replace(" ", "")))
-        pieces[match.start() : match.end()] = "\1" * (match.end() - match.start())
+    bare = [match.span("number") for match in _BARE_STRENGTH.finditer(masked)]
+    for start, end in sorted([*(match.span() for match in _STRENGTH.finditer(masked)), *bare]):
+        strengths.append((start, end, masked[start:end].replace(" ", "")))
+        pieces[start:end] = "\1" * (end - start)
     return "".join(pieces), strengths
 
 
@@ -101,7 +110,11 @@ def _counts(masked: str, number: Counted, keeps_stock: bool) -> bool:
     before = masked[max(0, number.start - 8) : number.start]
     if _DOSE_BEFORE.search(before) or _DOSE_AFTER.match(masked, number.end):
         return False
+    if number.measure in _SMALL and _DOSE_OF.search(masked, max(0, number.start - 24), number.start):
+        return False
     if not keeps_stock and _STOCK_BEFORE.search(before):
+        return False
+    if number.value == 1 and _NONE_LEFT.match(masked, number.end):
         return False
     small = number.measure in _SMALL
     if small and (_PACK_AFTER.match(masked, number.end) or _PACK_BEFORE.search(before)):
@@ -138,9 +151,13 @@ def _quantity(
 ) -> tuple[Decimal | None, str | None]:
     if lead is not None:
         return lead.value, lead.measure
-    if signed := _SIGNED.match(masked, _past_strength(masked, each.end)):
+    after = _past_strength(masked, each.end)
+    if (pack := _PACKED.match(masked, after)) is not None:
+        after = pack.end()  # 10mg*28片 x1
+    if signed := _SIGNED.match(masked, after):
         number = next((n for n in numbers if signed.start() <= n.start < signed.end()), None)
-        if number is None:
+        packs = [n for n in numbers if n.measure in ("盒", "瓶", "板") and signed.end() <= n.start < end]
+        if number is None and not packs:  # 15mg*10包 一盒 is one
             return Decimal(signed["number"]), None
     several = _SEVERAL.search(masked, each.end, end)
     for number in numbers:
@@ -149,7 +166,7 @@ def _quantity(
         gap = masked[each.end : number.start].replace("\1", "")
         if several is not None and several.start() < number.start:
             break
-        if number.measure in _FREE or _NEAR.fullmatch(gap):
+        if number.measure in _FREE or _NEAR.fullmatch(gap) or _WANTED.search(gap) or _JUST.match(masked, number.end):
             return number.value, number.measure
     if several is not None:
         return None, several["measure"]

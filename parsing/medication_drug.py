@@ -28,7 +28,7 @@ _COUNTED = (
 _MAY_FOLLOW = re.compile(
     rf"{_COUNTED}|[ ]?(?:{STRENGTH})|的?药|(?:也|都|还|又|快|要|已经?)?(?:吃完|用完|没了|没有了|断了?|吃光|有吗|吗|"
     rf"过敏|没有)"
-    rf"|各[一二两三四0-9]|[一每](?:次|天|日)|怎么[吃用]|吃几|能和|能跟|不[用要]|先不|取消|收到|拿到|配到|已经?|多(?:了|买|配|出|余|一|两)|还有|有多|转让|可以借|谁要|[一二两三四五六七八九十0-9]+(?:盒|"
+    rf"|[0-9]{{1,3}}(?:\.[0-9]{{1,3}})?的|各[一二两三四0-9]|[一每](?:次|天|日)|怎么[吃用]|吃几|能和|能跟|不[用要]|先不|取消|收到|[拿配借买找求匀送]到|已经?|多(?:了|买|配|出|余|一|两)|还有|有多|转让|可以借|谁要|[一二两三四五六七八九十0-9]+(?:盒|"
     rf"瓶)|[ ]?[xX*][ ]?[0-9]"
 )
 _MAY_PRECEDE = re.compile(
@@ -41,10 +41,12 @@ _NOT_BEFORE = re.compile(
     r"上传|已)"
 )
 _ENDS_THERE = re.compile(
-    r"[ ,、;。!?.()\n:\"”」'》]|$|[和或跟与及还有吗能可吃用来给要么也都嘛已收拿全在就太好的]|谢|\+|谁|救急|应急|片|一下"
+    r"[ ,、;。!?.()\n:\"”」'》]|$|[和或跟与及还有吗能可吃用来给要么也都嘛已收拿全在就太好的]|谢|\+|谁|救急|应急|"
+    r"片|一下|[没未][开拆用]"
 )
 _BETWEEN_SAME = re.compile(r"[ ]?[(/][ ]?|[ ]?")
 _BESIDE = re.compile(r"[ ]?(?:[(:,]|就?是|(?:这|那)种|之类的?|等|-)?[ ]?")
+_IN_BRACKETS = re.compile(rf"(?:{FORM})?[(]")
 _LISTED = re.compile(r"[、,和跟或与及+/ ]{1,2}")
 
 
@@ -117,6 +119,8 @@ def _in_a_list(low: str, found: list[NameFound], place: int) -> bool:
             gap = low[near.end : here.start] if near.start < here.start else low[here.end : near.start]
             if len(gap) < 3 and _LISTED.fullmatch(gap):
                 return True
+            if near.start < here.start and len(gap) < _LONGEST_FORM and _IN_BRACKETS.fullmatch(gap):
+                return True  # 维生素D滴剂(星鲨)
     return False
 
 
@@ -190,12 +194,24 @@ _VERB_ENDS = "求配买购要缺带开拿盒瓶支片粒包袋板有点的叫是
 _UNKNOWN = re.compile(
     rf"(?:(?<=[{_VERB_ENDS}])|(?<![一-鿿]))(?P<name>(?:(?![{_VERB_ENDS}谁哪没这那不会吞我你他她孩])[一-鿿]){{2,7}}?)"
     r"(?P<form>(?:缓释|肠溶|软)?胶囊(?!咖啡|旅馆|酒店|公寓|机|衣)|(?:缓释|控释|肠溶|分散|咀嚼|泡腾)片|颗粒(?!无|状|"
-    r"归|物|度)|口服液|滴眼液|软膏|乳膏|喷雾剂|气雾剂|注射液|滴丸|滴剂)"
+    r"归|物|度)|口服液|[脐敷]贴|滴眼液|软膏|乳膏|喷雾剂|气雾剂|注射液|滴丸|滴剂)"
 )
 
 
+#: What the names of medicines of one kind end with, whatever company makes them (帕博利珠单抗).
+_STEM = re.compile(
+    r"[一-鿿]{1,6}(?:单抗|替尼|沙坦|他汀|普利|洛尔|地平|[格列]列净|列汀|列酮|西泮|拉唑|替丁|夫定|沙星|昔布|沙班|匹坦|"
+    r"曲坦|替康|他滨|那非|单抗|布韦|环素|西林|霉素)(?![一-鿿]{0,1}(?:药店|厂))"
+)
+_STEM_BEGINS = re.compile(rf"[{_VERB_ENDS}谁哪没这那不会吞我你他她孩]")
+
+
 def _unknown(low: str, named: list[Named]) -> Iterator[Named]:
-    """Yield names that the lexicon does not have, by the form that they end with: 三七总皂苷胶囊."""
+    """Yield names that the lexicon does not have, by what they end with: 三七总皂苷胶囊, 帕博利珠单抗."""
+    for match in islice(_STEM.finditer(low), _MOST_NAMES):
+        start = max([match.start(), *(cut.end() for cut in _STEM_BEGINS.finditer(low, match.start(), match.end() - 2))])
+        if match.end() - start > 2 and not any(each.start < match.end() and start < each.end for each in named):
+            yield Named(start, match.end(), None)
     for match in islice(_UNKNOWN.finditer(low), _MOST_NAMES):
         if not any(each.start < match.end() and match.start() < each.end for each in named):
             yield Named(match.start(), match.end(), None, form=match["form"])
@@ -228,12 +244,22 @@ def _is_supply(named: Named) -> bool:
     return named.medicine is not None and named.medicine.kind is Kind.SUPPLY
 
 
+_THINGS = re.compile("拐杖|轮椅|助行器|制氧机|雾化[器机]|血[压糖][计仪]|体温[计枪]|护理床|坐便椅|尿壶|便盆")
+
+
+def _are_two_things(low: str, before: Named, each: Named) -> bool:
+    """拐杖轮椅 are two things, N95口罩 and 碘伏棉签 one."""
+    return all(_THINGS.search(low, named.start, named.end) is not None for named in (before, each))
+
+
 def _is_one(low: str, before: Named, each: Named, gap: str) -> bool:
     """Say whether two names beside each other are brand and generic of one medicine: 可定（瑞舒伐他汀钙片）."""
     if before.generic is None or each.generic is None:
         return False
     if gap.strip() == "(" and low[each.end : each.end + 1] == ")":
         return True
+    if "(" in gap:
+        return False  # 布洛芬滴剂(美林或者恬倩都行)
     return before.generic == each.generic and _BETWEEN_SAME.fullmatch(gap) is not None
 
 
@@ -249,7 +275,7 @@ def _joined(low: str, named: list[Named]) -> Iterator[Named]:
         elif _is_one(low, before, each, gap):
             end = each.end + (gap.strip() == "(" and low[each.end : each.end + 1] == ")")
             kept[-1] = replace(before, end=end, form=before.form or each.form)
-        elif gap == "" and _is_supply(before) and _is_supply(each):
+        elif gap == "" and _is_supply(before) and _is_supply(each) and not _are_two_things(low, before, each):
             kept[-1] = replace(before, end=each.end)  # N95口罩
         elif each.is_class and not before.is_class and _BESIDE.fullmatch(gap) and "," not in gap:
             continue

@@ -8,7 +8,7 @@ from parsing.medication_sketch import Sketch
 from parsing.vocabulary import medication as words
 from parsing.vocabulary.medication import COUNT, DRUG, PLACE
 
-_SPOKEN_OF = re.compile(rf"[{DRUG}药]|代配|不配了")
+_SPOKEN_OF = re.compile(rf"[{DRUG}药]|代配|不(?:要|用|需要?)?再?配了")
 _QUESTION = re.compile(r"[?]|[吗么嘛呢](?:[,。!;\n ]|$)|呢$")
 _MEDICINES_TALK = re.compile(r"药(?!店|房)|医保卡|处方")
 
@@ -66,6 +66,9 @@ def _talk(text: str, *, in_form: bool, scene: Scene) -> Told | None:
     asks = words.ASKS.search(text) or words.ASKS_WHERE.search(text)
     if not placed and not in_form and (idle := _idle_talk(text, scene)):
         return idle
+    passing = words.QUEUED.search(text) or words.HOARDING.search(text)
+    if passing and not placed and not _asks_after_all(text):
+        return _none("told in passing", passing)
     if pets := words.NOT_FOR_PEOPLE.search(text):
         return _none("not for people", pets)
     wants = asks and (placed or (COUNT in text and DRUG in text))
@@ -73,7 +76,7 @@ def _talk(text: str, *, in_form: bool, scene: Scene) -> Told | None:
         return _none("notice", notice)
     if DRUG not in text and (errand := words.ERRAND_OFFERED.search(text)):
         return _none("offers an errand", errand)
-    if DRUG not in text and not placed and (service := words.ASKS_SERVICE.search(text)):
+    if not placed and COUNT not in text and (service := words.ASKS_SERVICE.search(text)):
         return _none("asks how it is done", service)
     how = words.ASKS_HOW.search(text)
     if how and not in_form and not (asks and (placed or _is_strong(text))):
@@ -116,7 +119,7 @@ def _update(text: str) -> Told | None:
         return _told(Intent.CANCELLED, "cancels", cancel)
     not_yet = words.NOT_YET.search(text)
     if not_yet is not None and not words.RUNS_LOW.search(text):
-        asks = _is_strong(text) or words.ASKS.search(text)
+        asks = _is_strong(text) or words.ASKS.search(text) or _asks_after_all(text)
         if not asks or words.OF_BEFORE.search(text):
             return _none("asks how far it is", not_yet)
     if (amiss := words.AMISS.search(text)) and not _asks_after_all(text):
@@ -124,9 +127,20 @@ def _update(text: str) -> Told | None:
     done = words.FULFILS.search(text)
     if done is None or not_yet is not None or not words.WISHED.search(text):
         return None
+    if _is_to_be_done(text, done):
+        return None
     if words.ASKS_WHERE.search(text) or _asks_after_all(text) or _ASKED_BACK.match(text, done.end()):
         return None
     return _told(Intent.FULFILLED, "has got it", done)
+
+
+_TO_BE_DONE = re.compile("(?<!谢)(?:请|麻烦(?!大家了|你们?了|您)|烦请|帮我)")
+
+
+def _is_to_be_done(text: str, done: re.Match[str]) -> bool:
+    """Say whether what would be done is only asked for: 10-401的药明天请一并带回."""
+    begin = max(text.rfind(sign, 0, done.start()) for sign in ",。;!?\n") + 1
+    return "了" not in done[0] and "啦" not in done[0] and _TO_BE_DONE.search(text, begin, done.start() + 1) is not None
 
 
 _ASKED_BACK = re.compile(r"[^,。;!\n]{0,8}(?:[吗么?]|没有?(?:[,。?!]|$))")
@@ -139,8 +153,13 @@ def _asks_after_all(text: str) -> bool:
     return _STILL_ASKS.search(text) is not None
 
 
+_HAS = re.compile(rf"我(?:家|们家|这)?里?(?:还|正好|也|多)?有[^,。;!?\n]{{0,6}}[{DRUG}]")
+
+
 def _is_offer(text: str) -> bool:
     gives = words.GIVES.search(text) or (words.OFFERS.search(text) and words.HAS_SPARE.search(text))
+    if words.TAKE_AWAY.search(text) and _HAS.search(text):
+        return True  # 我家有制氧机，谁家要可以先搬去
     return gives is not None and not words.ASKS_SPARE.search(text)
 
 
@@ -151,7 +170,7 @@ _ASKED_OF_ME = re.compile(
 
 
 def _offer(text: str) -> Told | None:
-    offer = words.GIVES.search(text) or words.OFFERS.search(text)
+    offer = words.GIVES.search(text) or words.OFFERS.search(text) or words.TAKE_AWAY.search(text)
     if offer is None or not _is_offer(text) or _ASKED_OF_ME.search(text):
         return None
     return _told(Intent.OFFER, "offers", offer)
@@ -198,7 +217,8 @@ _LISTED = re.compile(r"[ ]?[0-9]{1,3}[.、)]")  # a line of somebody's order cha
 
 def _errand(text: str) -> Told | None:
     """Return a request that names no medicine: 有没有人去医院帮我拿下药."""
-    if words.NOTICE.search(text) or words.NEWS.search(text) or not _MEDICINES_TALK.search(text):
+    told = PLACE not in text and words.TOLD_BY_OTHERS.search(text) is not None
+    if told or words.NOTICE.search(text) or words.NEWS.search(text) or not _MEDICINES_TALK.search(text):
         return None
     asks = words.ASKS.search(text)
     if asks is not None and (

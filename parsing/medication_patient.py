@@ -5,15 +5,15 @@ import re
 from parsing.vocabulary.first_look import compiled
 from parsing.vocabulary.illness import RECORDED
 from parsing.vocabulary.pattern import any_of
-from parsing.word import is_ordinary, is_person, is_surname
+from parsing.word import is_ordinary, is_person, is_surname, may_be_full_name
 
 _KIN = {
     "母亲": "母亲 家母 老母亲 妈妈 老妈 姆妈 妈咪 老妈妈 妈 老娘",
     "父亲": "父亲 家父 老父亲 爸爸 老爸 爸 老爷子爸 阿爸 老爹",
     "丈夫": "丈夫 老公 先生",
     "妻子": "妻子 老婆 太太 媳妇 爱人",
-    "孩子": "孩子 宝宝 小孩 小孩子 小朋友 儿童 娃 娃娃 小宝 大宝 二宝 小宝宝 宝贝 小囡 婴儿 幼儿",
-    "老人": "老人 老年人 老爷子 老太太 独居老人 老人家 老太 高龄老人 孤老",
+    "孩子": "孩子 宝宝 小孩 小孩子 小朋友 儿童 娃 娃娃 小宝 大宝 二宝 小宝宝 宝贝 小囡 婴儿 幼儿 新生儿",
+    "老人": "老人 老年人 老爷子 老太太 独居老人 老人家 老太 高龄老人 孤老 老伯伯 老婆婆 老爷爷 老奶奶",
     "儿子": "儿子",
     "女儿": "女儿 闺女 囡囡",
     "父母": "父母 爸妈 爹妈",
@@ -51,12 +51,18 @@ _OWN = compiled(
     r"用完|没|快)|这是|这个?病|慢性病|甲减|甲亢|痛风|哮喘|高血压|糖尿病|心脏|喉咙|嗓子|皮肤|断药|自用|"
     r"吃[^了过,。]{1,8}的)|本人|自己(?:吃|用)"
 )
+_IN_A_WORD = re.compile("门卫$")  # 门卫师傅
 _NO_NAME = frozenset(_KIN_OF) | {"谢谢", "谢谢啦", "谢谢了", "麻烦了", "拜托了", "马上要", "方便", "楼长", "团长"}
+_FOR_KIN = re.compile("[给替帮为]$")
+_CLOSE = frozenset(
+    ("母亲", "父亲", "丈夫", "妻子", "孩子", "儿子", "女儿", "父母", "老伴", "外公", "外婆", "爷爷", "奶奶")
+)
 _SIGNED = re.compile(r"本人(?:签|身份证|到场|来|去|持|刷脸|挂号)")
 _LABEL = compiled(
     r"(?:(?:姓名|患者|病人|使用人|用药人|服药人|联系人|配药人|户主|名字)[ ]?:|姓名)[ ]?(?P<name>[一-鿿]{2,4})"
 )
 _TOKEN = re.compile(r"[一-鿿]{2,4}(?![一-鿿])")
+_SIGNS = re.compile("\0[ ,]{1,2}(?P<name>[一-鿿]{3})[。!~ ]{0,2}$")  # …两盒，22-602 李国强
 _LEADS = re.compile(r"[ ,、:;。\-\n\0(]{1,3}$")
 _FORM_ENDS = re.compile(r"$|[ ,:;、。\n\0(\-0-9]")
 
@@ -76,6 +82,8 @@ def patient(text: str, *, form: bool = False) -> str | None:
     relative = _relative(text)
     if relative is not None:
         return relative
+    if (signed := _SIGNS.search(text)) is not None and may_be_full_name(signed["name"]):
+        return signed["name"]
     own = _OWN.search(text)
     return "本人" if own is not None and not _SIGNED.search(text, max(0, own.start()), own.end() + 4) else None
 
@@ -89,6 +97,8 @@ def _titled(text: str) -> str | None:
         if _ASKED.search(before) or (match["title"] in ("妈妈", "爸爸") and match["surname"] in "老"):
             continue
         if len(match[0]) == 2 and is_ordinary(match[0]):
+            continue
+        if _IN_A_WORD.search(text, max(0, match.start() - 1), match.start() + 1):
             continue
         return match[0]
     return None
@@ -117,7 +127,10 @@ def _relative(text: str) -> str | None:
     for match in _RELATIVE.finditer(text):
         kin = _KIN_OF.get(match[0], match[0].removeprefix("我"))
         before = text[max(0, match.start() - 6) : match.start()]
+        if before.endswith("小") and kin in ("哥哥", "姐姐"):
+            continue
         mine = before.endswith(("我", "我家", "我们家", "俺", "咱", "家里", "家有", "阿拉", "伲"))
+        mine = mine or (kin in _CLOSE and _FOR_KIN.search(before) is not None)
         if _KEPT_FROM.search(before) or (not mine and (_ASKED.search(before) or _THANKED.search(before))):
             continue
         if _NO_PATIENT_AFTER.match(text, match.end()) or (kin in ("阿姨", "叔叔", "邻居", "同事", "先生") and not mine):

@@ -99,7 +99,8 @@ _REWRITE = re.compile(
     | (?P<inside>[{_CIRCLED}]) \ufe0f?                                  # ① between words: a list on one line
         (?P<closed>[{_BLANK}]*[.、:：．)）]?[{_BLANK}]*)
     | \U0001f51f
-    | [勿弗伐](?=[要用])                                                # 勿要, 弗要: 不要 as Shanghai says it
+    | 啥人(?![都也])                                                    # who, in Shanghai
+    | [勿弗伐](?=[要用够])                                               # 勿要, 弗要: 不要 as Shanghai says it
     | \r\n?
     """,
     re.VERBOSE,
@@ -125,6 +126,8 @@ def _replacement(match: re.Match[str]) -> str:
             return f"{value}{match['closed']}"  # 面包②个, 我要②
         before = text[match.start() - 1] if match.start() else "\n"
         return f"{value}. " if before.isspace() else f" {value}. "
+    if match[0] == "啥人":
+        return "谁"
     if match[0] in "勿弗伐":
         return "不"
     return "\n" if match[0][0] == "\r" else "10"

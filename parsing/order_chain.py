@@ -143,7 +143,9 @@ def _read_said(page: Normalised, context: Context) -> Reading:
         return organiser
     implied, known = _implied(buy), all(b.goods for b in buys)
     goods = tuple(dict.fromkeys((*buy.goods, *buy.heard))) if buy.heard else buy.goods
-    spoken = read_chat(Page(page, implied, known, names=buy.names), buy, lexicon(goods), context.grammar)
+    spoken = read_chat(
+        Page(page, implied, known, names=buy.names), buy, lexicon(goods), context.grammar, is_sure=context.is_sure
+    )
     stated, questions = _shared_out(spoken.acts, buys)
     return Reading(
         tuple(stated),

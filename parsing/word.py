@@ -35,6 +35,8 @@ _NOT_A_PERSON = frozenset(
         "娃哈哈",
         "外婆菜",
         "东方树叶",
+        "王老吉",
+        "康师傅",
         *["小时", "小包", "小康", "小费", "小车", "小米", "小麦", "小贝", "小成", "老成", "小曲", "小路", "小沙"],
     )
 )
@@ -42,6 +44,8 @@ _NOT_A_PERSON = frozenset(
 _FOODS = frozenset(
     "桃瓜菜肉蛋奶米面油鱼虾蟹饼糕包粉豆茶酒水果梨橙桔橘枣莓菇笋鸡鸭鹅牛羊排汤粥饭糖盐酱醋饮酥卷条片丸饺串"
 )
+_IN_NO_NAME = frozenset("了谢您你我啦哦吧呢吗的是要不有来去就都也再还点个份只")  # 谢谢您, 麻烦了
+_FREQUENT = 10  # of jieba's counts; names of people that its dictionary has are rare
 _CALLED = re.compile(r"(?:老|小|阿|大)[一-鿿]{1,2}")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z.'\-]*(?: [A-Za-z][A-Za-z.'\-]*)*[0-9]{0,4}")
 _DOUBLED = re.compile(r"(?![说看试尝想问等走聊谈瞧听常天刚人家样多少])(?:([一-鿿])\1|[一-鿿]([一-鿿])\2)")
@@ -76,6 +80,15 @@ def is_titled(word: str) -> bool:
 def is_surname(word: str) -> bool:
     """Say whether `word` is one character that families are called by."""
     return len(word) == 1 and word in _SURNAMES
+
+
+def may_be_full_name(word: str) -> bool:
+    """Say whether `word` is as long as a full name and begins with a surname, though its parts are ordinary: 王小明."""
+    if len(word) != 3 or word[0] not in _SURNAMES or is_food(word) or word in _NOT_A_PERSON:
+        return False
+    if not _IN_NO_NAME.isdisjoint(word[1:]):
+        return False
+    return (load().FREQ.get(word) or 0) < _FREQUENT
 
 
 def is_food(word: str) -> bool:

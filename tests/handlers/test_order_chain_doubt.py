@@ -133,3 +133,46 @@ async def test_none_of_these_leaves_nothing_behind(sandbox: Sandbox, tmp_path: P
         assert await bot.rows("SELECT id FROM question") == []
         assert await bot.rows("SELECT id FROM order_line") == []
         assert group.find("这一条没有记")
+
+
+async def test_far_too_many_are_recorded_only_when_their_author_says_so(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        group, _, ann, eve = await asked(bot, sandbox)
+        ann.says(group, "3-502 青菜9999份")
+        await bot.settled()
+        assert "9999" not in tally(group)
+        ann.taps(group, "记下")
+        await bot.settled()
+        assert "3-502 青菜9999份" in tally(group)
+        eve.says(group, "3-601 鸡蛋2000板")
+        await bot.settled()
+        eve.taps(group, "先不记")
+        await bot.settled()
+        assert "2000" not in tally(group)
+        assert await bot.rows("SELECT id FROM question") == []
+
+
+async def test_a_change_of_everybody_s_order_is_asked_for_house_by_house(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        group, chief, ann, _ = await asked(bot, sandbox)
+        ann.says(group, "3-502 青菜2份")
+        chief.says(group, "所有人青菜取消")
+        await bot.settled()
+        assert "3-502 青菜2" in tally(group)
+        assert "一户一户写" in group.last().text
+
+
+async def test_who_is_late_for_one_buy_is_not_asked_about_another(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        group, chief, _, eve = await asked(bot, sandbox)
+        chief.says(group, "截单")
+        await bot.settled()
+        chief.says(group, "#接龙\n水果团\n黄桃 30元/箱\n西梅 25元/盒")
+        await bot.settled()
+        eve.says(group, "3-601 鸡蛋2板")
+        await bot.settled()
+        assert reactions(group, "3-601 鸡蛋2板") == ["🤔"]
+        assert any("「早市团」已截单" in seen.text for seen in group.transcript())
+        eve.says(group, "3-601 黄桃1箱")
+        await bot.settled()
+        assert reactions(group, "3-601 黄桃1箱") == ["✍"]

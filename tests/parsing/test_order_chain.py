@@ -70,6 +70,20 @@ def test_where_two_buys_fit_the_speaker_is_asked() -> None:
     assert acts(read("黄桃2箱", *both, replied_to=2)) == {2: [(Verb.ORDER, ["黄桃"])]}
 
 
+def test_far_too_many_and_conditions_are_recorded_once_their_author_says_so() -> None:
+    for text in ("3-301 西梅9999盒", "如果今天能到我要西梅2盒"):
+        asked = read(text, FRUIT)
+        assert (asked.stated, asked.questions[0].options) == ((), ("记下", "先不记"))
+        sure = read_message(text, Context((FRUIT,), is_sure=True), NOON)
+        assert acts(sure) == {1: [(Verb.ORDER, ["西梅"])]}
+
+
+def test_a_good_may_be_meant_by_its_price() -> None:
+    crabs = OpenBuy(1, "大闸蟹", (Good("四两公", Decimal(298)), Good("三两公", Decimal(198))))
+    assert acts(read("3-301 298的一箱 198的两箱", crabs)) == {1: [(Verb.ORDER, ["四两公", "三两公"])]}
+    assert acts(read("3-301 98的一箱", crabs)) == {}
+
+
 def test_a_list_with_the_title_of_an_open_buy_continues_it_and_another_opens_one() -> None:
     text = "#接龙\n{}\n1. 3-301 黄桃2箱"
     assert read(text.format("水果团"), FRUIT, BREAD).stated[0].buy == 1

@@ -72,6 +72,7 @@ def test_the_words_of_each_quantity_are_found(said: str, words: list[str]) -> No
     [
         ("", "–"),
         ("半", "–"),
+        ("7.5折", "–"),
         ("两", "2"),
         ("廿", "20"),
         ("卄五", "25"),
