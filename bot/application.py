@@ -24,6 +24,8 @@ from conversation.turn import Turn
 from handlers import (
     chat,
     compound,
+    daily_summary,
+    daily_summary_why,
     delivery,
     delivery_fault,
     delivery_tick,
@@ -33,6 +35,7 @@ from handlers import (
     medication_offer,
     medication_team,
     my_data,
+    notice,
     order_chain,
     order_chain_doubt,
     order_chain_history,
@@ -56,13 +59,14 @@ from handlers import (
     test_round,
     test_round_opening,
     text,
+    today,
     undo,
 )
 
 _UNDO: dict[tuple[str, str], undo.Reversal] = {**role.UNDO, **household.UNDO, **order_chain_history.UNDO}
 _FEATURES = gathered(
     order_chain.COMMANDS,
-    order_chain_history.COMMANDS,
+    daily_summary_why.with_figures(order_chain_history.COMMANDS),
     order_chain_sheet.COMMANDS,
     payment.COMMANDS,
     delivery.COMMANDS,
@@ -76,6 +80,9 @@ _FEATURES = gathered(
     reminder_list.COMMANDS,
     test_round.COMMANDS,
     test_call.COMMANDS,
+    daily_summary.COMMANDS,
+    notice.COMMANDS,
+    today.COMMANDS,
     my_data.COMMANDS,
     (undo.undo_command(_UNDO, order_chain_history.undo_in_buy),),
 )
@@ -130,6 +137,9 @@ TAPS = {
     **test_call.TAPS,
     **my_data.TAPS,
     "consent": _on_consent,
+    **daily_summary.TAPS,
+    **notice.TAPS,
+    **today.TAPS,
     text.WHICH_COMPOUND: _on_compound,
 }
 
@@ -156,11 +166,15 @@ _ANSWERS = {
     **reminder_list.ANSWERS,
     **test_round_opening.ANSWERS,
     **test_report.ANSWERS,
+    **daily_summary.ANSWERS,
+    **notice.ANSWERS,
 }
 #: Questions that a picture alone answers; who takes what is written to the bot in private, the first who does; and who
 #: takes a private message without words.
 _PICTURE_ANSWERS: dict[str, text.Answered] = {**delivery_fault.PICTURE_ANSWERS, **medication_answer.PICTURE_ANSWERS}
+_PICTURE_ANSWERS |= notice.ANSWERS
 _PRIVATE: tuple[text.Taker, ...] = (
+    daily_summary_why.take,
     medication.take_private,
     reminder.take,
     test_report.take,
@@ -176,6 +190,7 @@ _OUTCOMES = {
     **roster.OUTCOMES,
     **my_data.OUTCOMES,
     **reminder.OUTCOMES,
+    **notice.OUTCOMES,
     **text.OUTCOMES,
 }
 

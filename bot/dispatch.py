@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from telegram import InputFile
+from telegram import InputFile, InputMediaPhoto
 
 from bot.api import Api
 from conversation import door
@@ -125,8 +125,10 @@ class Dispatch:
             return None
         arguments: dict[str, Any] = {"chat_id": due.telegram_chat_id}
         if slot.place is not None and slot.place.address_id == due.address_id:
+            if isinstance(content, Photo):
+                return _photo_instead(due, content, {**arguments, "message_id": slot.place.number}, slot.place)
             if not isinstance(content, Text | Whisper):
-                raise TypeError("a slot shows text")
+                raise TypeError("a slot shows text or a picture")
             let_out = await self._let_out(due, content, arguments)
             edit = replace(let_out, method="editMessageText", edits=slot.place)
             return replace(edit, arguments={**edit.arguments, "message_id": slot.place.number})
@@ -158,6 +160,13 @@ class Dispatch:
         content = await asyncio.to_thread(recipe.draw, gathered) if recipe.is_heavy else recipe.draw(gathered)
         door.admit(content, is_private=not due.is_group)
         return content
+
+
+def _photo_instead(due: Due, content: Photo, arguments: dict[str, Any], place: Place) -> Call:
+    """Return the call that puts a picture in the place of the one that a slot shows."""
+    caption = door.to_group(content.caption) if due.is_group else content.caption
+    media = InputMediaPhoto(InputFile(content.content, filename="picture.png", attach=True), caption=caption)
+    return Call("editMessageMedia", {**arguments, "media": media}, edits=place)
 
 
 def _shown(content: Content, arguments: dict[str, Any]) -> Call:

@@ -18,7 +18,7 @@ from bot.clock import Clock, SystemClock
 from bot.config import Config
 from bot.counter import Counting
 from bot.dispatch import Dispatch
-from bot.font import chinese_font
+from bot.font import PACKAGE, chinese_font
 from bot.receiver import AnotherInstanceError, Receiver
 from bot.sender import Sender
 from bot.tick import EVERY, Tick
@@ -26,8 +26,10 @@ from bot.transport import Transport
 from bot.worker import Worker
 from broadcasts import absence
 from conversation import (
+    daily_summary,
     delivery_view,
     medication_sheet,
+    notice,
     order_chain_late,
     order_chain_sheet,
     order_chain_tally,
@@ -85,10 +87,15 @@ async def serve(
     house = House(api.username, config.time_zone, periods=config.periods, quiet=config.quiet)
     routing = application.build(api)
     await routing.initialize()
+    font = chinese_font()
+    if font is None:
+        log.warning("no-chinese-font", install=PACKAGE, ask="shouwang check")
     recipes = {
         **order_chain_tally.recipes(api.username),
         **order_chain_late.recipes(),
-        **order_chain_sheet.recipes(chinese_font()),
+        **order_chain_sheet.recipes(font),
+        **daily_summary.recipes(font, PACKAGE),
+        **notice.RECIPES,
         **roster.recipes(),
         **medication_sheet.recipes(lambda: int(clock.now())),
         **test_round.recipes(),

@@ -16,6 +16,7 @@ from broadcasts import (
     delivery,
     housekeeping,
     medication,
+    notice,
     on_duty,
     order_chain,
     order_chain_doubt,
@@ -27,6 +28,7 @@ from conversation import medication_refill
 from conversation.broadcast import Broadcast, Strike
 from conversation.delivery import CALL, UNCOLLECTED
 from conversation.due import (
+    DAILY_DRAFT,
     DAILY_SUMMARY,
     MEDICATION_HOLDERS,
     MEDICATION_LIST,
@@ -36,6 +38,8 @@ from conversation.due import (
 )
 from conversation.medication import EXPIRE
 from conversation.medication_alert import ALERT
+from conversation.notice import NUDGE as NOTICE_NUDGE
+from conversation.notice import SEND as NOTICE_SEND
 from conversation.order_chain_deadline import CLOSE, NO_PHONE, NUDGE
 from conversation.order_chain_doubt import DOUBT
 from conversation.reminder import REMIND
@@ -54,6 +58,9 @@ _AGAIN = 60  # seconds to the next try
 
 BROADCASTS: Mapping[str, Broadcast] = {
     DAILY_SUMMARY: daily_summary.summarise,
+    DAILY_DRAFT: daily_summary.draft,
+    NOTICE_SEND: notice.send,
+    NOTICE_NUDGE: notice.nudge,
     ON_DUTY: on_duty.report,
     NUDGE: order_chain.nudge,
     CLOSE: order_chain.close,

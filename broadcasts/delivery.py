@@ -1,7 +1,7 @@
 """到货 by the clock: the next building is called; what nobody has fetched two hours later is told to its lead, once."""
 
 from conversation.broadcast import Strike
-from conversation.delivery import call, look
+from conversation.delivery import call, look, volunteers_of
 from conversation.reach import leads_of, private_chats
 from domain.delivery import Stage
 from rendering import delivery as rendering
@@ -35,9 +35,7 @@ async def tell_lead(strike: Strike) -> None:
     for chat in chats.values():
         strike.say(chat, rendering.uncollected(chain.title, name, left))
     if not chats:
-        groups = await strike.store.chats.groups_of(chain.compound_id)
-        volunteers = next((chat for chat in groups if chat.purpose == "volunteers"), None)
-        told = volunteers or await strike.store.chats.current(scene.delivery.chat_id)
+        told = await volunteers_of(strike.store, chain) or await strike.store.chats.current(scene.delivery.chat_id)
         if told is not None and told.kind == "private":
             strike.say(told, rendering.uncollected(chain.title, name, left))
         elif told is not None:

@@ -25,6 +25,8 @@ from domain.wall_clock import after_quiet_hours
 from rendering import delivery as rendering
 from rendering.order_chain_packing import total_of
 from rendering.order_chain_papers import VILLAS, Building
+from storage.chat import Chat
+from storage.order_chain import Chain
 from storage.slot import Wish
 
 PANEL, BOARD, TICKS = "delivery panel", "delivery board", "delivery ticks"  # recipes
@@ -174,12 +176,18 @@ async def keep_ticks(store: Repositories, delivery: Delivery, stops: Sequence[in
     """Bring the messages of buildings up to date: in the volunteers' group; where there is none, wherever the delivery
     is run from."""
     chain = await store.chains.get(delivery.chain_id)
-    groups = await store.chats.groups_of(chain.compound_id) if chain is not None else []
-    chats = [chat.id for chat in groups if chat.purpose == "volunteers"][:1] or await _run_from(store, delivery)
+    volunteers = await volunteers_of(store, chain) if chain is not None else None
+    chats = [volunteers.id] if volunteers is not None else await _run_from(store, delivery)
     for stop in stops:
         wish = Wish(ticks_of(stop), TICKS, stop)
         for chat in dict.fromkeys([*chats, *await store.slots.chats_of(wish.name)]):
             _keep(store, chat, wish, now)
+
+
+async def volunteers_of(store: Repositories, chain: Chain) -> Chat | None:
+    """Return the volunteers' group of a buy's compound, or None."""
+    groups = await store.chats.groups_of(chain.compound_id)
+    return next((chat for chat in groups if chat.purpose == "volunteers"), None)
 
 
 async def _run_from(store: Repositories, delivery: Delivery) -> list[int]:

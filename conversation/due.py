@@ -10,6 +10,7 @@ from storage.compound import Compound
 from storage.due import Dues
 
 DAILY_SUMMARY = "daily summary"
+DAILY_DRAFT = "daily draft"
 ON_DUTY = "on duty"
 MEDICATION_MORNING = "medication morning"
 MEDICATION_LIST = "medication list"
@@ -25,6 +26,7 @@ _DAILY = (
     (MEDICATION_LIST, time(15), 4 * 3600),
     (MEDICATION_HOLDERS, time(18), 3 * 3600),
     (MEDICATION_OVERNIGHT, time(21), 12 * 3600),
+    (DAILY_DRAFT, time(19, 30), 1800),
 )
 
 

@@ -23,6 +23,7 @@ from storage.audit import Audit
 from storage.chat import Chat, Chats
 from storage.compound import Compounds
 from storage.consent import Consents
+from storage.daily_summary import Summaries
 from storage.deep_link import DeepLinks
 from storage.delivery import Deliveries
 from storage.due import Dues
@@ -33,6 +34,7 @@ from storage.medication_offer import MedicationOffers
 from storage.medication_refill import MedicationRefills
 from storage.medication_team import MedicationTeam
 from storage.message import Messages, Version
+from storage.notice import Notices
 from storage.order_chain import OrderChains
 from storage.order_chain_decline import OrderDeclines
 from storage.order_chain_state import OrderStates
@@ -49,6 +51,7 @@ from storage.slot import Slots, Wish
 from storage.store import Query
 from storage.talk import Talks
 from storage.test_round import TestRounds
+from storage.today import Marks
 from storage.upload import Uploads
 
 Value = TypeVar("Value")
@@ -122,6 +125,9 @@ class Repositories:
         self.slots = Slots(query)
         self.outbox = Outbox(query)
         self.inbox = Inbox(query, bot_id)
+        self.summaries = Summaries(query)
+        self.notices = Notices(query)
+        self.marks = Marks(query)
 
 
 @dataclass(slots=True)

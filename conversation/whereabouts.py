@@ -26,4 +26,6 @@ async def compounds_of(turn: Turn, needed: Role) -> list[Compound]:
     if len(ids) > 1:  # a compound whose groups have all joined another is nobody's any more
         ids = [one for one in ids if await turn.store.chats.groups_of(one)] or ids
     compounds = [await turn.store.compounds.get(one) for one in ids]
-    return [compound for compound in compounds if compound is not None]
+    known = [compound for compound in compounds if compound is not None]
+    # one that all groups have left, because it was joined to another, is asked about only where there is no other
+    return [compound for compound in known if await turn.store.chats.groups_of(compound.id)] or known

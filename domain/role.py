@@ -36,6 +36,7 @@ class Team(StrEnum):
     MEDICINE = "medicine"
     TEST = "test"
     CARE = "care"
+    SUMMARY = "summary"  # who edits the daily summary
 
 
 #: What people call them.
@@ -46,6 +47,7 @@ TEAM_CALLED = {
     Team.MEDICINE: "配药组",
     Team.TEST: "核酸组",
     Team.CARE: "关爱组",
+    Team.SUMMARY: "日结组",
 }
 
 

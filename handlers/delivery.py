@@ -1,6 +1,7 @@
 """到货: the goods are here: disinfected, sorted, buildings called, households ticked by whoever hands out."""
 
 from conversation import delivery as runs
+from conversation.asking import ask_anew
 from conversation.command import Command
 from conversation.content import Button
 from conversation.payment import open_book
@@ -85,7 +86,8 @@ async def _begin(turn: Turn, chain: Chain) -> None:
         await runs.plan(turn.store, delivery, book)
     turn.store.slots.anew(runs.panel_of(delivery), turn.chat.id)
     turn.keep(runs.panel_of(delivery), runs.PANEL, delivery.id)
-    if turn.chat.kind == "private":  # who helps from their own phone sees the buildings that are being handed out
+    if turn.chat.kind == "private" and await runs.volunteers_of(turn.store, chain) is None:
+        # who helps from their own phone sees the buildings that are being handed out
         scene = await runs.look(turn.store, delivery.id)
         for block in scene.run.blocks if scene is not None else ():
             if block.called_at is not None and block.ticked < len(block.bags):
@@ -208,7 +210,7 @@ async def ask_place(turn: Turn, words: str) -> None:
         turn.answer()
         places = [place for place in rendering.PLACES if place != delivery.place]
         text = rendering.WHERE
-        await turn.ask(_PLACE, text, {"delivery": delivery.id, "places": places}, options=places)
+        await ask_anew(turn, _PLACE, text, {"delivery": delivery.id, "places": places}, options=places)
 
 
 async def on_place(turn: Turn, words: str) -> None:

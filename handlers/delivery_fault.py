@@ -1,6 +1,7 @@
 """到货: what is short, broken or wrong: a button, a household, then an item, words or a picture; what is given back."""
 
 from conversation import delivery as runs
+from conversation.asking import ask_anew, drop
 from conversation.content import Button, keyboard
 from conversation.delivery_fault import Report, report_of, tell_organiser
 from conversation.payment import own_buy
@@ -58,6 +59,7 @@ async def ask_what(turn: Turn, words: str) -> None:
         return
     turn.answer()
     about = {"bag": bag_id, "flaw": flaw.value, "number": turn.message.place.number}
+    await drop(turn, _WHAT)
     question = await turn.store.questions.ask(
         report.book.chain.compound_id,
         turn.chat.id,
@@ -167,9 +169,8 @@ async def ask_amount(turn: Turn, words: str) -> None:
         turn.answer(_EXPIRED)
         return
     turn.answer()
-    await turn.ask(
-        _REFUND, Discreet(f"{report.book.called(report.party)} 退多少元？发个数字就行。"), {"fault": fault.id}
-    )
+    called = report.book.called(report.party)
+    await ask_anew(turn, _REFUND, Discreet(f"{called} 退多少元？发个数字就行。"), {"fault": fault.id})
 
 
 async def on_amount(turn: Turn, question: Question, text: str) -> None:

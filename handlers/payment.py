@@ -1,6 +1,7 @@
 """收款: the organiser's payment list, in private: who owes, who says to have paid, whose money is there."""
 
 from conversation import payment as books
+from conversation.asking import ask_anew
 from conversation.command import Command
 from conversation.content import Button
 from conversation.payment import Book, open_book, own_buy
@@ -119,7 +120,7 @@ async def on_got(turn: Turn, words: str) -> None:
     elif account.at_hand is None:
         turn.answer()
         about = {"chain": book.chain.id, "party": account.party}
-        await turn.ask(_AMOUNT, Discreet(f"{book.called(account.party)} 一共收到多少元？发个数字就行。"), about)
+        await ask_anew(turn, _AMOUNT, Discreet(f"{book.called(account.party)} 一共收到多少元？发个数字就行。"), about)
     else:
         await _note(turn, book, account, numbers[2])
 
@@ -191,7 +192,7 @@ async def on_amount(turn: Turn, question: Question, text: str) -> None:
     if chain is None:
         return
     if amount is None or amount <= 0:
-        turn.say("没看懂。请只发数字，比如：35.5")
+        await ask_anew(turn, _AMOUNT, "没看懂。请只发数字，比如：35.5", dict(question.about))
         return
     await books.receive(turn, chain, str(question.about["party"]), in_fen(amount))
     book = await open_book(turn.store, chain)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from conversation import payment as books
 from conversation import payment_list as lists
+from conversation.asking import ask_anew
 from conversation.content import Button
 from conversation.payment import Book, is_open, open_book, own_buy
 from conversation.tap import row_id, row_ids
@@ -27,7 +28,7 @@ async def ask_for_list(turn: Turn, words: str) -> None:
         turn.answer("这个按钮已经过期了")
         return
     turn.answer()
-    await turn.ask(_LIST, rendering.HOW_TO_PASTE, {"chain": chain.id})
+    await ask_anew(turn, _LIST, rendering.HOW_TO_PASTE, {"chain": chain.id})
 
 
 async def on_list(turn: Turn, question: Question, text: str) -> None:
@@ -54,7 +55,7 @@ async def on_private(turn: Turn) -> bool:
     elif owed:
         titles = [chain.title or f"团购{chain.id}" for chain in owed]
         about = {"text": text[:4000], "chains": [chain.id for chain in owed]}
-        await turn.ask(_WHICH, "这是哪一个接龙的收款记录？", about, options=titles)
+        await ask_anew(turn, _WHICH, "这是哪一个接龙的收款记录？", about, options=titles)
     return bool(owed)
 
 

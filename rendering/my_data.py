@@ -63,6 +63,16 @@ def _of_compound(compound: Mapping[str, Any]) -> list[str]:
         f"您开的轮次：{one_line(one['kind'], 20)}（{_day(one['starts_at'], zone)}）"
         for one in compound["rounds_opened"]
     ]
+    lines += [
+        f"您写的通知：{one_line(one['text'], 40)}（{_day(one['made_at'], zone)}）"
+        for one in compound.get("notices", ())
+    ]
+    lines += [
+        f"您在日结里写的：{one_line(one['words'], 40)}（{one['day']}）" for one in compound.get("summary_lines", ())
+    ]
+    lines += [f"您在 {one['day']} 的日结下面按了「我来」" for one in compound.get("hands_offered", ())]
+    if compound.get("receipts"):
+        lines.append(f"您点过「收到」的通知：{len(compound['receipts'])} 条")
     if acts := compound["acts"]:
         lines.append(f"您做过的操作：{len(acts)} 次，最近一次 {_day(acts[-1]['at'], zone)}")
     return lines

@@ -6,67 +6,27 @@ A character that the font does not have is left out, or a 〓 stands for it: no 
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from domain.order_chain import missing_of
 from rendering.line import one_line
 from rendering.order_chain import number, title_of
 from rendering.order_chain_papers import ITEM, Bag, Papers, Total, bags, building_said, day, known, totals
+from rendering.pen import Pen
 from rendering.wrapping import wrapped
 
 WIDTH = 1080
 _EDGE, _GAP = 48, 28
 _TALLEST = 1_900  # a message shows a higher picture smaller
 _MOST_TOTALS, _MOST_BAGS = 16, 12
-_FACES = 12  # that a collection of fonts may have
 _NEEDED = "汇总分楼清单截共户元合计还有没写号"
-_MISSING = "\U0010fffe"  # no font has it: what is drawn in its place is this font's box
-_INSTEAD = "〓"
 
 _INK, _PALE, _WARNING = "#1F2328", "#5B636C", "#A13A00"
 _BAND, _STRIPE, _PAPER = "#1F5F8B", "#EEF3F7", "#FFFFFF"
 _BIG, _MIDDLE, _SMALL = 54, 38, 32  # sizes of letters
 _LINE = 1.4  # of a line, in sizes
-
-
-class Pen:
-    """A font in the sizes that are drawn, and what it does not have."""
-
-    def __init__(self, file: Path) -> None:
-        """Raises OSError where the file is no font."""
-        face = _simplified(file)
-        self._fonts = {
-            size: ImageFont.truetype(file, size, face, layout_engine=ImageFont.Layout.BASIC)
-            for size in (_BIG, _MIDDLE, _SMALL)
-        }
-        self._has = lru_cache(maxsize=None)(self._looks_like_itself)
-
-    def font(self, size: int) -> ImageFont.FreeTypeFont:
-        """Return the font in one of the sizes."""
-        return self._fonts[size]
-
-    def width(self, text: str, size: int) -> float:
-        """Return how wide a text is, in pixels."""
-        return self._fonts[size].getlength(text)
-
-    def can_write(self, text: str) -> bool:
-        """Say whether the font has every character."""
-        return all(self._has(character) for character in text)
-
-    def shown(self, text: str) -> str:
-        """Return a text as this font can write it."""
-        kept = ((c if self._has(c) else _INSTEAD if c.isalpha() and self._has(_INSTEAD) else "") for c in text)
-        return "".join(kept)
-
-    def _looks_like_itself(self, character: str) -> bool:
-        if character.isspace():
-            return True
-        font = self._fonts[_SMALL]
-        mask, box = font.getmask(character), font.getmask(_MISSING)
-        return mask.getbbox() is not None and (mask.size, bytes(mask)) != (box.size, bytes(box))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +56,7 @@ def preview(papers: Papers, font: Path) -> bytes | None:
     """Return a PNG, 1080 pixels wide. None where the file is no font that has Chinese: then no picture is sent.
     It holds names and rooms: for the organiser, in private."""
     try:
-        pen = Pen(font)
+        pen = Pen(font, (_BIG, _MIDDLE, _SMALL))
     except OSError:
         return None
     if not pen.can_write(_NEEDED):
@@ -195,15 +155,3 @@ def _drawn(laid: Sequence[_Laid], pen: Pen) -> bytes:
     out = io.BytesIO()
     picture.quantize(32).save(out, "PNG", optimize=True)
     return out.getvalue()
-
-
-def _simplified(file: Path) -> int:
-    """Return which font of a collection writes as mainland China does; the first where none says so."""
-    for face in range(_FACES):
-        try:
-            family, _ = ImageFont.truetype(file, _SMALL, face, layout_engine=ImageFont.Layout.BASIC).getname()
-        except OSError:  # there are no more; or it is no font, which the caller then sees
-            break
-        if family is not None and family.endswith((" SC", " CN")):
-            return face
-    return 0

@@ -220,7 +220,7 @@ def comparison_text(found: Comparison) -> Discreet:
     if sure:
         total = sum(receipt.fen for receipt, _ in sure)
         lines.append(f"✓ 对得上 {len(sure)}笔，{yuan(total)}：")
-        lines += _some([f"・{_names(found, parties)} ← {said(one)}" for one, parties in sure])
+        lines += [f"・{_names(found, parties)} ← {said(one)}" for one, parties in sure]  # all: one tap notes them
     if matched.doubtful:
         lines.append(f"？ 拿不准 {len(matched.doubtful)}笔，一笔一笔问您：")
         lines += _some([f"・{said(one)}" for one, _ in matched.doubtful])

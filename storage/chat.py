@@ -106,6 +106,12 @@ _REHOME = (
     "UPDATE delivery SET chat_id = :chat WHERE chat_id = :other",
     "UPDATE outbox SET chat_id = :chat WHERE chat_id = :other",
     "UPDATE slot SET chat_id = :chat WHERE chat_id = :other",
+    """DELETE FROM daily_summary_copy
+       WHERE chat_id = :other AND summary_id IN (SELECT summary_id FROM daily_summary_copy WHERE chat_id = :chat)""",
+    "UPDATE daily_summary_copy SET chat_id = :chat WHERE chat_id = :other",
+    """DELETE FROM notice_copy
+       WHERE chat_id = :other AND notice_id IN (SELECT notice_id FROM notice_copy WHERE chat_id = :chat)""",
+    "UPDATE notice_copy SET chat_id = :chat WHERE chat_id = :other",
     "UPDATE chat SET is_active = 0 WHERE id = :other",
 )
 

@@ -38,6 +38,7 @@ async def forget(query: Query, person: Person, now: int) -> Erased:
     counts = await _counted(query, person)
     buys = await _forget_in_buys(query, person, now)
     await _forget_on_its_way(query, person, now)
+    await _forget_in_words(query, person)
     await _forget_rows(query, person.id)
     query.do(
         "UPDATE person SET telegram_user_id = :nobody, name = '' WHERE id = :person",
@@ -138,6 +139,10 @@ _FORGET = (
     "UPDATE delivery SET started_by = NULL WHERE started_by = :person",
     "UPDATE delivery_bag SET ticked_by = NULL WHERE ticked_by = :person",
     "UPDATE delivery_fault SET by_id = NULL WHERE by_id = :person",
+    "DELETE FROM daily_summary_helper WHERE person_id = :person",
+    "DELETE FROM notice_receipt WHERE person_id = :person",
+    "UPDATE daily_summary_line SET author_id = NULL WHERE author_id = :person",
+    "UPDATE notice SET state = 'cancelled', text = '', photo = NULL WHERE author_id = :person AND state = 'draft'",
     """UPDATE outbox SET about_address_id = NULL, about_message_id = NULL
        WHERE EXISTS (SELECT 1 FROM message WHERE person_id = :person AND message.address_id = about_address_id
                      AND message.telegram_message_id = about_message_id)""",
@@ -269,6 +274,23 @@ async def _forget_on_its_way(query: Query, person: Person, now: int) -> None:
         telegram=person.telegram_user_id,
         like=_like(person.name),
     )
+
+
+#: What the team wrote for all to read, in which somebody may be named.
+_WORDS = (("daily_summary", "figures"), ("daily_summary_line", "words"), ("notice", "text"))
+
+
+async def _forget_in_words(query: Query, person: Person) -> None:
+    """Take somebody's name out of notices and summaries; what they say otherwise stays."""
+    if len(person.name) < _SHORTEST:
+        return
+    in_json = json.dumps(person.name, ensure_ascii=False)[1:-1]
+    for table, column in _WORDS:
+        for row in await query.all(f"SELECT id, {column} AS words FROM {table}"):  # noqa: S608 - constants only
+            words = row["words"].replace(in_json if column == "figures" else person.name, "邻居")
+            if words == row["words"]:
+                continue
+            query.do(f"UPDATE {table} SET {column} = :words WHERE id = :id", id=row["id"], words=words)  # noqa: S608
 
 
 def _tells(value: Any, person: Person) -> bool:

@@ -13,6 +13,8 @@ _CHATS = "(SELECT id FROM chat WHERE compound_id = :compound)"
 _ADDRESSES = f"(SELECT id FROM address WHERE chat_id IN {_CHATS})"  # noqa: S608 - constants only
 _CHAINS = "(SELECT id FROM order_chain WHERE compound_id = :compound)"
 _DELIVERIES = f"(SELECT id FROM delivery WHERE chain_id IN {_CHAINS})"  # noqa: S608 - constants only
+_SUMMARIES = "(SELECT id FROM daily_summary WHERE compound_id = :compound)"
+_NOTICES = "(SELECT id FROM notice WHERE compound_id = :compound)"
 _OWN = "compound_id = :compound"
 _MEDICATIONS = "(SELECT id FROM medication WHERE compound_id = :compound)"
 _ROUNDS = "(SELECT id FROM test_round WHERE compound_id = :compound)"
@@ -52,7 +54,13 @@ _PERSONS = f"""(
     UNION SELECT person_id FROM reminder WHERE {_GROUPS_HEAR}
     UNION SELECT opened_by FROM test_round WHERE {_OWN}
     UNION SELECT author_id FROM test_report WHERE round_id IN {_ROUNDS}
-    UNION SELECT person_id FROM test_call WHERE round_id IN {_ROUNDS})
+    UNION SELECT person_id FROM test_call WHERE round_id IN {_ROUNDS}
+    UNION SELECT author_id FROM notice WHERE {_OWN}
+    UNION SELECT person_id FROM notice_receipt WHERE notice_id IN {_NOTICES}
+    UNION SELECT released_by FROM daily_summary WHERE {_OWN}
+    UNION SELECT author_id FROM daily_summary_line WHERE summary_id IN {_SUMMARIES}
+    UNION SELECT person_id FROM daily_summary_helper WHERE summary_id IN {_SUMMARIES}
+    UNION SELECT person_id FROM today_mark WHERE {_OWN})
 """  # noqa: S608
 
 
@@ -106,6 +114,14 @@ TABLES = (
     Table("test_call", f"round_id IN {_ROUNDS}", ("spans",)),
     Table("test_board", f"round_id IN {_ROUNDS}"),
     Table("audit", _OWN),
+    Table("daily_summary", _OWN, ("figures",)),
+    Table("daily_summary_line", f"summary_id IN {_SUMMARIES}"),
+    Table("daily_summary_copy", f"summary_id IN {_SUMMARIES}"),
+    Table("daily_summary_helper", f"summary_id IN {_SUMMARIES}"),
+    Table("notice", _OWN, ("buildings",)),
+    Table("notice_copy", f"notice_id IN {_NOTICES}"),
+    Table("notice_receipt", f"notice_id IN {_NOTICES}"),
+    Table("today_mark", _OWN),
     Table("revision", f"audit_id IN (SELECT id FROM audit WHERE {_OWN})", ("old_value", "new_value")),  # noqa: S608
 )
 

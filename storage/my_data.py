@@ -26,7 +26,14 @@ _COMPOUNDS = """
         UNION SELECT compound_id FROM medication_refill WHERE person_id = :person
         UNION SELECT compound_id FROM medication_alert WHERE person_id = :person
         UNION SELECT compound_id FROM statement WHERE author_id = :person
-        UNION SELECT compound_id FROM order_chain WHERE organiser_id = :person)
+        UNION SELECT compound_id FROM order_chain WHERE organiser_id = :person
+        UNION SELECT compound_id FROM notice WHERE author_id = :person
+        UNION SELECT compound_id FROM today_mark WHERE person_id = :person
+        UNION SELECT compound_id FROM notice WHERE id IN (
+            SELECT notice_id FROM notice_receipt WHERE person_id = :person)
+        UNION SELECT compound_id FROM daily_summary WHERE released_by = :person OR id IN (
+            SELECT summary_id FROM daily_summary_helper WHERE person_id = :person
+            UNION SELECT summary_id FROM daily_summary_line WHERE author_id = :person))
     ORDER BY id
 """
 
@@ -118,6 +125,29 @@ _IN_COMPOUND: Mapping[str, str] = {
         JOIN delivery AS d ON d.id = p.delivery_id JOIN order_chain AS c ON c.id = d.chain_id
         WHERE c.compound_id = :compound AND {_OWN_PARTY} ORDER BY f.id
     """,  # noqa: S608
+    "notices": """
+        SELECT text, state, made_at, sent_at FROM notice
+        WHERE author_id = :person AND compound_id = :compound ORDER BY id
+    """,
+    "receipts": """
+        SELECT notice_id AS notice, notice_receipt.building, at FROM notice_receipt JOIN notice ON notice.id = notice_id
+        WHERE person_id = :person AND compound_id = :compound ORDER BY notice_receipt.id
+    """,
+    "summary_lines": """
+        SELECT day, section, words, at FROM daily_summary_line JOIN daily_summary ON daily_summary.id = summary_id
+        WHERE author_id = :person AND compound_id = :compound ORDER BY daily_summary_line.id
+    """,
+    "summaries_released": """
+        SELECT day, released_at FROM daily_summary
+        WHERE released_by = :person AND compound_id = :compound ORDER BY id
+    """,
+    "hands_offered": """
+        SELECT day, at FROM daily_summary_helper JOIN daily_summary ON daily_summary.id = summary_id
+        WHERE person_id = :person AND compound_id = :compound ORDER BY daily_summary_helper.id
+    """,
+    "seen_to": """
+        SELECT kind, row_id, at FROM today_mark WHERE person_id = :person AND compound_id = :compound ORDER BY id
+    """,
     "acts": """
         SELECT at, act, subject, row_id, field FROM audit
         WHERE actor_id = :person AND compound_id = :compound ORDER BY id

@@ -171,6 +171,24 @@ HOLDS: Mapping[str, Mapping[str, str]] = {
     "test_call": {"person_id": "stub", "spans": "of the compound"},
     "test_board": {"building": "of the compound"},
     "counter": {"name": "word"},
+    "daily_summary": {"day": "word", "figures": "without the name", "released_by": "stub"},
+    "daily_summary_line": {
+        "author_id": "emptied",
+        "words": "without the name",
+        "section": "word",
+        "figure": "word",
+    },
+    "daily_summary_helper": {"person_id": "goes"},
+    "notice": {
+        "author_id": "stub",
+        "text": "without the name",
+        "photo": "of the compound",
+        "buildings": "of the compound",
+        "state": "word",
+    },
+    "notice_copy": {"telegram_message_id": "of the bot's"},
+    "notice_receipt": {"person_id": "goes", "building": "goes"},
+    "today_mark": {"person_id": "stub", "kind": "word"},
 }
 
 #: What may still point to somebody's row once they are forgotten: then it stays, as a stub.
@@ -210,6 +228,12 @@ KEEP_THE_STUB = (
     ("test_round", "opened_by"),
     ("test_report", "author_id"),
     ("test_call", "person_id"),
+    ("daily_summary", "released_by"),
+    ("daily_summary_line", "author_id"),
+    ("daily_summary_helper", "person_id"),
+    ("notice", "author_id"),
+    ("notice_receipt", "person_id"),
+    ("today_mark", "person_id"),
 )
 NOBODY_POINTS = " AND ".join(
     f"NOT EXISTS (SELECT 1 FROM {table} WHERE {table}.{column} = person.id)"  # noqa: S608 - constants only

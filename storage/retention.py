@@ -3,6 +3,8 @@
 What points to a row goes before it or with it, so that no foreign key is left without its row.
 """
 
+from datetime import UTC, datetime
+
 from storage.erasure import leave
 from storage.personal import NOBODY_NEEDS, NOBODY_POINTS
 from storage.store import Query
@@ -84,6 +86,30 @@ _QUIET = """
 """
 
 _DAY = 24 * 3600
+_SUMMARY_DAYS = 180  # for which summaries and notices are kept
+
+_OLD_SUMMARIES = "(SELECT id FROM daily_summary WHERE day < :last)"
+_OLD_NOTICES = "(SELECT id FROM notice WHERE made_at < :old AND state <> 'planned')"
+_OLD_SLOTS = f"""(SELECT id FROM slot WHERE
+    (recipe IN ('daily summary', 'daily card')
+     AND subject_id IN (SELECT id FROM daily_summary_copy WHERE summary_id IN {_OLD_SUMMARIES}))
+    OR (recipe = 'daily draft' AND subject_id IN {_OLD_SUMMARIES})
+    OR (recipe = 'notice' AND subject_id IN {_OLD_NOTICES}))
+"""  # noqa: S608 - constants only
+_SAID = (
+    f"""UPDATE outbox SET state = 'dead', payload = '', error = 'expired', settled_at = :now
+        WHERE settled_at IS NULL AND slot_id IN {_OLD_SLOTS}""",  # noqa: S608
+    f"UPDATE outbox SET slot_id = NULL WHERE slot_id IN {_OLD_SLOTS}",  # noqa: S608
+    f"DELETE FROM slot WHERE id IN {_OLD_SLOTS}",  # noqa: S608
+    f"DELETE FROM daily_summary_helper WHERE summary_id IN {_OLD_SUMMARIES}",  # noqa: S608
+    f"DELETE FROM daily_summary_line WHERE summary_id IN {_OLD_SUMMARIES}",  # noqa: S608
+    f"DELETE FROM daily_summary_copy WHERE summary_id IN {_OLD_SUMMARIES}",  # noqa: S608
+    "DELETE FROM daily_summary WHERE day < :last",
+    f"DELETE FROM notice_receipt WHERE notice_id IN {_OLD_NOTICES}",  # noqa: S608
+    f"DELETE FROM notice_copy WHERE notice_id IN {_OLD_NOTICES}",  # noqa: S608
+    "DELETE FROM notice WHERE made_at < :old AND state <> 'planned'",
+    "DELETE FROM today_mark WHERE at < :old",
+)
 
 
 async def drop_buys(query: Query, recipe: str, before: int, now: int, most: int) -> int:
@@ -120,6 +146,10 @@ async def drop_rest(query: Query, before: int, now: int) -> dict[str, int]:
     `before`: what ended before then (UTC seconds) has been over for long.
     """
     values = {"before": before, "now": now, "day": now - _DAY}
+    old = now - _SUMMARY_DAYS * _DAY
+    last = datetime.fromtimestamp(old, UTC).date().isoformat()
+    for sql in _SAID:
+        query.do(sql, **{key: value for key, value in (("old", old), ("last", last), ("now", now)) if f":{key}" in sql})
     counts = {}
     for name, sql in _REST.items():
         given = {key: value for key, value in values.items() if f":{key}" in sql}

@@ -102,6 +102,11 @@ class Slots:
         row = await self._query.one(_GET, id=slot_id)
         return _slot(row) if row else None
 
+    async def is_kept(self, chat_id: int, name: str) -> bool:
+        """Say whether a chat has a slot of that name."""
+        sql = "SELECT id FROM slot WHERE chat_id = :chat AND name = :name"
+        return await self._query.one(sql, chat=chat_id, name=name) is not None
+
     async def at(self, place: Place) -> Slot | None:
         """Return the slot that a message shows, or None."""
         row = await self._query.one(_AT, address=place.address_id, number=place.number)

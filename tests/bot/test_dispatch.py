@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.dispatch import Call, Dispatch, UnsendableError
-from conversation.content import Button, Document, Recipe, Text
+from conversation.content import Button, Document, Photo, Recipe, Text
 from sandbox import Sandbox
 from storage.outbox import Due, Lane, Place
 from storage.slot import Slots, Wish
@@ -22,6 +22,7 @@ async def gather(query: Query, subject: int) -> int | None:
 RECIPES: dict[str, Recipe[Any]] = {
     "text": Recipe(gather, lambda number: Text(f"第{number}块", [[Button("看", data="tally:1")]])),
     "file": Recipe(gather, lambda number: Document("a.csv", b"1")),
+    "card": Recipe(gather, lambda number: Photo(b"png", "问 13800001111")),
 }
 
 
@@ -118,7 +119,23 @@ async def test_a_slot_with_nothing_to_show_is_no_call(dispatch: Dispatch, store:
     assert await dispatch.call_for(await slot(store, due, "text", 0)) is None
 
 
-async def test_a_slot_shows_text_only(dispatch: Dispatch, store: Store, due: Due) -> None:
+async def test_a_slot_shows_text_or_a_picture_only(dispatch: Dispatch, store: Store, due: Due) -> None:
     row = await slot(store, due, "file", 1, Place(due.address_id or 0, 44))
     with pytest.raises(TypeError, match="a slot shows text"):
         await dispatch.call_for(row)
+
+
+async def test_a_picture_in_a_slot_is_put_in_the_place_of_the_one_before(
+    dispatch: Dispatch, store: Store, due: Due
+) -> None:
+    row = await slot(store, due, "card", 1)
+    sent = await dispatch.call_for(row)
+    assert sent is not None
+    assert (sent.method, sent.arguments["caption"]) == ("sendPhoto", "问 [电话]")
+    place = Place(due.address_id or 0, 44)
+    async with store.transaction() as query:
+        await Slots(query).shown(row.slot_id or 0, place, 1)
+    edited = await dispatch.call_for(row)
+    assert edited is not None
+    assert (edited.method, edited.arguments["message_id"], edited.edits) == ("editMessageMedia", 44, place)
+    assert edited.arguments["media"].caption == "问 [电话]"

@@ -14,7 +14,8 @@ from bot.font import PACKAGE, chinese_font
 from domain.order_chain import Buy, Good, Line, Order, Terms
 from domain.residence import Residence
 from rendering.order_chain_papers import Papers
-from rendering.order_chain_picture import WIDTH, Pen, preview
+from rendering.order_chain_picture import WIDTH, preview
+from rendering.pen import Pen
 from tests.rendering.a_buy import NOW, big_buy
 
 _FONT = chinese_font()
@@ -57,7 +58,7 @@ def test_more_is_shown_of_a_buy_that_more_joined() -> None:
 @needs_font
 def test_what_the_font_does_not_have_is_left_out() -> None:
     assert _FONT is not None
-    pen = Pen(_FONT)
+    pen = Pen(_FONT, (32, 54))
 
     assert pen.shown("鸡蛋🥚 2盒\U0010fffd") == "鸡蛋 2盒"
     assert pen.can_write("汇总 3-502")

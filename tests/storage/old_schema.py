@@ -7,18 +7,23 @@ its dump changes any more.
 import asyncio
 import sqlite3
 import tempfile
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from domain.building import Buildings
+from domain.daily_summary import Figure
+from domain.daily_summary import Line as DailyLine
+from domain.daily_summary import Part as FigurePart
+from domain.daily_summary_meaning import Section
 from domain.delivery import Flaw, Planned
 from domain.due import Due
 from domain.household import Entry, Mark
 from domain.medication import Drug, Intent, MedicationNeed
 from domain.medication_request import Thing
 from domain.moment import Frequency, Recurrence
+from domain.notice import State
 from domain.order_chain import Act as ChainAct
 from domain.order_chain import ChainReading, Statement, Verb, Want, Who
 from domain.order_chain_fold import fold
@@ -30,6 +35,7 @@ from domain.test_round import Report, Result, Round
 from storage.audit import Act, Audit, Revision
 from storage.chat import Chats
 from storage.consent import Consents
+from storage.daily_summary import Summaries
 from storage.deep_link import DeepLink, DeepLinks
 from storage.delivery import Deliveries
 from storage.due import Dues
@@ -41,6 +47,7 @@ from storage.medication_offer import MedicationOffers
 from storage.medication_refill import MedicationRefills
 from storage.medication_team import MedicationTeam
 from storage.migration import migrate, shipped
+from storage.notice import Draft, Notices
 from storage.order_chain import OrderChains
 from storage.order_chain_decline import OrderDeclines
 from storage.order_chain_state import OrderStates
@@ -56,6 +63,7 @@ from storage.slot import Slots, Wish
 from storage.store import Query, Store
 from storage.talk import Talks
 from storage.test_round import TestRounds
+from storage.today import Marks
 from storage.upload import Uploads
 from tests.storage.making import a_chain, a_group, a_message
 
@@ -108,6 +116,7 @@ async def fill(query: Query) -> None:
     await fill_households(query)
     await fill_medication(query)
     await fill_delivery(query, chain_id, group.id)
+    await fill_daily(query, group.id)
 
 
 async def fill_delivery(query: Query, chain_id: int, chat_id: int) -> None:
@@ -168,6 +177,24 @@ async def fill_medication(query: Query) -> None:
     offer = await offers.add(1, 1, drug, 60, 90, 1)
     await offers.pair(offer, number, 1, 70)
     await MedicationRefills(query).add(request, drug, 1, 14, 99)
+
+
+async def fill_daily(query: Query, chat_id: int) -> None:
+    """Put rows into the tables of summaries, notices and what was seen to."""
+    summaries, notices = Summaries(query), Notices(query)
+    summary = await summaries.meet(1, date(2026, 3, 4))
+    await summaries.release(summary, [Figure("buys_open", 1, (FigurePart("蜜橘团", None, 1, 2),))], 80, 1)
+    summaries.write(summary, DailyLine(0, Section.TOMORROW, "早上八点发菜"), 1, 70)
+    await summaries.copy(summary, chat_id)
+    await summaries.help(summary, 1, 90)
+    notice = await notices.get(await notices.add(Draft(1, 1, "明天停水", None, Buildings((("3", "3"),)), True), 70))
+    assert notice is not None
+    copy = await notices.copy(notice, chat_id)
+    notices.become(notice, State.SENT, sent_at=75)
+    address = await query.the("SELECT id FROM address WHERE chat_id = :chat AND is_current = 1", chat=chat_id)
+    await notices.stands(copy or 0, Place(address["id"], 12))
+    await notices.press(notice.id, 1, "3", 80)
+    await Marks(query).mark(1, ("order_chain", 1), 1, 80, 0)
 
 
 async def dump() -> str:

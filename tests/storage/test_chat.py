@@ -1,9 +1,14 @@
 """Chats and their addresses: a group that becomes a supergroup is one chat before and after."""
 
+from datetime import date
+
 from storage.chat import Chats
 from storage.compound import Compounds
+from storage.daily_summary import Summaries
+from storage.notice import Draft, Notices
 from storage.order_chain import OrderChains
 from storage.outbox import Lane, Outbox, Outgoing, Place
+from storage.person import Persons
 from storage.slot import Slots, Wish
 from storage.store import Query, Store
 from tests.storage.making import a_chain, a_group
@@ -148,3 +153,25 @@ async def test_of_two_slots_of_one_name_the_old_groups_is_kept_current(store: St
         assert await Outbox(query).due(20, 0, 9) == []
         row = await query.the("SELECT state, error, payload FROM outbox WHERE id = :id", id=waiting)
     assert tuple(row[column] for column in ("state", "error", "payload")) == ("dead", "moved", "")
+
+
+async def test_what_stands_in_a_group_heard_under_its_new_id_first_is_the_old_groups_once(store: Store) -> None:
+    async with store.transaction() as query:
+        old = await a_group(query, -7)
+        new = await Chats(query).add(-1007, "group", old.compound_id, 10)
+        person = await Persons(query).meet(5, "小陶")
+        summaries, notices = Summaries(query), Notices(query)
+        draft = Draft(old.compound_id or 0, person, "停水")
+        both, one = [await notices.get(await notices.add(draft, 10)) for _ in range(2)]
+        summary = await summaries.meet(old.compound_id or 0, date(2026, 3, 4))
+        assert both is not None
+        assert one is not None
+        for chat in (old, new):
+            await summaries.copy(summary, chat.id)
+            await notices.copy(both, chat.id)
+        await notices.copy(one, new.id)
+        await Chats(query).move(-7, -1007, 20)
+        for table in ("daily_summary_copy", "notice_copy"):
+            rows = await query.all(f"SELECT chat_id FROM {table}")  # noqa: S608 - constants only
+            assert {row["chat_id"] for row in rows} == {old.id}
+        assert [len(await notices.copies(each.id)) for each in (both, one)] == [1, 1]

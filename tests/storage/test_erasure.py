@@ -1,5 +1,6 @@
 """Erasing somebody: what goes, what stays for others, and how the rows stay whole."""
 
+import json
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -25,6 +26,7 @@ from storage.store import Query, Store
 from storage.talk import Talks
 from tests.bot.parts import rows
 from tests.storage.making import a_chain, a_group, a_message
+from tests.storage.old_schema import fill
 
 HOME = Residence("6", None, "302")
 
@@ -195,3 +197,29 @@ async def test_a_private_chat_goes_with_all_that_was_said_in_it(store: Store) ->
         assert await Chats(query).at(900) is None
     assert await is_whole(store)
     assert [row["chat_id"] for row in await rows(store, "SELECT chat_id FROM outbox")] == [group.id]
+
+
+@pytest.mark.parametrize("name", ["陶阿芳", '阿"芳', "阿\\芳"])
+async def test_what_the_team_wrote_stays_without_the_name(store: Store, name: str) -> None:
+    async with store.transaction() as query:
+        await fill(query)
+        person = await Persons(query).get(1)
+        assert person is not None
+        figures = json.dumps([{"name": "buys_open", "title": f"{name}的团"}], ensure_ascii=False)
+        query.do("UPDATE person SET name = :name WHERE id = 1", name=name)
+        query.do("UPDATE notice SET text = :words", words=f"谢谢{name}，明天停水")
+        query.do("UPDATE daily_summary_line SET words = :words", words=f"找{name}领菜")
+        query.do("UPDATE daily_summary SET figures = :figures", figures=figures)
+        person = await Persons(query).get(1)
+        assert person is not None
+        await forget(query, person, 100)
+        for table, words in (
+            ("notice", "谢谢邻居，明天停水"),
+            ("daily_summary_line", "找邻居领菜"),
+            ("daily_summary", "邻居的团"),
+        ):
+            (row,) = await query.all(f"SELECT * FROM {table}")  # noqa: S608
+            assert words in str(dict(row).values()), table  # type: ignore[call-overload]
+        for table in ("notice_receipt", "daily_summary_helper"):
+            assert (await query.the(f"SELECT COUNT(*) AS n FROM {table}"))["n"] == 0, table  # noqa: S608
+        assert (await query.the("SELECT author_id FROM daily_summary_line"))["author_id"] is None

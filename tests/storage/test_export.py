@@ -102,6 +102,19 @@ async def a_second_compound(query: Query) -> None:
            SELECT 82, id, 81, '别苑' FROM delivery WHERE chain_id = 70""",
         """INSERT INTO delivery_fault (bag_id, kind, words, at)
            SELECT 82, 'short', '别苑', 5 FROM delivery WHERE chain_id = 70""",
+        """INSERT INTO daily_summary (id, compound_id, day, figures) VALUES (80, :compound, '别苑', '["别苑"]')""",
+        """INSERT INTO daily_summary_line (summary_id, section, words, author_id, at)
+           SELECT id, 'tomorrow', '别苑', :person, 5 FROM daily_summary WHERE compound_id = :compound""",
+        """INSERT INTO daily_summary_copy (summary_id, chat_id) VALUES (80, :chat)""",
+        """INSERT INTO daily_summary_helper (summary_id, person_id, at)
+           SELECT id, :person, 5 FROM daily_summary WHERE compound_id = :compound""",
+        """INSERT INTO notice (id, compound_id, author_id, text, state, made_at)
+           VALUES (90, :compound, :person, '别苑', 'sent', 5)""",
+        """INSERT INTO notice_copy (notice_id, chat_id) VALUES (90, :chat)""",
+        """INSERT INTO notice_receipt (notice_id, person_id, building, at)
+           SELECT id, :person, '别苑', 5 FROM notice WHERE compound_id = :compound""",
+        """INSERT INTO today_mark (compound_id, kind, row_id, person_id, at)
+           VALUES (:compound, '别苑', 1, :person, 5)""",
         'INSERT INTO talk (chain_id, talk, said_at) VALUES (70, \'{"said": "别苑"}\', 5)',
     ):
         assert "compound" in sql or "chain" in sql or "chat" in sql

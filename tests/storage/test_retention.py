@@ -1,5 +1,7 @@
 """After retention no row is past its date, what is open stays, and no row points to one that is gone."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from domain.role import Held, Role
@@ -11,6 +13,7 @@ from storage.outbox import Lane, Outbox, Outgoing
 from storage.person import Persons
 from storage.retention import drop_acts, drop_buys, drop_rest
 from storage.role import Roles
+from storage.slot import Slots, Wish
 from storage.store import Query, Store
 from storage.upload import Uploads
 from tests.bot.parts import rows
@@ -146,3 +149,35 @@ async def test_nobody_goes_while_an_answer_of_telegrams_is_waited_for(lived_in: 
         asked = Outgoing("getChatMember", Lane.MESSAGE, 1, {}, outcome='{"to": "setup", "person": 3}')
         Outbox(query).put(asked, NOW)
         assert (await drop_rest(query, 100, NOW))["people"] == 0
+
+
+SAID = (
+    *("daily_summary", "daily_summary_line", "daily_summary_copy", "daily_summary_helper"),
+    *("notice", "notice_copy", "notice_receipt", "today_mark"),
+)
+
+
+async def test_summaries_and_notices_go_after_half_a_year_and_planned_ones_stay(store: Store) -> None:
+    async with store.transaction() as query:
+        await fill(query)
+        slots = Slots(query)
+        for recipe in ("daily summary", "daily card", "daily draft", "notice"):
+            slots.keep(Wish(f"{recipe}:1", recipe, 1), 1)
+            Outbox(query).put_slot(1, f"{recipe}:1", 60)
+        query.do(
+            """INSERT INTO notice (id, compound_id, author_id, text, state, made_at)
+               VALUES (9, 1, 1, '还没发', 'planned', 70)"""
+        )
+        await drop_rest(query, 0, int(datetime(2026, 8, 30, tzinfo=UTC).timestamp()))
+    assert {table: await count(store, table) for table in SAID} == {
+        **dict.fromkeys(SAID, 1),
+        "notice_copy": 0,
+        "notice_receipt": 0,
+        "today_mark": 0,
+    }  # the notice is older than the summary
+    assert [row["id"] for row in await rows(store, "SELECT id FROM notice")] == [9]
+    async with store.transaction() as query:
+        await drop_rest(query, 0, int(datetime(2026, 9, 2, tzinfo=UTC).timestamp()))
+    assert sum([await count(store, table) for table in SAID]) == 1
+    assert await count(store, "slot") == 1  # that of the buy
+    assert await is_whole(store)
