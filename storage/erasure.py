@@ -147,7 +147,8 @@ _FORGET = (
     "DELETE FROM daily_summary_helper WHERE person_id = :person",
     "DELETE FROM notice_receipt WHERE person_id = :person",
     "UPDATE daily_summary_line SET author_id = NULL WHERE author_id = :person",
-    "UPDATE notice SET state = 'cancelled', text = '', photo = NULL WHERE author_id = :person AND state = 'draft'",
+    """UPDATE notice SET state = 'cancelled', text = '', photo = NULL
+       WHERE author_id = :person AND state IN ('draft', 'planned')""",
     """UPDATE outbox SET about_address_id = NULL, about_message_id = NULL
        WHERE EXISTS (SELECT 1 FROM message WHERE person_id = :person AND message.address_id = about_address_id
                      AND message.telegram_message_id = about_message_id)""",
