@@ -1,5 +1,6 @@
 """报平安 (check-in): buttons, words, voice notes and any sign of life; and what became of each step that was sent."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -138,7 +139,7 @@ async def take_answer(turn: Turn) -> bool:
     return bool(cared_for) and await _take_of_others(turn, cared_for, person)
 
 
-async def _take_own(turn: Turn, own: Any) -> bool:
+async def _take_own(turn: Turn, own: Sequence[Elder]) -> bool:
     text = turn.message.text if turn.message is not None else ""
     ladders = Ladders.of(turn)
     answer = read_answer(text)
@@ -163,7 +164,7 @@ async def _take_own(turn: Turn, own: Any) -> bool:
     return True
 
 
-async def _take_of_others(turn: Turn, cared_for: Any, person: int) -> bool:
+async def _take_of_others(turn: Turn, cared_for: Sequence[Elder], person: int) -> bool:
     """王奶奶去女儿家到周三; 看过王奶奶了，平安: with the name, or of the one whom they look after."""
     text = turn.message.text if turn.message is not None else ""
     elders = meant(text, cared_for)
@@ -191,7 +192,7 @@ async def _take_of_others(turn: Turn, cared_for: Any, person: int) -> bool:
     return True
 
 
-async def _be_away(turn: Turn, elders: Any, away: Away, by: int | None) -> None:
+async def _be_away(turn: Turn, elders: Sequence[Elder], away: Away, by: int | None) -> None:
     """Nobody asks until they are back; the day they come home is asked for where it was not said."""
     if away.last_day is None or (away.last_day - turn.said_at.date()).days > LONGEST_PAUSE:
         words: str | Discreet = to_elder.TILL_WHEN if by is None else roster.till_when(elders[0])
