@@ -39,7 +39,7 @@ async def forget(query: Query, person: Person, now: int) -> Erased:
     buys = await _forget_in_buys(query, person, now)
     await _forget_on_its_way(query, person, now)
     await _forget_in_words(query, person)
-    await _forget_rows(query, person.id)
+    await _forget_rows(query, person.id, now)
     query.do(
         "UPDATE person SET telegram_user_id = :nobody, name = '' WHERE id = :person",
         person=person.id,
@@ -160,8 +160,8 @@ async def _counted(query: Query, person: Person) -> dict[str, int]:
     return {name: (await query.the(sql, person=person.id))["n"] for name, sql in _COUNTS.items()}
 
 
-async def _forget_rows(query: Query, person: int) -> None:
-    await forget_medication(query, person)
+async def _forget_rows(query: Query, person: int, now: int) -> None:
+    await forget_medication(query, person, now)
     homes = await query.all("SELECT household_id FROM residency WHERE person_id = :person", person=person)
     for sql in _FORGET:
         query.do(sql, person=person)
