@@ -90,9 +90,9 @@ class Meaning:
 MEANINGS: Mapping[str, Meaning] = {
     "notices": Meaning(Section.POLICY, "今天发的通知", "条", names_parts=True, is_shared=True),
     "test_rounds": Meaning(Section.STATE, "今天的轮次", "个", names_parts=True, is_shared=True, is_key=False),
-    "tests_done": Meaning(Section.STATE, "做好了的", "户", merges=True, team=Team.TEST),
+    "tests_done": Meaning(Section.STATE, "轮次做好的", "户", merges=True, is_key=False, team=Team.TEST),
     "tests_missing": Meaning(
-        Section.STATE, "还没做的", "户", merges=True, team=Team.TEST, cell=Cell("没做齐", Tone.URGENT, 3)
+        Section.STATE, "轮次还没做的", "户", merges=True, team=Team.TEST, cell=Cell("没做齐", Tone.URGENT, 3)
     ),
     "medicine_open": Meaning(
         Section.STATE,
@@ -115,16 +115,18 @@ MEANINGS: Mapping[str, Meaning] = {
         is_key=False,
         team=Team.MEDICINE,
     ),
-    "medicine_done": Meaning(Section.STATE, "今天办好的配药", "份", merges=True, team=Team.MEDICINE),
+    "medicine_done": Meaning(Section.STATE, "今天办好的配药", "份", merges=True, is_key=False, team=Team.MEDICINE),
     "buys_open": Meaning(Section.GOODS, "还在接的团", "个", names_parts=True, part_unit="户", is_shared=True),
     "buys_closed": Meaning(Section.GOODS, "今天截单的团", "个", names_parts=True, part_unit="户", is_shared=True),
     "buys_called_off": Meaning(Section.GOODS, "不做了的团", "个", names_parts=True, is_shared=True, is_key=False),
     "buy_households": Meaning(
         Section.GOODS, "有单的邻居", "户", merges=True, cell=Cell("有单", Tone.BUSY, 1), is_standing=True
     ),
-    "goods_came": Meaning(Section.GOODS, "今天到的货", "批", names_parts=True, part_unit="户", is_shared=True),
-    "bags_waiting": Meaning(Section.GOODS, "还没取的", "份", merges=True, cell=Cell("待取", Tone.WAITING, 2)),
-    "bags_fetched": Meaning(Section.GOODS, "今天取走的", "份", merges=True, is_key=False),
+    "goods_came": Meaning(
+        Section.GOODS, "今天到的货", "批", names_parts=True, part_unit="户", is_shared=True, is_key=False
+    ),
+    "bags_waiting": Meaning(Section.GOODS, "到货还没取的", "份", merges=True, cell=Cell("待取", Tone.WAITING, 2)),
+    "bags_fetched": Meaning(Section.GOODS, "今天取走的货", "份", merges=True, is_key=False),
     "buys_closing": Meaning(Section.TOMORROW, "到明天截单的团", "个", names_parts=True, is_shared=True, is_key=False),
     "test_rounds_tomorrow": Meaning(
         Section.TOMORROW, "到明天开始的轮次", "个", names_parts=True, is_shared=True, is_key=False

@@ -75,8 +75,9 @@ def asks_for_hands(day: Day) -> bool:
 
 
 def named(day: Day) -> tuple[str, ...]:
-    """Return the titles in a summary: what an organiser or the committee wrote for all to see."""
-    return tuple(part.title for figure in day.figures if figure.meaning.names_parts for part in figure.parts)
+    """Return the titles in a summary that organisers wrote for all to see; a notice was perhaps for some only."""
+    titled = [one for one in day.figures if one.meaning.names_parts and one.name != "notices"]
+    return tuple(part.title for figure in titled for part in figure.parts)
 
 
 def _entry(entry: Entry) -> str:

@@ -3,6 +3,10 @@ households have done them and have not, by building as counts."""
 
 from collections.abc import Sequence
 
+import msgspec
+
+from domain.building import building_name
+from domain.household import Mark
 from storage.daily_summary_row import Contributor, Found, Scope
 from storage.store import Query
 from storage.test_round import TestRounds
@@ -17,6 +21,8 @@ _TOMORROW = """
     FROM test_round
     WHERE compound_id = :compound AND starts_at >= :end AND starts_at < :next AND closed_at IS NULL
 """
+
+_LISTED = "SELECT place, building, room, marks FROM household WHERE compound_id = :compound AND is_listed = 1"
 
 # Of each household what was said last before the end of the day.
 _REPORTED = """
@@ -37,10 +43,11 @@ async def _households(query: Query, scope: Scope, *, done: bool) -> Sequence[Fou
             continue
         reported = await query.all(_REPORTED, round=one.id, end=scope.end)
         said_at = {report["place"]: report["said_at"] for report in reported if report["state"] == "done"}
-        for place, building in (await rounds.expected(one)).items():
-            if (place in said_at) == done:
-                room = place.rsplit("/", 1)[-1]
-                found.append(Found(f"{one.id}:{place}", one.kind, building or None, said_at.get(place), room))
+        for home in await query.all(_LISTED, compound=scope.compound_id):
+            place, building = home["place"], building_name(home["building"])
+            marks = msgspec.json.decode(home["marks"], type=list[Mark]) if one.mark is not None else ()
+            if (place in said_at) == done and one.concerns(building, marks):
+                found.append(Found(f"{one.id}:{place}", one.kind, building, said_at.get(place), home["room"]))
     return found
 
 

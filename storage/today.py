@@ -13,7 +13,7 @@ ITEMS: Items = {
     (Shelf.WAITING, "question"): """
         SELECT q.id AS row_id, person.name AS title, q.asked_at AS at, NULL AS amount
         FROM question AS q JOIN person ON person.id = q.person_id JOIN chat ON chat.id = q.chat_id
-        WHERE q.compound_id = :compound AND q.asked_at <= :waited AND q.until > :now
+        WHERE q.compound_id = :compound AND chat.kind = 'group' AND q.asked_at <= :waited AND q.until > :now
     """,
     (Shelf.WAITING, "notice"): """
         SELECT n.id AS row_id, n.text AS title, n.sent_at AS at, NULL AS amount

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.font import chinese_font
 from rendering.daily_summary_picture import card
-from tests.rendering.a_day import busy, quiet
+from tests.rendering.a_day import full, quiet
 
 
 def take(folder: Path) -> None:
@@ -14,7 +14,7 @@ def take(folder: Path) -> None:
     if font is None:
         raise SystemExit("no Chinese font is installed")
     folder.mkdir(parents=True, exist_ok=True)
-    days = {"quiet": quiet(), "busy": busy(), "two": busy(2), "sixty": busy(60, "金桂苑第二居民小区")}
+    days = {"quiet": quiet(), "busy": full(), "two": full(2), "sixty": full(60, "金桂苑第二居民小区")}
     for name, day in days.items():
         picture = card(day, font)
         if picture is None:

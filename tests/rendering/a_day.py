@@ -1,8 +1,9 @@
 """Days to be shown: a quiet one, a busy one, of compounds of any size. Made by rule; all of it is invented."""
 
+from dataclasses import replace
 from datetime import date
 
-from domain.daily_summary import Day, Figure, Line, Part
+from domain.daily_summary import Day, Figure, Line, Part, in_order
 from domain.daily_summary_meaning import Section
 
 ON = date(2026, 3, 4)
@@ -33,6 +34,25 @@ def busy(buildings: int = 24, name: str = "桂园") -> Day:
     )
     before = {"buys_open": 1, "buys_closed": 1, "buy_households": 150, "volunteer_acts": 20, "notices": 2}
     return Day(name, ON, figures, before, LINES, _names(buildings))
+
+
+def full(buildings: int = 24, name: str = "桂园") -> Day:
+    """Return a day on which every feature has something to tell."""
+    day = busy(buildings, name)
+    missing = tuple(Part("", each, count) for each in day.buildings if (count := (int(each) * 5) % 17 - 11) > 0)
+    waiting = tuple(Part("", each, count) for each in day.buildings if (count := (int(each) * 3) % 11 - 5) > 0)
+    more = (
+        Figure("test_rounds", 1, (Part("核酸", None, 1),)),
+        Figure("tests_done", 512, (Part("", "1", 512),)),
+        Figure("tests_missing", sum(part.count for part in missing), missing),
+        Figure("medicine_open", 14, (Part("registered", None, 8), Part("fetched", None, 6))),
+        Figure("medicine_by_colour", 14, (Part("red", None, 3), Part("yellow", None, 4), Part("green", None, 7))),
+        Figure("goods_came", 1, (Part("蔬菜套餐", None, 1, 133),)),
+        Figure("bags_waiting", sum(part.count for part in waiting), waiting),
+        Figure("test_rounds_tomorrow", 1, (Part("抗原", None, 1),)),
+    )
+    before = {**(day.before or {}), "tests_missing": 3, "medicine_open": 12, "bags_waiting": 40, "volunteers": 9}
+    return replace(day, figures=in_order((*day.figures, *more)), before=before)
 
 
 def _names(buildings: int) -> tuple[str, ...]:

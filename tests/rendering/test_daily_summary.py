@@ -106,4 +106,5 @@ def test_who_offers_a_hand_is_named_to_the_committee_with_their_home() -> None:
 
 def test_titles_that_others_wrote_are_named_for_the_door() -> None:
     assert "周末水果团" in rendering.named(busy())
+    assert "3号楼电梯检修" not in rendering.named(busy())
     assert Day("桂园", ON, ()).is_quiet

@@ -15,12 +15,13 @@ from domain.daily_summary_meaning import Section
 from rendering import daily_summary_sheet as sheets
 from rendering.daily_summary import Source, summary
 from rendering.daily_summary_picture import WIDTH, card, keys
-from tests.rendering.a_day import busy, quiet
+from tests.rendering.a_day import busy, full, quiet
 
 _FONT = chinese_font()
 needs_font = pytest.mark.skipif(_FONT is None, reason=f"NO PICTURE IS DRAWN: no Chinese font is installed ({PACKAGE})")
 DAYS = {
     "busy": busy(),
+    "full": full(),
     "withheld": replace(busy(), lines=(Line(1, Section.GOODS, "", "buys_open"), Line(2, Section.GOODS, "加话"))),
     "of 2": busy(2),
     "of 60": busy(60),
