@@ -173,7 +173,7 @@ async def _counted(query: Query, person: Person) -> dict[str, int]:
 
 
 async def _forget_rows(query: Query, person: int, now: int) -> None:
-    await forget_medication(query, person)
+    await forget_medication(query, person, now)
     homes = await query.all(_WHERE_THEY_LIVE, person=person)
     for elder in await query.all("SELECT id FROM elder WHERE person_id = :person ORDER BY id", person=person):
         drop_elder(query, elder["id"], now)

@@ -37,10 +37,21 @@ _OUT = """
 """
 
 
-async def forget(query: Query, person_id: int) -> None:
-    """Erase what somebody told of, offered and is reminded of. What others told of as well stays theirs."""
+# What waits for the morning to be told to the team, by the button under it.
+_UNTELL = """
+    UPDATE outbox SET state = 'dead', payload = '', error = 'forgotten', settled_at = :now
+    WHERE settled_at IS NULL AND payload LIKE :button
+"""
+
+
+async def forget(query: Query, person_id: int, now: int) -> None:
+    """Erase what somebody told of, offered and is reminded of, and what waits to be told of it. What others told of as
+    well stays theirs."""
     for row in await query.all(_ALONE, person=person_id):
+        query.do(_UNTELL, now=now, button=f'%"med%:{row["medication_id"]}"%')
         Medications(query).drop(row["medication_id"])
+    for row in await query.all(_OFFERS, person=person_id):
+        query.do(_UNTELL, now=now, button=f'%"medGive:{row["id"]}:%')
     for sql in _FORGET:
         query.do(sql, person=person_id)
 

@@ -8,6 +8,7 @@ from sandbox import Sandbox
 from sandbox.stage import seconds_until
 from storage.medication import Medications
 from tests.handlers.medication_place import MedicationPlace, heard
+from tests.handlers.test_medication_team import pressed
 from tests.running import running
 
 _HOURS = 3600
@@ -377,3 +378,34 @@ async def test_a_request_is_erased_after_three_days_unless_something_is_held(
         await bot.settled()
         assert [row["id"] for row in await bot.rows("SELECT id FROM medication")] == [1]
         assert "没有您的同意" in heard(there.eve)
+
+
+async def test_a_link_to_what_is_over_and_a_compound_that_is_not_ones_own_lead_nowhere(
+    there: MedicationPlace, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    other = sandbox.group("兰园", members=[there.ann], bot_is_admin=True)
+    async with running(sandbox, tmp_path) as bot:
+        await there.begin(bot)
+        await there.says(bot, there.bob, "求缬沙坦80mg一盒，3-601")
+        await there.says(bot, there.bob, "缬沙坦不用配了")
+        there.bob.taps(there.group, "点这里")
+        await bot.settled()
+        assert there.bob.private.last().text == "这里没有您的事了。"
+        await there.says(bot, there.ann, "我是3号楼501")
+        there.ann.says(other, "我是9号楼901")
+        await bot.settled()
+        await there.whispers(bot, there.ann, "布洛芬一天能吃几次？")
+        (row,) = await bot.rows("SELECT id FROM question WHERE kind = 'medWhere'")
+        for person, data in ((there.eve, f"medWhere:{row['id']}:1"), (there.ann, f"medWhere:{row['id']}:9")):
+            assert await pressed(bot, person, data) == "这个按钮已经过期了"
+        await there.taps(bot, there.ann, "3号楼")
+        assert "请问医生或药师" in heard(there.ann)
+        await there.whispers(bot, there.ann, "药配好了吗")
+        there.ann.taps(there.ann.private, "兰园")
+        await bot.settled()
+        assert "您这里没有在配的药" in there.ann.private.last().text
+        await there.says(bot, there.ann, "求缬沙坦80mg一盒，急，9-901")
+        there.ann.says(other, "求缬沙坦80mg一盒，9-901")
+        await bot.settled()
+        await there.whispers(bot, there.ann, "缬沙坦有人送了")
+        assert "这件办好了，不用再配了吗" in there.ann.private.last().text

@@ -284,3 +284,25 @@ async def test_a_reminder_that_is_gone_or_anothers_answers_nothing(
         async with bot.store.transaction() as query:
             query.do("DELETE FROM medication_drug")
         assert await there.whispers(bot, there.eve, "14天") == "这里没有您的事了。"
+
+
+async def test_who_agreed_to_be_reminded_is_asked_at_once_and_of_a_supply_nobody_is(
+    there: MedicationPlace, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        await there.begin(bot)
+        for number, wish in enumerate(("缬沙坦80mg两盒", "络活喜5mg一盒", "体温计一支")):
+            await there.says(bot, there.ann, f"求{wish}，3-501")
+            if not number:
+                await there.taps(bot, there.ann, "同意")
+            async with bot.store.transaction() as query:
+                query.do("UPDATE medication SET state = 'delivered' WHERE ended_at IS NULL")
+                query.do("DELETE FROM question")
+            await there.says(bot, there.ann, "药收到了，谢谢志愿者")
+            if not number:
+                await there.taps(bot, there.ann, "同意")
+            if number < 2:
+                assert "能吃几天" in there.ann.private.last().text
+                await there.taps(bot, there.ann, "14天")
+        assert "能吃几天" not in there.ann.private.last().text
+        assert len(await bot.rows("SELECT id FROM medication_refill")) == 2

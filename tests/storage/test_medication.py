@@ -15,6 +15,7 @@ from storage.medication_erasure import drop_over, things_out
 from storage.medication_offer import MedicationOffers
 from storage.medication_refill import MedicationRefills
 from storage.medication_team import MedicationTeam
+from storage.outbox import Lane, Outbox, Outgoing
 from storage.person import Persons
 from storage.store import Query, Store
 from tests.bot.parts import rows
@@ -76,8 +77,14 @@ async def test_who_is_forgotten_takes_all_of_it_along(store: Store) -> None:
         await MedicationTeam(query).raise_alert(1, "danger", 100, person_id=person, words="喘不上气")
         somebody = await Persons(query).get(person)
         assert somebody is not None
+        for data in (f"medGive:1:{number}", "medGive:1:77", f"medGive:77:{number}", "medGive:77:77"):
+            markup = {"inline_keyboard": [[{"text": "匀给", "callback_data": data}]]}
+            payload = {"text": "小陶说有多的", "reply_markup": markup}
+            Outbox(query).put(Outgoing("sendMessage", Lane.MESSAGE, 1, payload, not_before=9999), 200)
         erased = await forget(query, somebody, 300)
     assert erased.counts["medications"] == 1
+    waiting = await rows(store, "SELECT payload FROM outbox WHERE state = 'new'")
+    assert ["77:77" in row["payload"] for row in waiting] == [True]
     assert await left(store) == set()
     assert await rows(store, "PRAGMA foreign_key_check") == []
 
