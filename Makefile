@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # as soon as a package has a newer release than the one pinned and is asked for with an extra.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo page-benchmark test check format faults fold medication-day benchmarks requirements clean
+.PHONY: help demo page-benchmark test check format faults fold elders medication-day benchmarks requirements clean
 
 help:
 	@echo "make demo        a chat in the browser where you play a whole compound (SCENE=group_buy plays a morning)"
@@ -15,6 +15,7 @@ help:
 	@echo "make format      put the code into its form"
 	@echo "make faults      kill the bot a hundred times and count what was lost (about ten minutes)"
 	@echo "make fold        10,000 interleavings of concurrent reposts"
+	@echo "make elders      check-ins: 1,000 days of 34 elders, counting who was lost (some minutes)"
 	@echo "make medication-day  a day in a compound of 1,300 households: 120 requests among 2,000 other messages"
 	@echo "make benchmarks  rates, CPU and memory beside a bare echo bot"
 	@echo "make page-benchmark  what a keystroke takes in the demo's page with 5,000 messages (needs Chromium)"
@@ -41,6 +42,9 @@ faults: $(VENV)/dev
 
 fold: $(VENV)/dev
 	SHOUWANG_FOLD_EXAMPLES=10000 $(BIN)/python -m pytest tests/domain -k "order_chain or fold" -q
+
+elders: $(VENV)/dev
+	$(BIN)/python -m tests.elders
 
 medication-day: $(VENV)/dev
 	SHOUWANG_MEDICATION_DAY=whole $(BIN)/python -m pytest tests/handlers/test_medication_day.py -q

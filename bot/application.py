@@ -22,16 +22,22 @@ from conversation.command import Command, gathered
 from conversation.outcome import Outcome
 from conversation.turn import Turn
 from handlers import (
+    care_call,
     chat,
+    check_in,
     compound,
     daily_summary,
     daily_summary_why,
     delivery,
     delivery_fault,
     delivery_tick,
+    elder,
+    elder_card,
     household,
     medication,
+    medication_alert,
     medication_answer,
+    medication_end,
     medication_offer,
     medication_team,
     my_data,
@@ -76,6 +82,8 @@ _FEATURES = gathered(
     roster.COMMANDS,
     medication.COMMANDS,
     medication_team.COMMANDS,
+    elder.COMMANDS,
+    care_call.COMMANDS,
     reminder.COMMANDS,
     reminder_list.COMMANDS,
     test_round.COMMANDS,
@@ -125,7 +133,12 @@ TAPS = {
     **role.TAPS,
     **household.TAPS,
     **roster.TAPS,
+    **check_in.TAPS,
+    **elder_card.TAPS,
+    **care_call.TAPS,
     **medication.TAPS,
+    **medication_alert.TAPS,
+    **medication_end.TAPS,
     **medication_answer.TAPS,
     **medication_offer.TAPS,
     **medication_team.TAPS,
@@ -148,7 +161,13 @@ async def _on_personal_link(turn: Turn, words: str) -> None:
     await text.on_personal_link(turn, words, COMMANDS)
 
 
-_LINKS = {**order_chain.LINKS, **household.LINKS, **medication.LINKS, text.PERSONAL: _on_personal_link}
+_LINKS = {
+    **order_chain.LINKS,
+    **household.LINKS,
+    **medication.LINKS,
+    **elder_card.LINKS,
+    text.PERSONAL: _on_personal_link,
+}
 _ANSWERS = {
     **order_chain_doubt.ANSWERS,
     **order_chain_no_phone.ANSWERS,
@@ -159,6 +178,8 @@ _ANSWERS = {
     **delivery_fault.ANSWERS,
     **compound.ANSWERS,
     **household.ANSWERS,
+    **check_in.ANSWERS,
+    **care_call.ANSWERS,
     **medication_answer.ANSWERS,
     **medication_team.ANSWERS,
     **my_data.ANSWERS,
@@ -173,21 +194,25 @@ _ANSWERS = {
 #: takes a private message without words.
 _PICTURE_ANSWERS: dict[str, text.Answered] = {**delivery_fault.PICTURE_ANSWERS, **medication_answer.PICTURE_ANSWERS}
 _PICTURE_ANSWERS |= notice.ANSWERS
+#: An elder's own words come first, whatever else they say of themselves last.
 _PRIVATE: tuple[text.Taker, ...] = (
+    check_in.take_answer,
     daily_summary_why.take,
-    medication.take_private,
     reminder.take,
+    medication.take_private,
     test_report.take,
     order_chain_opening.take_words,
     payment_claim.on_private,
     payment_list.on_private,
+    check_in.take_rest,
 )
-_WORDLESS: tuple[text.Taker, ...] = (medication_answer.take_picture,)
+_WORDLESS: tuple[text.Taker, ...] = (medication_answer.take_picture, check_in.take_rest)
 _OUTCOMES = {
     **order_chain.OUTCOMES,
     **compound.OUTCOMES,
     **household.OUTCOMES,
     **roster.OUTCOMES,
+    **check_in.OUTCOMES,
     **my_data.OUTCOMES,
     **reminder.OUTCOMES,
     **notice.OUTCOMES,
@@ -223,6 +248,7 @@ class Routing(
         self.turn = turn
         try:
             await self.process_update(update)
+            await check_in.on_sign(turn)
         finally:
             self.turn = None
 

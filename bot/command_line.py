@@ -49,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     status.add_to(commands)
     demo = commands.add_parser("demo", help="try it in the browser, without a token")
     demo.add_argument("--database", type=Path, default=None, help="where to keep the demo's database")
-    demo.add_argument("--scene", metavar="NAME", help="play this scene: group_buy, elder or evening")
+    demo.add_argument("--scene", metavar="NAME", help="play this scene: group_buy, elder, evening or check_in")
     demo.add_argument("--port", type=int, default=0, help="where to serve the page (default: any free port)")
     demo.add_argument("--no-browser", action="store_true", help="only print the address")
     demo.set_defaults(run=_demo)

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.limit import Limits
+from domain.check_in import Timings
+from domain.elder import Care
 from domain.retention import Periods
 
 TOKEN = re.compile(r"\d{6,}:[\w-]{6,}")
@@ -27,7 +29,8 @@ class ConfigError(Exception):
 @dataclass(frozen=True, slots=True)
 class Config:
     """The whole configuration, checked. `quiet` is the start and end of the quiet hours, `backup_at` when the nightly
-    copy is made; local times. `periods`: how long what is held of people is kept."""
+    copy is made; local times. `periods`: how long what is held of people is kept; `timings`: the ladder of
+    check-ins."""
 
     token: str
     proxy_url: str | None
@@ -41,6 +44,12 @@ class Config:
     backup_folder: Path
     backup_at: time
     periods: Periods = field(default_factory=Periods)
+    timings: Timings = field(default_factory=Timings)
+
+    @property
+    def care(self) -> Care:
+        """What check-ins need to know of it."""
+        return Care(self.timings, self.quiet, self.operator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +104,8 @@ def _is_level(value: str) -> str | None:
     return None if value in ("INFO", "WARNING", "ERROR") else 'must be "INFO", "WARNING" or "ERROR"'
 
 
+_DAY_MINUTES = 24 * 60
+
 KEYS: Mapping[str, Mapping[str, _Key]] = {
     "telegram": {
         "token_file": _Key(str, "", _is_file, is_private=True),
@@ -118,6 +129,15 @@ KEYS: Mapping[str, Mapping[str, _Key]] = {
         "medicine_days": _Key(int, 30, _between(1, 365)),
         "orders_days": _Key(int, 180, _between(7, 3650)),
         "audit_days": _Key(int, 365, _between(30, 3650)),
+    },
+    "check_in": {
+        "again_minutes": _Key(int, 20, _between(1, _DAY_MINUTES)),
+        "neighbour_minutes": _Key(int, 40, _between(1, _DAY_MINUTES)),
+        "lead_minutes": _Key(int, 60, _between(1, _DAY_MINUTES)),
+        "everybody_minutes": _Key(int, 120, _between(1, _DAY_MINUTES)),
+        "repeat_minutes": _Key(int, 10, _between(1, _DAY_MINUTES)),
+        "report_minutes": _Key(int, 30, _between(1, _DAY_MINUTES)),
+        "help_minutes": _Key(int, 20, _between(1, _DAY_MINUTES)),
     },
     "log": {"level": _Key(str, "INFO", _is_level)},
 }
@@ -158,7 +178,17 @@ def read_config(path: Path | None, environment: Mapping[str, str] = os.environ, 
         backup_folder=folder / (values["backup"]["folder"] or Path(values["database"]["path"]).parent / "backups"),
         backup_at=time.fromisoformat(values["backup"]["time"]),
         periods=Periods(**values["retention"]),
+        timings=_timings(values["check_in"], path),
     )
+
+
+def _timings(given: Mapping[str, int], path: Path | None) -> Timings:
+    timings = Timings(**{name.removesuffix("_minutes"): minutes for name, minutes in given.items()})
+    if not timings.is_upwards:
+        raise ConfigError(
+            f"{path}: in [check_in] each of again, neighbour, lead and everybody must be later than the one before"
+        )
+    return timings
 
 
 def _toml(path: Path) -> dict[str, Any]:

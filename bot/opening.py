@@ -13,6 +13,7 @@ from broadcasts.housekeeping import PURGE
 from conversation.command import Command, Commands
 from conversation.due import daily, plan_compound
 from domain.role import Role
+from storage.check_in import CheckIns
 from storage.compound import Compounds
 from storage.due import Dues
 from storage.outbox import Lane, Outbox, Outgoing
@@ -22,6 +23,7 @@ BACKUP = "backup"
 _PURGE_AT = time(4, 10)
 _RETENTION_AT = time(4, 20)
 _CHORE_LATE = 20 * 3600
+_FIRST_HEAR = 60  # seconds: what elders wrote while the machine stood still is heard before anybody is alarmed
 
 
 def menus(commands: Commands) -> Mapping[str, Sequence[Command]]:
@@ -51,6 +53,7 @@ async def prepare(query: Query, commands: Commands, config: Config, now: int) ->
     dues.plan(daily(RETENTION, _RETENTION_AT, zone, now, _CHORE_LATE))
     for compound in await Compounds(query).every():
         plan_compound(dues, compound, now)
+    CheckIns(query).hold_all(now + _FIRST_HEAR)
 
 
 def _menu(outbox: Outbox, payload: dict[str, Any], now: int) -> None:

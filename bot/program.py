@@ -21,7 +21,7 @@ from bot.dispatch import Dispatch
 from bot.font import PACKAGE, chinese_font
 from bot.receiver import AnotherInstanceError, Receiver
 from bot.sender import Sender
-from bot.tick import EVERY, Tick
+from bot.tick import EVERY, Tick, broadcasts
 from bot.transport import Transport
 from bot.worker import Worker
 from broadcasts import absence
@@ -84,7 +84,7 @@ async def serve(
     """Run the loops until `stop` is set; then finish what is under way, and leave the rest in its tables."""
     await asyncio.to_thread(word.load)  # the dictionary: not in the middle of the first message
     await asyncio.to_thread(medicine.load)
-    house = House(api.username, config.time_zone, periods=config.periods, quiet=config.quiet)
+    house = House(api.username, config.time_zone, periods=config.periods, quiet=config.quiet, care=config.care)
     routing = application.build(api)
     await routing.initialize()
     font = chinese_font()
@@ -140,6 +140,7 @@ async def serve(
         clock,
         config.quiet,
         sender.wake,
+        broadcasts=broadcasts(config.care),
         chores={
             opening.BACKUP: partial(_back_up, config, clock),
             retention.RETENTION: partial(retention.expire, store, clock, config.periods),

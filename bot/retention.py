@@ -6,7 +6,7 @@ from conversation.order_chain_view import TALLY
 from domain.due import Due
 from domain.retention import DAY, Periods
 from storage.medication_erasure import drop_over
-from storage.retention import drop_acts, drop_buys, drop_rest, drop_rounds
+from storage.retention import drop_acts, drop_buys, drop_care, drop_rest, drop_rounds
 from storage.store import Store
 
 log = journal.of(__name__)
@@ -34,12 +34,16 @@ async def expire(store: Store, clock: Clock, periods: Periods, due: Due) -> None
         over = await drop_rounds(query, now - periods.medicine_days * DAY, now)
     async with store.transaction() as query:
         acts = await drop_acts(query, ended)
+        care = await drop_care(query, now - periods.medicine_days * DAY, now)
         medicine = await drop_over(query, now - periods.medicine_days * DAY, now)
         rest = await drop_rest(query, ended, now)
     log.info(
         "expired",
         buys=buys,
         acts=acts,
+        check_ins=care["check_ins"],
+        care_calls=care["care_calls"],
+        elders=care["elders"],
         roles=rest["roles"],
         consents=rest["consents"],
         links=rest["links"],

@@ -5,6 +5,7 @@ PTB's JobQueue does no more than call this: which times there are, what was miss
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import time
+from functools import partial
 from typing import Any
 
 from telegram.ext import Application, JobQueue
@@ -12,6 +13,7 @@ from telegram.ext import Application, JobQueue
 from bot import journal
 from bot.clock import Clock
 from broadcasts import (
+    check_in,
     daily_summary,
     delivery,
     housekeeping,
@@ -26,6 +28,7 @@ from broadcasts import (
 )
 from conversation import medication_refill
 from conversation.broadcast import Broadcast, Strike
+from conversation.check_in import LADDER
 from conversation.delivery import CALL, UNCOLLECTED
 from conversation.due import (
     DAILY_DRAFT,
@@ -36,6 +39,7 @@ from conversation.due import (
     MEDICATION_OVERNIGHT,
     ON_DUTY,
 )
+from conversation.elder import ASK
 from conversation.medication import EXPIRE
 from conversation.medication_alert import ALERT
 from conversation.notice import NUDGE as NOTICE_NUDGE
@@ -47,6 +51,7 @@ from conversation.test_round import CHASE, EVENING, SOON
 from conversation.test_round import CLOSE as ROUND_CLOSE
 from conversation.turn import Repositories
 from domain.due import Due, Plan, plan
+from domain.elder import Care
 from storage.due import Dues
 from storage.store import Store, is_passing
 
@@ -55,6 +60,7 @@ log = journal.of(__name__)
 EVERY = 5.0  # seconds
 TRIES = 3  # then this time of it is given up, and it goes on with the next
 _AGAIN = 60  # seconds to the next try
+_BACK = 120  # seconds: a ladder is never planned so far ahead
 
 BROADCASTS: Mapping[str, Broadcast] = {
     DAILY_SUMMARY: daily_summary.summarise,
@@ -83,9 +89,16 @@ BROADCASTS: Mapping[str, Broadcast] = {
     ROUND_CLOSE: test_round.close,
 }
 
+
+def broadcasts(care: Care) -> Mapping[str, Broadcast]:
+    """Return all that the clock starts, with what the operator has set for check-ins."""
+    return {**BROADCASTS, ASK: partial(check_in.ask, care), LADDER: partial(check_in.look, care)}
+
+
 #: What may be about somebody in danger: said whatever the hour, and before all else when there is much to catch up
 #: with.
-URGENT: frozenset[str] = frozenset((ALERT,))
+URGENT: frozenset[str] = frozenset((ALERT, LADDER))
+
 
 #: Work of the house that takes long and may be done twice: done first, and moved on after.
 Chore = Callable[[Due], Awaitable[None]]
@@ -109,6 +122,7 @@ class Tick:
     ) -> None:
         self._store, self._bot_id, self._clock, self._quiet, self._filed = store, bot_id, clock, quiet, filed
         self._broadcasts, self._chores, self._alive = broadcasts, chores or {}, alive
+        self._looked_at = 2**62  # so that the first look minds the clock, too
         self._urgent = urgent
 
     async def start(self, application: Application[Any, Any, Any, Any, Any, Any], every: float = EVERY) -> None:
@@ -134,6 +148,7 @@ class Tick:
         self._alive()
         done = 0
         try:
+            await self._mind_the_clock()
             while await self._one():
                 done += 1
         except Exception as error:
@@ -143,6 +158,15 @@ class Tick:
         if done:
             self._filed()
         return done
+
+    async def _mind_the_clock(self) -> None:
+        """Ladders are looked at each minute, also where the clock has been set back: then nobody knows how long it is
+        since somebody was asked."""
+        now, before = int(self._clock.now()), self._looked_at
+        self._looked_at = now
+        if now < before - _BACK:
+            async with self._store.transaction() as query:
+                Dues(query).pull(LADDER, now, _BACK)
 
     async def _one(self) -> bool:
         """Do what is due longest, danger first; return False where nothing is. Its failure is noted, and stops nothing

@@ -104,7 +104,7 @@ class Worker:
             chat = await store.chats.current(outcome.chat_id) if outcome.chat_id is not None else None
             if chat is None:
                 return False
-            turn = Turn(store, now, self._house.bot_name, chat, periods=self._house.periods)
+            turn = Turn(store, now, self._house.bot_name, chat, periods=self._house.periods, care=self._house.care)
             await settle(outcome, turn)
             return turn.close()
         update = Update.de_json(json.loads(kept.body), self._application.bot)

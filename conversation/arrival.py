@@ -10,6 +10,7 @@ from conversation.due import plan_compound
 from conversation.flood import Flood
 from conversation.relocation import relocate
 from conversation.turn import Incoming, Repositories, Sender, Turn
+from domain.elder import Care
 from domain.retention import Periods
 from domain.wall_clock import QUIET
 from storage.chat import Chat
@@ -21,12 +22,14 @@ _HEARD_EVERY = 300  # seconds between two notes that a chat is alive
 @dataclass(frozen=True, slots=True)
 class House:
     """What every turn needs to know of the program: the bot's @name, the zone of a compound made by itself, who was
-    answered how often lately, how long things are kept, and when nobody is disturbed (local time)."""
+    answered how often lately, how long things are kept, when nobody is disturbed (local time), and how elders are cared
+    for."""
 
     bot_name: str
     time_zone: str
     flood: Flood = field(default_factory=Flood)
     periods: Periods = field(default_factory=Periods)
+    care: Care = field(default_factory=Care)
     quiet: tuple[time, time] = QUIET
 
 
@@ -53,6 +56,7 @@ async def begin(update: Update, store: Repositories, house: House, now: int, arr
         tap_id=tap.id if tap else None,
         flood=house.flood,
         periods=house.periods,
+        care=house.care,
         quiet=house.quiet,
         is_anonymous=tap is None and isinstance(message, Message) and message.sender_chat == telegram_chat,
     )

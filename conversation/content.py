@@ -12,17 +12,23 @@ Gathered = TypeVar("Gathered")
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button under a message: with `data` (at most 64 bytes: a verb and a row id, never an authority) or a `url`."""
+    """A button under a message: with `data` (at most 64 bytes: a verb and a row id, never an authority) or a `url`.
+
+    `style` is its colour where a client shows one: success (green), danger (red), primary (blue). The label says it
+    too.
+    """
 
     label: str
     data: str | None = None
     url: str | None = None
+    style: str | None = None
 
     def as_json(self) -> dict[str, str]:
         """Return it as the Bot API wants it."""
+        style = {"style": self.style} if self.style is not None else {}
         if self.url is not None:
-            return {"text": self.label, "url": self.url}
-        return {"text": self.label, "callback_data": self.data or ""}
+            return {"text": self.label, "url": self.url, **style}
+        return {"text": self.label, "callback_data": self.data or "", **style}
 
 
 Buttons = Sequence[Sequence[Button]]

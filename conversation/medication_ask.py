@@ -24,13 +24,13 @@ CARDS = ("在我这里", "在楼组长那里", "在居委会", "没有医保卡"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A question: what is asked (its name and the medicine's row), in which words, with which buttons."""
+    """A question: what is asked (its name and the medicine's row), in which words, with which buttons;
+    跳过 comes beside them."""
 
     field: str
     item: int
     text: Discreet
     options: tuple[str, ...] = ()
-    is_skippable: bool = True
     photos: tuple[str, ...] = ()
 
     @property
@@ -70,7 +70,7 @@ async def go_on(turn: Turn) -> bool:
 
 async def ask(turn: Turn, request: Request, wanted: Wanted) -> None:
     """Ask, and note that it was asked."""
-    options = (*wanted.options, SKIP) if wanted.is_skippable else wanted.options
+    options = (*wanted.options, SKIP)
     turn.store.medications.note_asked(request, wanted.name)
     about = {"medication": request.id, "field": wanted.field, "item": wanted.item, "options": list(options)}
     if wanted.photos:
@@ -81,7 +81,7 @@ async def ask(turn: Turn, request: Request, wanted: Wanted) -> None:
 def conflict(item: Item, said: Drug) -> Wanted:
     """Return the question which strength counts of two that were told."""
     options = (item.drug.strength or "", said.strength or "", "两种都要")
-    return Wanted("conflict", item.id, rendering.ask_which_strength(item.drug, said.strength or ""), options, False)
+    return Wanted("conflict", item.id, rendering.ask_which_strength(item.drug, said.strength or ""), options)
 
 
 def _missing(request: Request, earlier: dict[int, Earlier], address_words: str) -> Wanted | None:
@@ -93,7 +93,7 @@ def _missing(request: Request, earlier: dict[int, Earlier], address_words: str) 
 def _questions(request: Request, earlier: dict[int, Earlier], address_words: str) -> Sequence[Wanted]:
     found = []
     if not is_home(request.residence, address_words):
-        found.append(Wanted("place", 0, rendering.ask_place(request), is_skippable=False))
+        found.append(Wanted("place", 0, rendering.ask_place(request)))
     for item in request.items:
         found += _about(item, earlier.get(item.id, Earlier()))
     last = next((earlier[item.id] for item in request.items if item.id in earlier), Earlier())
@@ -115,7 +115,7 @@ def _about(item: Item, last: Earlier) -> list[Wanted]:
     drug = item.drug
     if drug.guesses:
         options = (*drug.guesses[:_MOST], "都不是")
-        return [Wanted("guess", item.id, rendering.ask_guess(drug), options, False)]
+        return [Wanted("guess", item.id, rendering.ask_guess(drug), options)]
     medicine = medicine_of(drug.generic) if drug.generic is not None else None
     if medicine is None:
         return [Wanted("name", item.id, rendering.ask_name(drug))]

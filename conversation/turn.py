@@ -15,18 +15,22 @@ from conversation import door
 from conversation.content import Button, Buttons, keyboard
 from conversation.flood import ENOUGH, Flood
 from domain.discretion import Discreet
+from domain.elder import Care
 from domain.retention import Periods
 from domain.role import Held
 from domain.wall_clock import QUIET, after_quiet_hours
 from rendering.page import pages
 from storage.audit import Audit
+from storage.care_call import CareCalls
 from storage.chat import Chat, Chats
+from storage.check_in import CheckIns
 from storage.compound import Compounds
 from storage.consent import Consents
 from storage.daily_summary import Summaries
 from storage.deep_link import DeepLinks
 from storage.delivery import Deliveries
 from storage.due import Dues
+from storage.elder import Elders
 from storage.household import Households
 from storage.inbox import Inbox
 from storage.medication import Medications
@@ -119,6 +123,9 @@ class Repositories:
         self.links = DeepLinks(query)
         self.uploads = Uploads(query)
         self.recoveries = Recoveries(query)
+        self.elders = Elders(query)
+        self.check_ins = CheckIns(query)
+        self.care_calls = CareCalls(query)
         self.dues = Dues(query)
         self.reminders = Reminders(query)
         self.rounds = TestRounds(query)
@@ -142,6 +149,7 @@ class Turn:
     message: Incoming | None = None
     tap_id: str | None = None
     periods: Periods = field(default_factory=Periods)
+    care: Care = field(default_factory=Care)
     quiet: tuple[time, time] = QUIET
     is_anonymous: bool = False  # an administrator speaks as the group: nobody in particular
     flood: Flood | None = None

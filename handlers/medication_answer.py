@@ -13,7 +13,7 @@ from conversation.turn import Turn
 from domain.discretion import Discreet
 from domain.medication import Drug, Intent
 from domain.medication_request import Item, Request
-from handlers.medication import on_own_words
+from handlers.medication import on_own_words, take_private
 from parsing import medication_detail as detail
 from parsing.medication import read_medication
 from parsing.normalise import normalise
@@ -42,6 +42,8 @@ async def on_answer(turn: Turn, question: Question, text: str) -> None:
     """Something was written, or a picture sent, while a question was open. What is a need of its own is one."""
     request = await _about(turn, question)
     if request is None or turn.message is None:
+        if not _is_its_own(text) or not await take_private(turn):
+            turn.say(rendering.NOTHING_HERE)
         return
     if turn.message.photo is not None:
         await _keep_photo(turn, request, turn.message.photo)
@@ -262,6 +264,7 @@ async def _remember(turn: Turn, question: Question, words: str) -> None:
     request = await turn.store.medications.get(question.about["medication"])
     item = next((one for one in request.items if one.id == question.about["item"]), None) if request else None
     if request is None or item is None or not await with_compound(turn, request.compound_id):
+        turn.say(rendering.NOTHING_HERE)
         return
     days = detail.read_days(words)
     if days is not None and days <= _MOST_DAYS:

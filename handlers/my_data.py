@@ -3,6 +3,7 @@
 import json
 
 from conversation import consent
+from conversation.check_in_answer import leave_care
 from conversation.command import Command
 from conversation.content import Button, Document, Recipe
 from conversation.due import checkpoint
@@ -82,6 +83,7 @@ async def on_word(turn: Turn, question: Question, text: str) -> None:
     if buys or compounds or things:
         turn.say(rendering.not_yet(buys, compounds, things))
         return
+    await leave_care(turn, person.id)
     erased = await erasure.forget(query, person, turn.now)
     for buy in erased.buys:
         for chat_id, slot in await erasure.shown_by(query, TALLY, buy):

@@ -17,6 +17,7 @@ from domain.test_round import Round
 from handlers import (
     household,
     medication,
+    medication_end,
     order_chain,
     order_chain_history,
     payment_claim,
@@ -36,7 +37,10 @@ Answered = Callable[[Turn, Question, str], Awaitable[None]]
 Taker = Callable[[Turn], Awaitable[bool]]
 
 WHICH_COMPOUND = "compound"
-_PRIVATE = "这里不接单，也听不懂聊天和语音：下单请在群里写，那里邻居都看得到。我在这里能做什么，发「帮助」。"
+_PRIVATE = (
+    "这里不接单，也听不懂聊天和语音：下单请在群里写，那里邻居都看得到。"
+    "要配药可以直接写给我。我在这里能做什么，发「帮助」。"
+)
 _CODE = re.compile(r"\b[A-HJ-NP-Z2-9]{4}[- ]?[A-HJ-NP-Z2-9]{4}[- ]?[A-HJ-NP-Z2-9]{4}\b")
 PERSONAL = "p"  # what personal links begin with
 _LONGEST_WORDS = 200
@@ -221,7 +225,7 @@ async def read(turn: Turn) -> None:
     if reading.paid is not None:
         await payment_claim.on_paid(turn, reading.paid)
     if reading.withdraws and not message.version.edited_at:
-        if not await medication.withdraw(turn):
+        if not await medication_end.withdraw(turn):
             await order_chain_history.withdraw(turn)
         return
     await order_chain.on_reading(reading, turn, view)

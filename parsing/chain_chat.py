@@ -33,6 +33,7 @@ from parsing.chain_whose import Whose, whose
 from parsing.chain_wish import ONE, Wishes
 from parsing.context import NOBODY, OpenBuy
 from parsing.item import Lexicon
+from parsing.room_range import goes_on
 from parsing.vocabulary import chain as words
 from parsing.vocabulary import chatter
 from parsing.word import is_person, may_be_full_name
@@ -70,7 +71,8 @@ class _Talk(Wishes):
         asked, acts = False, self.spoken.acts
         current, payments = without_past(clauses)
         if len(current) < len(clauses) and chatter.THIS_TIME.search(self.text):
-            told = {item for clause in clauses if clause not in current and (item := clause.only_item()) is not None}
+            kept = {clause.start for clause in current}
+            told = {item for clause in clauses if clause.start not in kept and (item := clause.only_item())}
             self.topic = next(iter(told)) if len(told) == 1 else None  # 上次的香瓜甜，这次要两箱
         self.remarks.extend(self.page.said(clause.start, clause.end) for clause in payments)
         for clause in current:
@@ -86,18 +88,19 @@ class _Talk(Wishes):
             self.topic, self.since = asked_about or self.topic, len(acts)
             for part in parts_of(order):
                 self._read_part(part)
-        self._take_place_of([clause for clause in clauses if clause not in current])
+        if len(current) < len(clauses):
+            self._take_place_of(clauses[0])
         if self.buy.is_unplaced and self.who is not NOBODY and self._says_nothing_else():
             self.spoken.acts.append(Act(Verb.ORDER, self.who))  # 10-701, after an order without a place
         settle(self.spoken, self.buy, self.text, self.remarks, is_sure=self.is_sure)
         if self.puzzles and not self.spoken.questions:
             self._ask_about_the_rest(self.puzzles[0].strip(" ，,。"))
 
-    def _take_place_of(self, past: list[Clause]) -> None:
+    def _take_place_of(self, first: Clause) -> None:
         """14-1202 我老公已经报了，我再补一桶: the place that begins what is past is still whose order it is."""
-        firsts = [clause.marks[0] for clause in past if clause.marks and clause.marks[0].kind is Kind.PLACE]
-        if self.who is NOBODY and len(firsts) == 1 and not self.text[: firsts[0].start].strip():
-            self.who = Who(firsts[0].place)
+        place = first.marks[0] if first.marks and first.marks[0].kind is Kind.PLACE else None
+        if self.who is NOBODY and place is not None and not self.text[: place.start].strip():
+            self.who = Who(place.place)
             give(self.spoken.acts, 0, NOBODY, self.who)
 
     def _ask_about_the_rest(self, puzzle: str) -> None:
@@ -124,7 +127,7 @@ class _Talk(Wishes):
             phone = next((mark.start for mark in marks if mark.kind is Kind.PHONE), None)
             self._take_words(found.start, found.end if phone is None else phone)
             return
-        if found.is_shared or (Kind.EACH not in kinds and any(mark.further for mark in part.marks)):
+        if found.is_shared or self._is_open_range(part, kinds):
             self.ask("这几户各要几份？请写明「各几份」", ())  # 5-201到5-204 豆腐4块
             return
         verb = verb_of(marks, self.text)
@@ -150,6 +153,12 @@ class _Talk(Wishes):
             self.spoken.acts.extend([Act(verb, who, wants, note) for who in found.parties or (self.who,)])
             self.spoken.spans.extend([(a, b, verb.value) for a, b in basket.spans])
             self.without_number = verb is Verb.ORDER and not basket.counted
+
+    def _is_open_range(self, part: Part, kinds: set[str]) -> bool:
+        """5-201到5-204 豆腐4块: how many each? 5-401到6-404: which rooms?"""
+        if Kind.EACH not in kinds and any(mark.further for mark in part.marks):
+            return True
+        return any(mark.kind is Kind.PLACE and goes_on(self.text, mark.end) for mark in part.marks)
 
     def _comes_instead(self, marks: Sequence[Mark]) -> bool:
         """花生油一桶划掉，换玉米油一桶: what goes was said before, in another part."""
@@ -182,6 +191,8 @@ class _Talk(Wishes):
         """Say whether goods or words that nobody knows make it no act; ask where that is worth asking."""
         if self.who is not NOBODY and not found.parties:  # 18-1206的阿姨不会弄，她要一箱
             basket.unread = [word for word in basket.unread if content(word) not in _THEY]
+        if verb is Verb.REMOVE and not basket.wants and any(note in _THE_OTHERS for note in basket.notes):
+            return True  # 豆腐2块，别的不要
         if verb is Verb.ORDER and not (basket.unread or basket.stray or found.before):
             return False
         placed = any(who.residence is not None for who in found.parties)

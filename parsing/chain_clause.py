@@ -136,12 +136,14 @@ def clauses_of(text: str, marks: Sequence[Mark]) -> list[Clause]:
     clauses: list[Clause] = []
     held: list[Mark] = []
     start = line = 0
+    following = iter((*marks[1:], None, None))
     for mark in (*marks, Mark(Kind.BREAK, len(text), len(text))):
+        after = next(following, None)
         if mark.kind is not Kind.BREAK:
             held.append(mark)
             continue
         sign = text[mark.start : mark.end]
-        if sign == "、" or joins(text, mark) or _holds_whose(text, marks, mark, held):
+        if sign == "、" or joins(text, mark) or _holds_whose(text, mark, after, held):
             continue
         said = text[start : mark.start]
         if said.strip():
@@ -152,14 +154,14 @@ def clauses_of(text: str, marks: Sequence[Mark]) -> list[Clause]:
     return clauses
 
 
-def _holds_whose(text: str, marks: Sequence[Mark], bracket: Mark, held: Sequence[Mark]) -> bool:
+def _holds_whose(text: str, bracket: Mark, after: Mark | None, held: Sequence[Mark]) -> bool:
     """Say whether a bracket only holds where somebody lives for whom is ordered: 帮我妈(3-102)订一箱."""
     sign = text[bracket.start : bracket.end]
     if sign not in ("(", ")") or not any(mark.kind is Kind.BEHALF for mark in held):
         return False
     if sign == ")":
         return held[-1].kind is Kind.PLACE and held[-1].end == bracket.start
-    return any(mark.kind is Kind.PLACE and mark.start == bracket.end for mark in marks)
+    return after is not None and after.kind is Kind.PLACE and after.start == bracket.end
 
 
 def parts_of(clause: Clause) -> list[Part]:

@@ -142,7 +142,8 @@ def _owner(page: Page, start: int, end: int, marks: Sequence[Mark]) -> _Owner:
     if trailing is not None and not _is_in_a_remark(text, trailing):
         name, _ = _name_after_place(page, trailing.end, end, marks)
         a, b = first_words(text, start, trailing.start)
-        if name is None and is_person(text[a:b]) and not any(mark.kind in _ORDERS and mark.start < b for mark in marks):
+        is_name = is_person(text[a:b]) or _LITTLE.fullmatch(text, a, b)
+        if name is None and is_name and not any(mark.kind in _ORDERS and mark.start < b for mark in marks):
             name, start = _name(page, a, b), b  # 陈姐 2盒 3-1101
         return _Owner((place_of(trailing),), name, on_behalf, start, trailing.start)
     name, rest = _first_name(page, start, end, marks, on_behalf=on_behalf)

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from parsing.chain_mark import Kind, Mark, is_weight
 from parsing.vocabulary import chain as words
 
 _SHORT = 16  # such words come again and again
+_LONGEST_REMARK = 60  # in brackets
 _SOME_OF = re.compile(r"[一二两三四五六七八九1-9][^0-9]{1,12}")  # 一箱脱脂, of those just counted
 _SIZE_GOES_ON = re.compile(r"[*xX/][0-9.]{0,6}[A-Za-z]{1,3}|(?:cm|mm|m|寸|号|码|升)")
 
@@ -109,14 +111,18 @@ def _touches(size: Mark | Gap, count: Mark | Gap, size_ends: int) -> bool:
     return count.start - size.end <= (1 if weight or size.start == size_ends else 0)
 
 
+def _starts_before(end: int, mark: Mark) -> bool:
+    return mark.start < end
+
+
 def without_bracketed(text: str, marks: Sequence[Mark], *, known: bool) -> Sequence[Mark]:
     """Leave out the numbers in brackets after a quantity that name no good by themselves: 3箱(一箱脱脂) is 3箱."""
     kept: list[Mark] = []
     opened = closes = -1
     for place, mark in enumerate(marks):
         if mark.kind is Kind.BREAK and text[mark.start] == "(" and place and marks[place - 1].kind is Kind.COUNT:
-            opened, closes = mark.end, text.find(")", mark.end)
-            within = [other for other in marks if mark.end <= other.start < closes]
+            opened, closes = mark.end, text.find(")", mark.end, mark.end + _LONGEST_REMARK)
+            within = list(takewhile(partial(_starts_before, closes), islice(marks, place + 1, None)))
             remark = text[opened:closes] if closes > 0 else ""
             changes = any(other.kind not in (Kind.COUNT, Kind.BEHALF) for other in within)
             if changes or not (_SOME_OF.match(remark) or (known and content(remark))):

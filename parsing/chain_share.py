@@ -35,11 +35,12 @@ def splits_off(clause: Clause, acts: list[Act]) -> bool:
         return False
     item = next((mark.names[0] for mark in things if mark.kind is Kind.ITEM), None)
     meant = [want for want in last.wants if item in (None, want.item) and count.measure in (None, want.measure)]
-    if len(meant) != 1 or not 0 < count.value < meant[0].quantity or last.who.residence == place.place:
+    if len(meant) != 1 or not 0 < count.value <= meant[0].quantity or last.who.residence == place.place:
         return False
     (had,) = meant
     left = replace(had, quantity=had.quantity - count.value)
-    acts[-1] = replace(last, wants=tuple(left if want is had else want for want in last.wants))
+    kept = tuple(left if want is had else want for want in last.wants if want is not had or left.quantity)
+    acts[-1:] = [replace(last, wants=kept)] if kept else []
     acts.append(Act(Verb.ORDER, Who(place.place, name or None, on_behalf=True), (replace(had, quantity=count.value),)))
     return True
 

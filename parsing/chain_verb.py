@@ -60,10 +60,9 @@ def turning(marks: Sequence[Mark]) -> Mark | None:
 def without_slips(marks: Sequence[Mark], text: str) -> Sequence[Mark]:
     """Leave out the number that was not meant: 基围虾1斤不是11斤, 要一箱瓜子 不是一包."""
     for place, mark in enumerate(marks[1:-1], 1):
-        said = any(before.kind is Kind.COUNT for before in marks[:place])
-        if not said or marks[place + 1].kind is not Kind.COUNT or mark.kind is not Kind.SET:
+        if mark.kind is not Kind.SET or not _IS_NOT.fullmatch(text, mark.start, mark.end):
             continue
-        if _IS_NOT.fullmatch(text, mark.start, mark.end):
+        if marks[place + 1].kind is Kind.COUNT and any(before.kind is Kind.COUNT for before in marks[:place]):
             return [*marks[:place], *marks[place + 2 :]]
     return marks
 

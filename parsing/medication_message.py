@@ -30,6 +30,11 @@ def with_medication(reading: Reading, text: str, context: Context) -> Reading:
     return replace(reading, stated=stated, questions=(), talks_of=(), medication=replace(found, needs=needs))
 
 
+def with_danger(reading: Reading, text: str, context: Context) -> Reading:
+    """Return the reading of a message that is about something else, with the danger that it tells of beside that."""
+    return replace(reading, medication=_only_danger(read_medication(text, context.grammar)))
+
+
 def _only_danger(found: MedicationReading) -> MedicationReading | None:
     return MedicationReading(danger=True) if found.danger else None
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from domain.order_chain import ChainReading, Terms
 from parsing.claim import read_claim
 from parsing.context import Asked, Context, Evidence, OpenBuy, Question, Reading, Stated
-from parsing.medication_message import with_medication
+from parsing.medication_message import with_danger, with_medication
 from parsing.order_chain import read_order_chain
 from parsing.payment import read_paid
 from parsing.reminder import read_request
@@ -19,20 +19,20 @@ def read_message(text: str, context: Context, said_at: datetime) -> Reading:
 
     The first of these that it is decides: who lives where, a reminder, a report of a test while a round is on, who has
     paid, an order chain with its terms, an organiser's new terms; all else is chat. What is said of medicine comes
-    beside it, and places no orders.
+    beside it, and places no orders; danger is heard in whatever is said.
     """
     home = read_claim(text, context.grammar)
     if home is not None:
         return Reading(lives_at=home)
     reminds = read_request(text, said_at) if context.may_remind else None
     if reminds is not None:
-        return Reading(reminds=reminds)
+        return with_danger(Reading(reminds=reminds), text, context)
     tested = read_test_report(text, context.rounds, context.grammar) if context.rounds else None
     if tested is not None:
-        return Reading(tested=tested)
+        return with_danger(Reading(tested=tested), text, context)
     paid = read_paid(text, context.grammar)
     if paid is not None:
-        return Reading(paid=paid)
+        return with_danger(Reading(paid=paid), text, context)
     return with_medication(_ordered(text, context, said_at), text, context)
 
 

@@ -11,8 +11,11 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from domain.elder import CHANNEL_CALLED, time_of
 from domain.household import CALLED as MARKS
 from domain.role import CALLED, TEAM_CALLED
+from rendering.care_call import RESULT_CALLED
+from rendering.check_in import HOW_CALLED, NEED_CALLED
 from rendering.order_chain import number
 
 # A spreadsheet takes a cell that begins so, after blanks of any kind, for a formula; some take the wide forms as well.
@@ -70,6 +73,11 @@ def _moment(heading: str, *columns: str) -> Column:
         return f"{datetime.fromtimestamp(at, zone):%Y-%m-%d %H:%M}" if at else None
 
     return Column(heading, shows)
+
+
+def _minutes(heading: str, column: str) -> Column:
+    """A time of day, from minutes after midnight."""
+    return Column(heading, lambda row, _: f"{time_of(row[column]):%H:%M}" if row[column] is not None else None)
 
 
 def _flag(heading: str, column: str) -> Column:
@@ -204,6 +212,51 @@ SHEETS = (
             _moment("有效期至", "until"),
         ),
     ),
+    Sheet(
+        "elders",
+        "每天问平安的老人",
+        (
+            _plain("楼栋", "building"),
+            _plain("单元", "unit"),
+            _plain("房号", "room"),
+            _plain("称呼", "name"),
+            _plain("电话", "phone"),
+            _called("怎么问", "channel", {one.value: called for one, called in CHANNEL_CALLED.items()}),
+            _minutes("几点问", "asks_from"),
+            _plain("每几天问", "every_days"),
+            _plain("每几天打电话", "call_days"),
+            _moment("暂停到", "paused_until"),
+            _moment("本人口头同意", "agreed_at"),
+            _moment("最近有消息", "heard_at"),
+            _moment("不再问", "ended_at"),
+        ),
+    ),
+    Sheet(
+        "check_ins",
+        "每天报平安：谁去看的、怎么结束的",
+        (
+            _plain("称呼", "name"),
+            _plain("日期", "day"),
+            _moment("开始", "opened_at"),
+            _called("缘由", "need", NEED_CALLED),
+            _plain("谁去看", "accepted_by"),
+            _moment("什么时候说去", "accepted_at"),
+            _moment("结束", "closed_at"),
+            _called("怎么结束", "how", HOW_CALLED),
+            _plain("谁说的", "answered_by"),
+        ),
+    ),
+    Sheet(
+        "care_calls",
+        "关怀电话和上门，有给下一位的话",
+        (
+            _plain("称呼", "name"),
+            _moment("时间", "at"),
+            _plain("谁打的", "called_by"),
+            _called("结果", "result", RESULT_CALLED),
+            _plain("留的话", "note"),
+        ),
+    ),
 )
 
 #: What each table holds.
@@ -232,6 +285,12 @@ TABLES: Mapping[str, str] = {
     "household": "住户：门牌、花名册上的联系人、电话、人数、需要留意的、备注",
     "residency": "谁说自己住哪一户，谁在什么时候确认过",
     "consent": "谁同意了保存哪一类敏感内容，什么时候",
+    "elder": "每天问平安的老人：称呼、电话、怎么问、几点问",
+    "carer": "谁照看哪位老人：结对邻居、楼组长、家人",
+    "check_in": "每位老人每天的报平安：缘由、谁去看、怎么结束",
+    "check_in_step": "报平安时对谁说过什么、什么时候、怎么回答的",
+    "check_in_timing": "本小区自己的报平安时间",
+    "care_call": "关怀电话和上门：谁打的、结果、留的话",
     "medication": "配药：给哪一户、哪一位、还能吃几天、到哪一步；照片只是 Telegram 里的编号",
     "medication_asker": "配药是谁提的",
     "medication_drug": "配药里的每一样药：写法、通用名、规格、数量（千分之一）",

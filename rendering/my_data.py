@@ -57,6 +57,12 @@ def _of_compound(compound: Mapping[str, Any]) -> list[str]:
     lines += [_consent(one, zone) for one in compound["consents"]]
     lines += [f"等您回答的问题：{_day(one['asked_at'], zone)}问的" for one in compound["questions"]]
     lines += [f"等您确认的文件：{_day(one['at'], zone)}发来的" for one in compound["files"]]
+    lines += [f"每天问您平安：登记的称呼 {one_line(one['name'], 12)}" for one in compound["cared_for"]]
+    if check_ins := compound["check_ins"]:
+        lines.append(f"报平安的记录：{len(check_ins)} 天")
+    lines += [_care_call(one, zone) for one in compound["care_calls"]]
+    if looks_after := compound["looks_after"]:
+        lines.append(f"您照看的老人：{len(looks_after)} 位（是他们的资料，不在这里列）")
     lines += [f"您设的群提醒：{one_line(one['words'], 40)}" for one in compound["reminders_for_groups"]]
     lines += [_report(one, zone) for one in compound["test_reports"]]
     lines += [
@@ -157,6 +163,11 @@ def _consent(consent: Mapping[str, Any], zone: ZoneInfo) -> str:
     return f"同意记录：{subject}，问过，还没有回答"
 
 
+def _care_call(call: Mapping[str, Any], zone: ZoneInfo) -> str:
+    note = f"，记的话：{one_line(call['note'], 100)}" if call["note"] else ""
+    return f"关怀电话：{_day(call['at'], zone)}{note}"
+
+
 def _day(at: int, zone: ZoneInfo) -> str:
     local = datetime.fromtimestamp(at, zone)
     return f"{local.year}年{local.month}月{local.day}日"
@@ -223,7 +234,7 @@ def forget_question() -> str:
     return (
         "要把我这里关于您的都删掉吗？\n"
         "会删：您的称呼和 Telegram 号、住处、身份、同意记录、没回答的问题、您登记的配药和续药提醒、自己的提醒、"
-        "自己家核酸抗原的上报；您在接龙里的门牌、名字、备注会换成「匿名」，"
+        "自己家核酸抗原的上报、报平安和关怀电话的记录；您在接龙里的门牌、名字、备注会换成「匿名」，"
         "别人写到您的地方也换，群里的汇总跟着改。\n"
         "会留：每个接龙的总数（您的份还在里面，但看不出是谁；还没截单的，要退请先退）；"
         "别人的资料；居委会的花名册（要改要删请找居委会）。\n"
@@ -250,6 +261,7 @@ def not_yet(buys: list[str], compounds: list[str], things: int = 0) -> str:
 
 _KINDS = {
     "homes": "住处 {} 处",
+    "check_ins": "报平安的记录 {} 天",
     "roles": "身份 {} 个",
     "consents": "同意记录 {} 条",
     "orders": "接龙里说过的 {} 条",

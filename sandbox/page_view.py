@@ -137,7 +137,8 @@ def _entity(entity: Json) -> Json:
 
 
 def _button(button: Json) -> Json:
-    return {"text": button["text"], **({"url": str(button["url"])} if "url" in button else {})}
+    style = {"style": button["style"]} if button.get("style") in ("success", "danger", "primary") else {}
+    return {"text": button["text"], **({"url": str(button["url"])} if "url" in button else {}), **style}
 
 
 def _reactions(world: World, message: Message) -> list[Json]:

@@ -8,13 +8,16 @@
     王阿姨 答：桂园                   … replies to the bot's newest message
     王阿姨 私：/start                 … writes to the bot in private; what is seen then is seen there
     王阿姨 私按「好了」                 … taps a button there
-    王阿姨 看                        … looks into that private chat
+    王阿姨 私：【语音】                … sends a voice note there
+    王阿姨 跟「周主任」                 … follows the newest link that the bot gave 周主任 in private
+    王阿姨 看                        … looks into that private chat: new is what came since they last looked
     王阿姨 私图：碎了                  … sends a picture there, with a caption or without
     王阿姨 答图：碎了                  … answers the bot's newest message with one
     （先演：布置）                     the scene of that name, from the same folder, goes before
     （换到：志愿者群）                 from now on it happens in that group, which the bot is let into if it is new
     （换到：志愿者群，管理员）            … as an administrator
     （到：20:00）                    the clock goes on to that time of day
+    （拉黑：王阿姨）                   somebody stops the bot in private
     （群升级）                       the group becomes a supergroup
     （群主匿名：截单）                an anonymous administrator speaks
     （重启）                        the bot is stopped and started again; on the page its plug is pulled
@@ -36,7 +39,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 _SAID = re.compile(
-    r"(?P<who>[^\s：]+)(?: (?P<how>私?按|[改回转])「(?P<which>.*?)」(?=：|$)| (?P<to>[答私]图?|看))?(?:：(?P<text>.*))?"
+    r"(?P<who>[^\s：]+)"
+    r"(?: (?P<how>私?按|[改回转跟])「(?P<which>.*?)」(?=：|$)| (?P<to>[答私]图?|看))?(?:：(?P<text>.*))?"
 )
 _FIRST = "先演"
 

@@ -17,6 +17,7 @@ from sandbox.view import user_view
 FIRST_GROUP = "3号楼"
 """Where a scene happens that names no group."""
 ZONE = ZoneInfo("Asia/Shanghai")
+_VOICE = "【语音】"
 
 
 class Stage:
@@ -28,6 +29,7 @@ class Stage:
         self._people = {name: self._find(name) or sandbox.person(name) for name in _names(lines)}
         self._said: list[Message] = []
         self._heard = 0
+        self._seen: dict[int, int] = {}  # how much of each private chat was looked at
         self.group = self._first_group(lines)
         """Where it happens now."""
         self.room = self.group
@@ -64,9 +66,10 @@ class Stage:
     async def act(self, line: Line) -> None:
         """Do what a line says. Raises CannotDoError, and ValueError for what is not on this stage."""
         person = self._people.get(line.who)
-        if line.how in ("私", "私按", "私图", "看") and person is not None:
+        if line.how in ("私", "私按", "私图", "看", "跟") and person is not None:
             self.room = person.private
-            self._heard = len(self.transcript())
+            looked = self._seen.get(self.room.id, 0)
+            self._heard = looked if line.how == "看" else len(self.transcript())
         if person is None:
             await self._happen(line)
         else:
@@ -74,6 +77,8 @@ class Stage:
 
     def after(self) -> None:
         """What has been said until now is no longer new."""
+        if self.room.chat.kind == "private":
+            self._seen[self.room.id] = len(self.transcript())
         self.room = self.group
         self._heard = len(self.transcript())
 
@@ -91,6 +96,8 @@ class Stage:
                 person.taps(self.group, line.which)
             case "私按":
                 person.taps(person.private, line.which)
+            case "跟":
+                self._said.append(person.starts(self._link(self._people[line.which])))
             case "答":
                 self._said.append(person.replies(self._newest(), line.text))
             case "答图":
@@ -111,7 +118,12 @@ class Stage:
             return
         if self._sandbox.bot.id not in person.user.started:
             person.starts()
-        self._said.append(person.says(None, text))
+        self._said.append(person.sends_voice(None) if text == _VOICE else person.says(None, text))
+
+    def _link(self, owner: Person) -> str:
+        """Return what the newest link in somebody's private chat brings to the bot."""
+        texts = (message.text for message in reversed(owner.private.messages))
+        return next(text.partition("?start=")[2].split()[0] for text in texts if "?start=" in text)
 
     async def _happen(self, line: Line) -> None:
         match line.how:
@@ -119,6 +131,8 @@ class Stage:
                 self._go(*line.text.partition("，")[::2])
             case "到":
                 self._sandbox.clock.move(seconds_until(self._sandbox.clock.now(), line.text))
+            case "拉黑":
+                self._people[line.text].blocks()
             case "群升级":
                 self.group.upgrade()
             case "群主匿名":
@@ -193,7 +207,7 @@ class Stage:
 
 
 def _names(lines: Iterable[Line]) -> dict[str, None]:
-    return dict.fromkeys(line.who for line in lines if line.who)
+    return dict.fromkeys(line.who or line.text for line in lines if line.who or line.how == "拉黑")
 
 
 def lacking(stage: Stage, wanted: str) -> str:

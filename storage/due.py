@@ -67,6 +67,12 @@ class Dues:
         else:
             self._query.do(_MOVE, id=due.id, at=at)
 
+    def pull(self, kind: str, now: int, ahead: int) -> None:
+        """Bring what is planned further ahead than ever meant (seconds) back to now: the clock was set back."""
+        self._query.do(
+            "UPDATE due SET at = :now WHERE kind = :kind AND at > :now + :ahead", kind=kind, now=now, ahead=ahead
+        )
+
     def failed(self, due: Due, again: int) -> None:
         """It could not be done: it is tried again at that time (UTC seconds)."""
         self._query.do(_FAILED, id=due.id, again=again)

@@ -14,6 +14,7 @@ from typing import Any
 from domain.order_chain_erasure import Forgotten, renamed, without
 from domain.order_chain_fold import fold
 from storage.delivery import Deliveries
+from storage.elder import drop_elder
 from storage.medication_erasure import forget as forget_medication
 from storage.order_chain import OrderChains
 from storage.order_chain_state import OrderStates
@@ -39,7 +40,7 @@ async def forget(query: Query, person: Person, now: int) -> Erased:
     buys = await _forget_in_buys(query, person, now)
     await _forget_on_its_way(query, person, now)
     await _forget_in_words(query, person)
-    await _forget_rows(query, person.id)
+    await _forget_rows(query, person.id, now)
     query.do(
         "UPDATE person SET telegram_user_id = :nobody, name = '' WHERE id = :person",
         person=person.id,
@@ -103,6 +104,9 @@ _COUNTS = {
     "roles": "SELECT COUNT(*) AS n FROM role WHERE person_id = :person",
     "medications": "SELECT COUNT(*) AS n FROM medication_asker WHERE person_id = :person",
     "consents": "SELECT COUNT(*) AS n FROM consent WHERE person_id = :person",
+    "check_ins": """
+        SELECT COUNT(*) AS n FROM check_in JOIN elder ON elder.id = elder_id WHERE elder.person_id = :person
+    """,
     "messages": "SELECT COUNT(*) AS n FROM message WHERE person_id = :person",
     "reminders": "SELECT COUNT(*) AS n FROM reminder WHERE person_id = :person AND whom = 'own'",
     "reports": f"SELECT COUNT(*) AS n FROM test_report WHERE {_OWN_REPORTS}",  # noqa: S608 - constants only
@@ -133,6 +137,7 @@ _FORGET = (
     "DELETE FROM consent WHERE person_id = :person",
     "DELETE FROM deep_link WHERE person_id = :person",
     "DELETE FROM upload WHERE person_id = :person",
+    "DELETE FROM carer WHERE person_id = :person",
     "DELETE FROM question WHERE person_id = :person",
     "DELETE FROM residency WHERE person_id = :person",
     "UPDATE payment SET by_id = NULL WHERE by_id = :person",
@@ -151,9 +156,15 @@ _FORGET = (
     "UPDATE message SET telegram_message_id = -id, person_id = NULL WHERE person_id = :person",
 )
 
+_WHERE_THEY_LIVE = """
+    SELECT household_id FROM residency WHERE person_id = :person
+    UNION SELECT household_id FROM elder WHERE person_id = :person
+"""
+
 _EMPTY = """
     DELETE FROM household
     WHERE id = :household AND is_listed = 0 AND NOT EXISTS (SELECT 1 FROM residency WHERE household_id = :household)
+      AND NOT EXISTS (SELECT 1 FROM elder WHERE household_id = :household)
 """
 
 
@@ -161,9 +172,11 @@ async def _counted(query: Query, person: Person) -> dict[str, int]:
     return {name: (await query.the(sql, person=person.id))["n"] for name, sql in _COUNTS.items()}
 
 
-async def _forget_rows(query: Query, person: int) -> None:
+async def _forget_rows(query: Query, person: int, now: int) -> None:
     await forget_medication(query, person)
-    homes = await query.all("SELECT household_id FROM residency WHERE person_id = :person", person=person)
+    homes = await query.all(_WHERE_THEY_LIVE, person=person)
+    for elder in await query.all("SELECT id FROM elder WHERE person_id = :person ORDER BY id", person=person):
+        drop_elder(query, elder["id"], now)
     for sql in _FORGET:
         query.do(sql, person=person)
     query.many(_EMPTY, [{"household": row["household_id"]} for row in homes])

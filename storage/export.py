@@ -16,6 +16,8 @@ _DELIVERIES = f"(SELECT id FROM delivery WHERE chain_id IN {_CHAINS})"  # noqa: 
 _SUMMARIES = "(SELECT id FROM daily_summary WHERE compound_id = :compound)"
 _NOTICES = "(SELECT id FROM notice WHERE compound_id = :compound)"
 _OWN = "compound_id = :compound"
+_ELDERS = "(SELECT id FROM elder WHERE compound_id = :compound)"
+_CHECK_INS = "(SELECT id FROM check_in WHERE compound_id = :compound)"
 _MEDICATIONS = "(SELECT id FROM medication WHERE compound_id = :compound)"
 _ROUNDS = "(SELECT id FROM test_round WHERE compound_id = :compound)"
 _OWN_REMINDERS = "(SELECT id FROM reminder WHERE whom = 'own')"
@@ -60,7 +62,15 @@ _PERSONS = f"""(
     UNION SELECT released_by FROM daily_summary WHERE {_OWN}
     UNION SELECT author_id FROM daily_summary_line WHERE summary_id IN {_SUMMARIES}
     UNION SELECT person_id FROM daily_summary_helper WHERE summary_id IN {_SUMMARIES}
-    UNION SELECT person_id FROM today_mark WHERE {_OWN})
+    UNION SELECT person_id FROM today_mark WHERE {_OWN}
+    UNION SELECT person_id FROM elder WHERE {_OWN}
+    UNION SELECT agreed_by FROM elder WHERE {_OWN}
+    UNION SELECT added_by FROM elder WHERE {_OWN}
+    UNION SELECT person_id FROM carer WHERE elder_id IN {_ELDERS}
+    UNION SELECT accepted_by FROM check_in WHERE {_OWN}
+    UNION SELECT answered_by FROM check_in WHERE {_OWN}
+    UNION SELECT person_id FROM check_in_step WHERE check_in_id IN {_CHECK_INS}
+    UNION SELECT person_id FROM care_call WHERE {_OWN})
 """  # noqa: S608
 
 
@@ -98,6 +108,12 @@ TABLES = (
     Table("household", _OWN, ("marks",)),
     Table("residency", _OWN),
     Table("consent", _OWN),
+    Table("elder", _OWN, ("timings",)),
+    Table("carer", f"elder_id IN {_ELDERS}"),
+    Table("check_in", _OWN),
+    Table("check_in_step", f"check_in_id IN {_CHECK_INS}"),
+    Table("check_in_timing", _OWN, ("timings",)),
+    Table("care_call", _OWN),
     Table("medication", _OWN, ("photos", "asked")),
     Table("medication_asker", f"medication_id IN {_MEDICATIONS}"),
     Table("medication_drug", f"medication_id IN {_MEDICATIONS}", ("guesses",)),
@@ -177,6 +193,22 @@ SHEETS: Mapping[str, str] = {
         SELECT p.name, r.role, r.building, r.team, g.name AS granted_by, r.granted_at, r.until
         FROM role AS r JOIN person AS p ON p.id = r.person_id LEFT JOIN person AS g ON g.id = r.granted_by
         WHERE r.compound_id = :compound ORDER BY r.id
+    """,
+    "elders": """
+        SELECT building, unit, room, lane, e.name, e.phone, channel, asks_from, asks_until, every_days, call_days,
+               paused_until, agreed_at, heard_at, ended_at
+        FROM elder AS e JOIN household AS h ON h.id = e.household_id WHERE e.compound_id = :compound ORDER BY e.id
+    """,
+    "check_ins": """
+        SELECT e.name, c.day, c.opened_at, c.need, a.name AS accepted_by, c.accepted_at, c.closed_at, c.how,
+               b.name AS answered_by
+        FROM check_in AS c JOIN elder AS e ON e.id = c.elder_id LEFT JOIN person AS a ON a.id = c.accepted_by
+        LEFT JOIN person AS b ON b.id = c.answered_by WHERE c.compound_id = :compound ORDER BY c.id
+    """,
+    "care_calls": """
+        SELECT e.name, c.at, p.name AS called_by, c.result, c.note
+        FROM care_call AS c JOIN elder AS e ON e.id = c.elder_id LEFT JOIN person AS p ON p.id = c.person_id
+        WHERE c.compound_id = :compound ORDER BY c.id
     """,
 }
 

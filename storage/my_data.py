@@ -20,6 +20,9 @@ _COMPOUNDS = """
         UNION SELECT compound_id FROM question WHERE person_id = :person
         UNION SELECT compound_id FROM upload WHERE person_id = :person
         UNION SELECT compound_id FROM audit WHERE actor_id = :person
+        UNION SELECT compound_id FROM elder WHERE person_id = :person
+        UNION SELECT compound_id FROM elder JOIN carer ON carer.elder_id = elder.id WHERE carer.person_id = :person
+        UNION SELECT compound_id FROM care_call WHERE person_id = :person
         UNION SELECT compound_id FROM medication JOIN medication_asker ON medication_id = medication.id
               WHERE person_id = :person
         UNION SELECT compound_id FROM medication_offer WHERE person_id = :person
@@ -73,6 +76,23 @@ _IN_COMPOUND: Mapping[str, str] = {
     "buys_organised": """
         SELECT id AS buy, title, opened_at, closed_at FROM order_chain
         WHERE organiser_id = :person AND compound_id = :compound ORDER BY id
+    """,
+    "cared_for": """
+        SELECT name, phone, channel, asks_from, asks_until, every_days, call_days, paused_until, agreed_at, added_at,
+               heard_at, ended_at
+        FROM elder WHERE person_id = :person AND compound_id = :compound ORDER BY id
+    """,
+    "check_ins": """
+        SELECT day, opened_at, need, accepted_at, closed_at, how FROM check_in JOIN elder ON elder.id = elder_id
+        WHERE elder.person_id = :person AND elder.compound_id = :compound ORDER BY check_in.id
+    """,
+    "care_calls": """
+        SELECT at, result, note FROM care_call JOIN elder ON elder.id = elder_id
+        WHERE elder.person_id = :person AND elder.compound_id = :compound ORDER BY care_call.id
+    """,
+    "looks_after": """
+        SELECT kin, carer.name AS called, carer.phone FROM carer JOIN elder ON elder.id = elder_id
+        WHERE carer.person_id = :person AND elder.compound_id = :compound ORDER BY carer.id
     """,
     "medications": """
         SELECT m.id AS request, m.said_at, lane, building, unit, room, patient, contact, conditions, hospital, card,
@@ -183,6 +203,8 @@ _COUNTS = {
         AND party <> COALESCE((SELECT party FROM chain_speaker AS s
                                WHERE s.chain_id = o.chain_id AND s.person_id = :person), '')
     """,
+    "told_of_elders": "SELECT COUNT(*) AS n FROM check_in_step WHERE person_id = :person",
+    "calls_made": "SELECT COUNT(*) AS n FROM care_call WHERE person_id = :person",
     "test_reports_for_others": "SELECT COUNT(*) AS n FROM test_report WHERE author_id = :person AND is_own = 0",
     "calls": "SELECT COUNT(*) AS n FROM test_call WHERE person_id = :person",
     "answers_for_others": "SELECT COUNT(*) AS n FROM chain_decline WHERE person_id = :person",

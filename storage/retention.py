@@ -5,6 +5,7 @@ What points to a row goes before it or with it, so that no foreign key is left w
 
 from datetime import UTC, datetime
 
+from storage.elder import drop_elder
 from storage.erasure import leave
 from storage.personal import NOBODY_NEEDS, NOBODY_POINTS
 from storage.store import Query
@@ -68,6 +69,7 @@ _REST = {
     "households": """
         DELETE FROM household WHERE is_listed = 0 AND since < :before
         AND NOT EXISTS (SELECT 1 FROM residency WHERE household_id = household.id)
+        AND NOT EXISTS (SELECT 1 FROM elder WHERE household_id = household.id)
         AND NOT EXISTS (SELECT 1 FROM test_report WHERE household_id = household.id) RETURNING id
     """,
     "messages": f"DELETE FROM message WHERE sent_at < :day AND {NOBODY_NEEDS} RETURNING id",  # noqa: S608
@@ -121,6 +123,25 @@ async def drop_buys(query: Query, recipe: str, before: int, now: int, most: int)
             values = {"chain": buy["id"], "recipe": recipe, "now": now}
             query.do(sql, **{name: value for name, value in values.items() if f":{name}" in sql})
     return len(buys)
+
+
+_OLD_CHECK_INS = "SELECT id FROM check_in WHERE closed_at IS NOT NULL AND closed_at < :before"
+_STEPS = f"DELETE FROM check_in_step WHERE check_in_id IN ({_OLD_CHECK_INS})"  # noqa: S608
+_CHECK_INS = "DELETE FROM check_in WHERE closed_at IS NOT NULL AND closed_at < :before RETURNING id"
+_CALLS = "DELETE FROM care_call WHERE at < :before RETURNING id"
+_ENDED = "SELECT id FROM elder WHERE ended_at IS NOT NULL AND ended_at < :before ORDER BY id"
+
+
+async def drop_care(query: Query, before: int, now: int) -> dict[str, int]:
+    """Drop check-ins that were over before then (UTC seconds), calls made before then, and elders whose care ended
+    before then; return how many of each."""
+    query.do(_STEPS, before=before)
+    counts = {"check_ins": len(await query.all(_CHECK_INS, before=before))}
+    counts["care_calls"] = len(await query.all(_CALLS, before=before))
+    ended = await query.all(_ENDED, before=before)
+    for elder in ended:
+        drop_elder(query, elder["id"], now)
+    return {**counts, "elders": len(ended)}
 
 
 async def drop_acts(query: Query, before: int) -> int:

@@ -132,7 +132,7 @@ function buttons(message, does) {
       {},
       line.map((one, column) =>
         button([one.text, one.url ? el("small", { aria: { hidden: "true" } }, " ↗") : ""], (event) =>
-          does.tap(message, row, column, event.currentTarget), { className: "inline" }),
+          does.tap(message, row, column, event.currentTarget), { className: one.style ? `inline ${one.style}` : "inline" }),
       ),
     ),
   );

@@ -42,7 +42,7 @@ async def test_what_is_past_its_date_goes_and_the_log_says_how_much(
     await expire(store, Hand(now), periods, DUE)
     assert [row["id"] for row in await rows(store, "SELECT id FROM order_chain")] == [45]
     assert await rows(store, "PRAGMA foreign_key_check") == []
-    assert "expired buys=44 acts=1 roles=0" in caplog.text
+    assert "expired buys=44 acts=1 check_ins=0" in caplog.text
     assert "people=1" in caplog.text
     await expire(store, Hand(now + 11 * DAY), periods, DUE)
     content = b"".join(path.read_bytes() for path in store.path.parent.glob(f"{store.path.name}*"))

@@ -8,6 +8,7 @@ import pytest
 
 from sandbox import Sandbox
 from tests.handlers.medication_place import MedicationPlace, heard
+from tests.handlers.test_medication_team import pressed
 from tests.running import Running, running
 
 _DAY = 24 * 3600
@@ -240,3 +241,46 @@ async def test_who_takes_the_consent_back_is_not_reminded(
         await bot.settled()
         assert "大概还能吃三天" not in heard(there.ann)
         assert await bot.rows("SELECT id FROM medication_refill") == []
+
+
+async def test_an_answer_about_what_is_over_gets_a_word_and_a_new_need_is_taken(
+    there: MedicationPlace, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        await there.begin(bot)
+        await there.says(bot, there.ann, "求缬沙坦两盒，3-501")
+        await there.taps(bot, there.ann, "同意")
+        await there.says(bot, there.ann, "缬沙坦不用配了")
+        assert await there.whispers(bot, there.ann, "80mg") == "这里没有您的事了。"
+        await there.says(bot, there.ann, "求拜新同两盒，3-501")
+        await there.says(bot, there.ann, "拜新同不用配了")
+        await there.whispers(bot, there.ann, "求络活喜5mg一盒，3-501")
+        assert (await drugs(bot))[-1] == ("氨氯地平", "5mg", 1000, "盒")
+
+
+async def test_a_reminder_that_is_gone_or_anothers_answers_nothing(
+    there: MedicationPlace, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        await there.begin(bot)
+        await there.asks(bot)
+        await there.taps(bot, there.ann, "跳过", "跳过", "跳过")
+        async with bot.store.transaction() as query:
+            query.do("UPDATE medication SET state = 'delivered'")
+        await there.says(bot, there.ann, "药收到了，谢谢志愿者")
+        await there.taps(bot, there.ann, "同意")
+        (row,) = await bot.rows("SELECT id FROM question WHERE kind = 'medDays'")
+        assert await pressed(bot, there.eve, f"medDays:{row['id']}:0") == "这个按钮已经过期了"
+        assert await pressed(bot, there.ann, f"medDays:{row['id']}:9") == "这个按钮已经过期了"
+        assert await pressed(bot, there.ann, "medRefill:9:1") == "这个按钮已经过期了"
+        await there.whispers(bot, there.ann, "说不准")  # no reminder, and nothing more is asked
+        assert await bot.rows("SELECT id FROM medication_refill") == []
+        await there.says(bot, there.eve, "求缬沙坦80mg两盒，3-502")
+        await there.taps(bot, there.eve, "同意", "跳过", "跳过", "跳过")
+        async with bot.store.transaction() as query:
+            query.do("UPDATE medication SET state = 'delivered' WHERE ended_at IS NULL")
+        await there.says(bot, there.eve, "药收到了，谢谢志愿者")
+        await there.taps(bot, there.eve, "同意")
+        async with bot.store.transaction() as query:
+            query.do("DELETE FROM medication_drug")
+        assert await there.whispers(bot, there.eve, "14天") == "这里没有您的事了。"

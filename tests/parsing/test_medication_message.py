@@ -69,6 +69,12 @@ def test_danger_is_heard_whatever_else_is_said() -> None:
         assert reading.medication is not None
         assert reading.medication.danger
         assert reading.medication.needs == ()
+    of_a_round = Context(rounds=("核酸",))
+    for text, context in (("3-501 三人都阴，我爸昏倒了", of_a_round), ("3-502 已付20元，我爸昏倒了", BUY)):
+        found = read_message(text, context, SAID_AT).medication
+        assert found is not None
+        assert found.danger
+    assert read_message("3-502 已付20元", BUY, SAID_AT).medication is None
 
 
 def test_a_question_how_to_take_something_is_no_request() -> None:

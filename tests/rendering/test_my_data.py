@@ -20,6 +20,10 @@ COMPOUND: dict[str, Any] = {
     "buys_organised": [{"buy": 4, "title": None, "opened_at": AT, "closed_at": None}],
     "acts": [{"at": AT, "act": "claim", "subject": "residency", "row_id": 1, "field": ""}],
     "orders": [],
+    "cared_for": [],
+    "check_ins": [],
+    "care_calls": [],
+    "looks_after": [],
     "reminders_for_groups": [{"words": "报抗原"}],
     "test_reports": [{"kind": "核酸", "said_at": AT, "state": "done", "result": "negative"}],
     "rounds_opened": [{"kind": "疫苗", "starts_at": AT}],
@@ -118,6 +122,19 @@ def test_a_consent_says_where_it_stands() -> None:
     assert "同意记录：配药，问过，还没有回答" in read(consents=[consent])
     assert "同意记录：配药，2026年3月2日同意的" in read(consents=[{**consent, "given_at": AT}])
     assert "同意记录：配药，2026年3月2日撤回了" in read(consents=[{**consent, "given_at": AT, "withdrawn_at": AT}])
+
+
+def test_who_is_asked_each_day_reads_what_is_kept_of_it() -> None:
+    calls = [{"at": AT, "result": "reached", "note": "缺米"}, {"at": AT, "result": "no answer", "note": None}]
+    lines = read(cared_for=[{"name": "沈奶奶"}], check_ins=[{}, {}], care_calls=calls, looks_after=[{}])
+    for line in (
+        "每天问您平安：登记的称呼 沈奶奶",
+        "报平安的记录：2 天",
+        "关怀电话：2026年3月2日，记的话：缺米",
+        "关怀电话：2026年3月2日",
+        "您照看的老人：1 位（是他们的资料，不在这里列）",
+    ):
+        assert line in lines
 
 
 def test_the_file_has_times_as_iso_and_quantities_as_numbers() -> None:

@@ -7,18 +7,21 @@ its dump changes any more.
 import asyncio
 import sqlite3
 import tempfile
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from domain.building import Buildings
+from domain.check_in import Rung, Timings
 from domain.daily_summary import Figure
 from domain.daily_summary import Line as DailyLine
 from domain.daily_summary import Part as FigurePart
 from domain.daily_summary_meaning import Section
 from domain.delivery import Flaw, Planned
 from domain.due import Due
+from domain.elder import Carer, Channel, Kin
 from domain.household import Entry, Mark
 from domain.medication import Drug, Intent, MedicationNeed
 from domain.medication_request import Thing
@@ -33,12 +36,15 @@ from domain.residence import Residence
 from domain.role import Held, Role, Team
 from domain.test_round import Report, Result, Round
 from storage.audit import Act, Audit, Revision
+from storage.care_call import CareCalls
 from storage.chat import Chats
+from storage.check_in import Begin, CheckIns
 from storage.consent import Consents
 from storage.daily_summary import Summaries
 from storage.deep_link import DeepLink, DeepLinks
 from storage.delivery import Deliveries
 from storage.due import Dues
+from storage.elder import Elders
 from storage.heartbeat import Heartbeat
 from storage.household import Households
 from storage.inbox import Arrival, Inbox
@@ -157,6 +163,29 @@ async def fill_households(query: Query) -> None:
     DeepLinks(query).make(DeepLink(1, "who", {}), 60)
     await Uploads(query).stage(1, 1, "roster", "[]", 60)
     Recoveries(query).make(1, 60)
+    await fill_care(query, household)
+
+
+async def fill_care(query: Query, household: int) -> None:
+    """Put rows into the tables of elders and their check-ins."""
+    elders, check_ins = Elders(query), CheckIns(query)
+    number = await elders.add(1, household, "沈奶奶", 1, 60)
+    elder = await elders.get(number)
+    assert elder is not None
+    elder = replace(elder, person_id=1, phone="0", channel=Channel.CHAT, asks_from=480, timings=Timings())
+    elders.keep(elder)
+    elders.agree(number, 1, 60)
+    elders.entrust(number, Carer(Kin.NEIGHBOUR, "老贾", "0", 1))
+    elders.set_timings(1, Timings())
+    check_in = await check_ins.open(elder, date(2026, 11, 30), 90, 60, Begin())
+    assert check_in is not None
+    step = await check_ins.take(check_in, Rung.NEIGHBOUR, "look", 1, 60)
+    check_ins.sent(step, 61)
+    check_ins.accept(check_in.id, 1, 62)
+    check_ins.answered(step, "goes", 62)
+    await check_ins.close(check_in.id, "report", 1, 63)
+    call = await CareCalls(query).note(1, number, 1, "reached", 64)
+    CareCalls(query).say(call, "都好")
 
 
 async def fill_medication(query: Query) -> None:

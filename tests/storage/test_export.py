@@ -75,6 +75,16 @@ async def a_second_compound(query: Query) -> None:
         """INSERT INTO audit (id, compound_id, at, actor_id, act, subject, row_id)
            VALUES (60, :compound, 5, :person, '别苑', 'role', 1)""",
         """INSERT INTO revision (audit_id, old_value) SELECT id, '["别苑"]' FROM audit WHERE compound_id = :compound""",
+        """INSERT INTO elder (id, compound_id, household_id, name, added_at) VALUES (40, :compound, 50, '别苑', 5)""",
+        """INSERT INTO carer (elder_id, kin, name)
+           SELECT id, 'family', '别苑' FROM elder WHERE compound_id = :compound""",
+        """INSERT INTO check_in (id, compound_id, elder_id, day, opened_at, until)
+           VALUES (41, :compound, 40, '别苑', 5, 5)""",
+        """INSERT INTO check_in_step (check_in_id, round, said, at)
+           SELECT id, 0, '别苑', 5 FROM check_in WHERE compound_id = :compound""",
+        """INSERT INTO check_in_timing (compound_id, timings) VALUES (:compound, '{"again": "别苑"}')""",
+        """INSERT INTO care_call (compound_id, elder_id, at, result, note)
+           VALUES (:compound, 40, 5, 'reached', '别苑')""",
         """INSERT INTO medication (id, compound_id, said_at, pending_until, patient, taken_by)
            VALUES (90, :compound, 5, 5, '别苑人', :person)""",
         "INSERT INTO medication_asker (medication_id, person_id, said_at) SELECT 90, :person, 5 WHERE :compound > 0",

@@ -1,0 +1,86 @@
+"""Reads what is said about a check-in (报平安): 我很好, 不舒服, 去女儿家到周三; by the elder or of them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from domain.moment import Deadline, Length, Moment, Span
+from parsing.day import add_months
+from parsing.moment import find_moments
+from parsing.normalise import normalise
+from parsing.vocabulary import check_in as words
+
+_LONGEST = 500  # characters that are looked at: a cry for help is short
+
+
+class Answer(StrEnum):
+    """How somebody says they are."""
+
+    FINE = "fine"
+    HELP = "help"
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Somebody is away, or does not want to be asked; `last_day` is the last such day, None where none was said."""
+
+    last_day: date | None
+
+
+def read_answer(text: str) -> Answer | None:
+    """Say how somebody is by their own words, None where they say something else. Never raises.
+
+    Help is heard first: of 还好，就是头晕 it is the second half that counts.
+    """
+    said = normalise(text).text[:_LONGEST]
+    for match in words.HELP.finditer(said):
+        if not words.DENIED.search(said[max(0, match.start() - 4) : match.start()]):
+            return Answer.HELP
+    if len(said.strip()) <= words.LONGEST_FINE and words.FINE.search(said.strip()):
+        return Answer.FINE
+    return None
+
+
+def says_seen(text: str) -> bool:
+    """Say whether somebody tells that they saw somebody, or spoke with them, and all was well."""
+    said = normalise(text).text[:_LONGEST]
+    if read_answer(text) is Answer.HELP or words.UNSEEN.search(said) or words.UNSURE.search(said):
+        return False
+    return words.SEEN.search(said) is not None or words.FINE.search(said) is not None
+
+
+def says_unseen(text: str) -> bool:
+    """Say whether somebody tells that they looked for somebody and found nobody."""
+    said = normalise(text).text[:_LONGEST]
+    return words.UNSEEN.search(said) is not None and words.UNSURE.search(said) is None
+
+
+def read_away(text: str, said_at: datetime) -> Away | None:
+    """Return that somebody is away and until when, as said at `said_at`; None where the text says nothing of it.
+
+    去女儿家到周三, 住三天, 下周一回来: the day named, or the last of so many, today being the first.
+    """
+    said = normalise(text).text[:_LONGEST]
+    if not words.AWAY.search(said):
+        return None
+    said = said.replace("回来", " ")  # 周三回来 is no 三回
+    days = [day for found in find_moments(said, said_at) if (day := _last_day(found.value, said_at.date()))]
+    return Away(max(days) if days else None)
+
+
+def says_back(text: str) -> bool:
+    """Say whether somebody is back and wants to be asked again."""
+    return words.BACK.search(normalise(text).text[:_LONGEST]) is not None
+
+
+def _last_day(when: object, today: date) -> date | None:
+    match when:
+        case Span():
+            day = when.end.at.date()
+        case Moment() | Deadline():
+            day = when.at.date()
+        case Length():
+            day = add_months(today, when.months) + timedelta(days=when.days - 1)
+        case _:
+            return None
+    return day if day >= today else None

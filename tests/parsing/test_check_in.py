@@ -1,0 +1,104 @@
+"""What is said about a check-in is read (parsing/check_in.py)."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parsing.check_in import Answer, Away, read_answer, read_away, says_back, says_seen, says_unseen
+
+WELL = """
+    我很好 好着呢 没事 没啥事 平安 报平安 好 好的 蛮好 老好额 还可以，谢谢 身体好 呒没事体
+    没摔，好着呢 头不疼了，蛮好 不好意思睡过头了，我很好 谢谢帮忙，我很好 放心好了 一切正常
+"""
+HELP = """
+    不舒服 不太舒服 勿适意 难受 摔了 摔了一跤 我跌倒了 跌了 头晕 胸口有点闷 痛死了 腰疼 起不来
+    要帮忙 快来人 救命 还好，就是头晕 不太好 喘不上气 发烧了 叫救护车 打120 帮帮我 帮忙
+    我摔了起不来快来人
+"""
+TALK = """
+    早上好 吃过了 今天降温了 我没有不舒服 不疼 早饭不好吃 不用帮忙 帮我带一份青菜 止痛药没了
+    头痛药一盒 麻烦帮我配点药 鸡蛋120元 快来看看花开了
+"""
+MONDAY = datetime(2026, 11, 30, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.mark.parametrize("said", WELL.split())
+def test_being_well_is_heard(said: str) -> None:
+    assert read_answer(said) is Answer.FINE
+
+
+@pytest.mark.parametrize("said", HELP.split())
+def test_a_cry_for_help_is_heard(said: str) -> None:
+    assert read_answer(said) is Answer.HELP
+
+
+@pytest.mark.parametrize("said", TALK.split())
+def test_other_talk_is_neither(said: str) -> None:
+    assert read_answer(said) is None
+
+
+def test_a_long_letter_is_no_short_word_of_being_well() -> None:
+    assert read_answer("我跟你讲，" + "楼下的花开得很好，" * 4) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "last_day"),
+    [
+        ("去女儿家到周三", date(2026, 12, 2)),
+        ("我去女儿家住三天", date(2026, 12, 2)),
+        ("明天到周五不在家", date(2026, 12, 4)),
+        ("暂停到12月8号", date(2026, 12, 8)),
+        ("去儿子家，下周一回来", date(2026, 12, 7)),
+        ("王奶奶去女儿家了，周三回来", date(2026, 12, 2)),
+        ("出门一个星期", date(2026, 12, 6)),
+        ("住院到下周二", date(2026, 12, 8)),
+        ("这几天不在家", None),
+        ("到女儿那里去几天", None),
+        ("不用再问了", None),
+        ("昨天去了医院", None),
+    ],
+)
+def test_being_away_is_read_with_its_last_day(said: str, last_day: date | None) -> None:
+    assert read_away(said, MONDAY) == Away(last_day)
+
+
+@pytest.mark.parametrize("said", ["我很好", "明天来我家吃饭", "3-501 每天9点", "周三有雨"])
+def test_who_stays_at_home_is_not_away(said: str) -> None:
+    assert read_away(said, MONDAY) is None
+
+
+@pytest.mark.parametrize(
+    "said", ["看过王奶奶了，平安", "王奶奶在家，好着呢", "刚见到王奶奶", "王奶奶没事", "给王奶奶打过电话，都好"]
+)
+def test_having_seen_somebody_is_heard(said: str) -> None:
+    assert says_seen(said)
+    assert not says_unseen(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["去过王奶奶家了，没人", "看过了，敲不开门", "王奶奶电话没接", "没看到王奶奶", "去过了，她不在"]
+)
+def test_having_found_nobody_is_no_all_clear(said: str) -> None:
+    assert not says_seen(said)
+    assert says_unseen(said)
+
+
+@pytest.mark.parametrize("said", ["王奶奶平安吗？", "王奶奶好像在家", "不知道王奶奶在家吗", "看过了，她摔了"])
+def test_a_doubt_is_no_all_clear(said: str) -> None:
+    assert not says_seen(said)
+    assert not says_unseen(said)
+
+
+def test_coming_back_is_heard() -> None:
+    assert says_back("我回来了")
+    assert not says_back("周三回来")
+
+
+@given(st.text(max_size=600))
+def test_nothing_makes_it_raise(said: str) -> None:
+    read_answer(said)
+    read_away(said, MONDAY)
+    says_seen(said)
