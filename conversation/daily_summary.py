@@ -1,5 +1,6 @@
 """日结: what the summary of a day is made from, for whom, and how it is released and corrected."""
 
+import threading
 from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
@@ -83,17 +84,18 @@ class _Cards:
     """Draws a card once for all groups that are shown the same one."""
 
     def __init__(self, font: Path) -> None:
-        self._font, self._drawn = font, (b"", b"")
+        self._font, self._drawn, self._drawing = font, (b"", b""), threading.Lock()
 
     def draw(self, shown: _Shown) -> Content:
-        """Return the card of a day."""
+        """Return the card of a day. Raises ValueError where the font has no Chinese."""
         key = msgspec.json.encode(shown[1])
-        if self._drawn[0] != key:
-            picture = card(shown[1], self._font)
-            if picture is None:
-                raise ValueError("the font has no Chinese")
-            self._drawn = (key, picture)
-        return Photo(self._drawn[1])
+        with self._drawing:  # cards are drawn in threads, several at once: the others wait for the first
+            if self._drawn[0] != key:
+                picture = card(shown[1], self._font)
+                if picture is None:
+                    raise ValueError("the font has no Chinese")
+                self._drawn = (key, picture)
+            return Photo(self._drawn[1])
 
 
 async def _no_card(query: Query, copy_id: int) -> _Shown | None:

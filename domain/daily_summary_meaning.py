@@ -40,6 +40,8 @@ WORK = {
     "seen": "处理待办",
     "medicine": "配药跑腿",
     "bag": "发货",
+    "care": "关怀电话和上门",
+    "look": "上门看望",
 }
 
 
@@ -94,6 +96,8 @@ MEANINGS: Mapping[str, Meaning] = {
     "tests_missing": Meaning(
         Section.STATE, "轮次还没做的", "户", merges=True, team=Team.TEST, cell=Cell("没做齐", Tone.URGENT, 3)
     ),
+    "check_ins": Meaning(Section.STATE, "问过平安的老人", "位", merges=True, team=Team.CARE),
+    "check_ins_unheard": Meaning(Section.STATE, "还没回音的老人", "位", merges=True, team=Team.CARE),
     "medicine_open": Meaning(
         Section.STATE,
         "在办的配药",
@@ -117,7 +121,9 @@ MEANINGS: Mapping[str, Meaning] = {
     ),
     "medicine_done": Meaning(Section.STATE, "今天办好的配药", "份", merges=True, is_key=False, team=Team.MEDICINE),
     "buys_open": Meaning(Section.GOODS, "还在接的团", "个", names_parts=True, part_unit="户", is_shared=True),
-    "buys_closed": Meaning(Section.GOODS, "今天截单的团", "个", names_parts=True, part_unit="户", is_shared=True),
+    "buys_closed": Meaning(
+        Section.GOODS, "今天截单的团", "个", names_parts=True, part_unit="户", is_shared=True, is_key=False
+    ),
     "buys_called_off": Meaning(Section.GOODS, "不做了的团", "个", names_parts=True, is_shared=True, is_key=False),
     "buy_households": Meaning(
         Section.GOODS, "有单的邻居", "户", merges=True, cell=Cell("有单", Tone.BUSY, 1), is_standing=True

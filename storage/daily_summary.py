@@ -12,6 +12,7 @@ from domain.building import building_name
 from domain.daily_summary import Figure, Line, Part, in_order
 from domain.daily_summary_meaning import MEANINGS, Section
 from storage import (
+    daily_summary_check_in,
     daily_summary_delivery,
     daily_summary_medication,
     daily_summary_notice,
@@ -29,6 +30,7 @@ CONTRIBUTORS: Sequence[Contributor] = (
     daily_summary_delivery.CONTRIBUTOR,
     daily_summary_test_round.CONTRIBUTOR,
     daily_summary_medication.CONTRIBUTOR,
+    daily_summary_check_in.CONTRIBUTOR,
     daily_summary_volunteer.CONTRIBUTOR,
 )
 _LONGEST_TITLE = 40

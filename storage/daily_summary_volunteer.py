@@ -29,6 +29,13 @@ _DONE = f"""
     FROM order_chain AS c JOIN delivery AS d ON d.chain_id = c.id JOIN delivery_bag AS bag ON bag.delivery_id = d.id
     WHERE c.compound_id = :compound AND bag.ticked_at >= :start AND bag.ticked_at < :end
       AND {_IS_TEAM.format(who="bag.ticked_by")}
+    UNION ALL
+    SELECT 'care:' || id, 'care', at, person_id FROM care_call
+    WHERE compound_id = :compound AND at >= :start AND at < :end AND {_IS_TEAM.format(who="care_call.person_id")}
+    UNION ALL
+    SELECT 'look:' || id, 'look', accepted_at, accepted_by FROM check_in
+    WHERE compound_id = :compound AND accepted_at >= :start AND accepted_at < :end
+      AND {_IS_TEAM.format(who="check_in.accepted_by")}
 """  # noqa: S608 - constants only
 _ACTS = f"""
     SELECT subject, title, NULL AS building, at, NULL AS place, NULL AS amount FROM ({_DONE}) AS done

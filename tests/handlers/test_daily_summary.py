@@ -199,6 +199,8 @@ async def test_who_offers_a_hand_is_thanked_and_the_committee_hears_of_it_once(
         (heard,) = [text for text in there.shown(there.chief.private) if "🙋" in text]
         assert heard.startswith("🙋 李叔（3-601） 在")
         assert heard.endswith("的日结下面按了「我来」，愿意帮忙。请联系安排。")
+        await tap(bot, there.volunteer, there.owners, "我来")
+        assert "🙋 唐姐 在" in there.chief.private.last().text
         assert not any("🙋" in text for text in there.shown(there.owners))
         summary = (await bot.rows("SELECT id FROM daily_summary WHERE compound_id = 1"))[0]["id"]
         markup = {"inline_keyboard": [[{"text": "来", "callback_data": f"come:{summary}"}]]}

@@ -383,3 +383,22 @@ async def test_a_group_that_could_not_be_written_to_is_named_to_its_author(
         await tap(bot, there.chief, there.chief.private, "发")
         assert len(notices(there)["owners"]) == len(notices(there)["three"]) == 1
         assert "「明天停水」没能发到5号楼的群" in there.chief.private.last().text
+
+
+async def test_what_is_no_longer_planned_or_was_taken_back_is_not_sent_nor_nudged_for(
+    there: Neighbourhood, tmp_path: Path
+) -> None:
+    """As when its author was forgotten: the clock still strikes."""
+    async with running(there.sandbox, tmp_path) as bot:
+        await begin(bot, there)
+        await say(bot, there.chief, "/通知 今天11点发：南门关了")
+        await tap(bot, there.chief, there.chief.private, "到点发")
+        await say(bot, there.chief, "/通知 停水，收到请回复")
+        await tap(bot, there.chief, there.chief.private, "发")
+        async with bot.store.transaction() as query:
+            query.do("UPDATE notice SET state = 'cancelled' WHERE state = 'planned'")
+            query.do("UPDATE notice SET state = 'withdrawn' WHERE state = 'sent'")
+        there.until("11:30")
+        await bot.settled()
+        assert notices(there)["owners"] == ["📢 居委会通知\n停水，收到请回复"]
+        assert not any("还没点收到" in text for text in there.shown(there.lead.private))

@@ -45,13 +45,22 @@ def full(buildings: int = 24, name: str = "桂园") -> Day:
         Figure("test_rounds", 1, (Part("核酸", None, 1),)),
         Figure("tests_done", 512, (Part("", "1", 512),)),
         Figure("tests_missing", sum(part.count for part in missing), missing),
+        Figure("check_ins", 34, (Part("", None, 34),)),
+        Figure("check_ins_unheard", 1, (Part("", None, 1),)),
         Figure("medicine_open", 14, (Part("registered", None, 8), Part("fetched", None, 6))),
         Figure("medicine_by_colour", 14, (Part("red", None, 3), Part("yellow", None, 4), Part("green", None, 7))),
         Figure("goods_came", 1, (Part("蔬菜套餐", None, 1, 133),)),
         Figure("bags_waiting", sum(part.count for part in waiting), waiting),
         Figure("test_rounds_tomorrow", 1, (Part("抗原", None, 1),)),
     )
-    before = {**(day.before or {}), "tests_missing": 3, "medicine_open": 12, "bags_waiting": 40, "volunteers": 9}
+    before = {
+        **(day.before or {}),
+        "tests_missing": 3,
+        "check_ins": 34,
+        "medicine_open": 12,
+        "bags_waiting": 40,
+        "volunteers": 9,
+    }
     return replace(day, figures=in_order((*day.figures, *more)), before=before)
 
 

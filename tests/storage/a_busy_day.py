@@ -176,9 +176,29 @@ def _day(
 
 def _care(rows: Rows, compound: int, days: int, draw: random.Random) -> None:
     """Add medication, check-ins, care calls, rounds and deliveries."""
+    elders = [
+        rows.add("elder", compound_id=compound, household_id=1 + 7 * number, name=f"老人{number}", added_at=1)
+        for number in range(min(30, rows.ids["household"] // 7))
+    ]
     for ago in range(days):
         day = TODAY - timedelta(days=ago)
         _medicine(rows, compound, day, draw)
+        for elder in elders:
+            opened_at = at(day, 8)
+            check = rows.add(
+                "check_in",
+                compound_id=compound,
+                elder_id=elder,
+                day=day.isoformat(),
+                opened_at=opened_at,
+                until=at(day, 12),
+                closed_at=None if draw.random() < 0.1 else opened_at + draw.randrange(14 * 3600),
+                accepted_by=2 if draw.random() < 0.1 else None,
+                accepted_at=opened_at + 3600,
+            )
+            if check % 9 == 0:
+                call = {"elder_id": elder, "at": at(day, draw.randrange(9, 23)), "person_id": draw.choice((2, 30))}
+                rows.add("care_call", compound_id=compound, result=draw.choice(("reached", "no answer")), **call)
         _round(rows, compound, day, draw)
     _deliveries(rows, draw)
 
@@ -315,6 +335,7 @@ async def truth(query: Query, day: date) -> dict[str, set[Any]]:
         **await _of_goods(query, start, end),
         **await _of_rounds(query, start, end, following),
         **await _of_medicine(query, start, end),
+        **await _of_elders(query, start, end),
     }
 
 
@@ -355,6 +376,12 @@ async def _of_medicine(query: Query, start: int, end: int) -> dict[str, set[Any]
     return {"medicine_open": still, "medicine_by_colour": still, "medicine_done": done}
 
 
+async def _of_elders(query: Query, start: int, end: int) -> dict[str, set[Any]]:
+    asked = [one for one in await _all(query, "check_in") if start <= one["opened_at"] < end]
+    unheard = {one["id"] for one in asked if one["closed_at"] is None or one["closed_at"] >= end}
+    return {"check_ins": {one["id"] for one in asked}, "check_ins_unheard": unheard}
+
+
 async def _work_of_features(query: Query, roles: Iterable[dict[str, Any]], start: int, end: int) -> list[Any]:
     """Return what volunteers did that features keep themselves: what, and who."""
     team = {one["person_id"] for one in roles if one["until"] is None or one["until"] > start}
@@ -365,6 +392,8 @@ async def _work_of_features(query: Query, roles: Iterable[dict[str, Any]], start
             for one in await _all(query, "medication_step")
             if one["step"] in steps
         ),
+        *((("c", one["id"]), one["person_id"], one["at"]) for one in await _all(query, "care_call")),
+        *((("l", one["id"]), one["accepted_by"], one["accepted_at"]) for one in await _all(query, "check_in")),
         *((("b", one["id"]), one["ticked_by"], one["ticked_at"]) for one in await _all(query, "delivery_bag")),
     ]
     return [(what, who) for what, who, when in work if who in team and when is not None and start <= when < end]
