@@ -65,11 +65,17 @@ async def replay(wanted: Wanted, database: Path) -> Result:
                 await _Replay(wanted, store, source, result).play(stop)
     except BrokenFileError as error:
         result.trouble = str(error)
+    except StorageError as error:
+        result.trouble = _unwritable(error)
     finally:
         loop.remove_signal_handler(signal.SIGINT)
     if result.trouble is None and not result.accounts:
         result.trouble = _nothing(wanted, result.skipped)
     return result
+
+
+def _unwritable(error: Exception) -> str:
+    return f"数据库写不进去（{error}）。怎么办：腾出磁盘空间，再来一次"
 
 
 def _nothing(wanted: Wanted, skipped: list[str]) -> str:
@@ -97,7 +103,7 @@ class _Replay:
         try:
             await self._all(whole, stop)
         except StorageError as error:
-            trouble = BrokenFileError(f"数据库写不进去（{error}）。怎么办：腾出磁盘空间，再来一次")
+            trouble = BrokenFileError(_unwritable(error))
             trouble.__cause__ = error
         finally:
             self._result.seconds = self._progress.seconds

@@ -82,7 +82,7 @@ async def record(turn: Turn, stated: tuple[Stated, ...], view: View) -> Recorded
             change = await _restate(turn, seen.chain, statement, is_withdrawn=chain_id not in now)
         else:
             change = await _state(turn, seen, statement)
-        keep_deadline(turn.store.dues, seen.chain, change.terms, is_closed=change.closed)
+        keep_deadline(turn.store.dues, seen.chain, change.terms, turn.zone, is_closed=change.closed)
         await done.take(turn, seen, statement, change)
         await settle(turn, change, author, message)
         turn.store.payments.follow(chain_id, moves(change))

@@ -5,7 +5,6 @@ What is asked about is kept as it was said, for an hour; the answer reads it aga
 
 from dataclasses import dataclass, replace
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from conversation.order_chain import Recorded
 from conversation.order_chain_view import View
@@ -23,7 +22,6 @@ DOUBT = "order chain doubt"  # what is due when nobody answers
 NONE_OF_THESE = "都不是"
 _PATIENCE = 600  # seconds after which the organiser is asked
 _MOST = 8  # guesses shown
-_UTC = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,9 @@ async def ask(turn: Turn, doubt: Doubt) -> None:
     await forget(turn)
     text = rendering.asked_about(turn.message.text, doubt.asks)
     question = await turn.ask(WHICH, text, about, options=(*doubt.options, NONE_OF_THESE))
-    due = Due(f"{DOUBT}:{question}", DOUBT, _UTC, turn.now + _PATIENCE, None, turn.chat.compound_id, question, 3600)
+    due = Due(
+        f"{DOUBT}:{question}", DOUBT, turn.zone, turn.now + _PATIENCE, None, turn.chat.compound_id, question, 3600
+    )
     turn.store.dues.plan(due)
 
 

@@ -219,10 +219,11 @@ class Buy:
     def after(self, change: "Change") -> "Buy":
         """Return this buy as it stands after `change`, which `apply` made from it. Copies the mappings: for a
         single statement; many are folded."""
-        orders = {**self.orders, **{key: order for key, (_, order) in change.orders.items() if order is not None}}
+        orders = dict(self.orders)
         for key, (_, order) in change.orders.items():
-            if order is None:
+            if order is None or key in change.anew:
                 orders.pop(key, None)
+        orders |= {key: order for key, (_, order) in change.orders.items() if order is not None}
         return replace(
             self,
             organiser=change.organiser,
@@ -259,7 +260,8 @@ class Change:
 
     Before None: the order is new. After None: the order has moved to another party (an account told its room).
     `speaks_for` holds new bindings only; title, goods, organiser, closed and cancelled are those after the statement.
-    `late` holds what was said after closing: the organiser decides about it.
+    `late` holds what was said after closing: the organiser decides about it. `anew` are orders that moved to another
+    party and were given again by the same statement: they stand last now.
     """
 
     orders: Mapping[str, tuple[Order | None, Order | None]] = field(default_factory=dict)
@@ -272,6 +274,7 @@ class Change:
     late: tuple[Act, ...] = ()
     terms: Terms = Terms()
     cancelled: bool = False
+    anew: frozenset[str] = frozenset()
 
 
 # --- who is who ---------------------------------------------------------------------------------------------

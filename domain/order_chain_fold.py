@@ -107,6 +107,7 @@ class _Folding:
     def take(self, statement: Statement) -> Change:
         """Apply one statement and say what it did."""
         self.before: dict[str, Order | None] = {}
+        self.anew: set[str] = set()
         self.bound: dict[int, str] = {}
         self.unclear: list[Unclear] = []
         reading, author = statement.reading, statement.author
@@ -129,8 +130,11 @@ class _Folding:
             self.closed = self.closed or reading.closes or reading.cancels
         return Change(
             orders={
-                key: (was, self.orders.get(key)) for key, was in self.before.items() if was != self.orders.get(key)
+                key: (was, self.orders.get(key))
+                for key, was in self.before.items()
+                if was != self.orders.get(key) or key in self.anew
             },
+            anew=frozenset(self.anew),
             speaks_for=self.bound,
             organiser=self.organiser,
             title=self.title,
@@ -340,6 +344,9 @@ class _Folding:
         was = self.orders.get(order.party)
         if was == order:
             return
+        if was is None and order.party in self.before:  # it moved away a moment ago, and comes back: it stands last
+            self.before[order.party] = self.before.pop(order.party)
+            self.anew.add(order.party)
         self.before.setdefault(order.party, was)
         self.orders[order.party] = order
         if was is None or was.name != order.name or was.residence != order.residence:
@@ -348,6 +355,7 @@ class _Folding:
     def _drop(self, party: str) -> None:
         order = self.orders.pop(party)
         self.before.setdefault(party, order)
+        self.anew.discard(party)
         for handle in handles(order):
             self.index[handle].discard(party)
 

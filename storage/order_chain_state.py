@@ -165,11 +165,11 @@ class OrderStates:
         """Write what a statement changed at `now` (UTC seconds), and nothing else."""
         chain_id = chain.id
         for party, (_, after) in change.orders.items():
-            if after is None:
+            if after is None or party in change.anew:
                 self._drop(chain_id, party)
-        for before, after in change.orders.values():
+        for party, (before, after) in change.orders.items():
             if after is not None:
-                self._put(chain_id, after, before)
+                self._put(chain_id, after, before if party not in change.anew else None)
         self._speak(chain_id, change.speaks_for.items())
         header = (change.organiser, change.title, change.goods, change.closed, change.terms, change.cancelled)
         known = (chain.organiser, chain.title, chain.goods, chain.is_closed, chain.terms, chain.is_cancelled)

@@ -104,7 +104,7 @@ async def test_a_morning_is_played_by_clicking_and_typing(page: Page, width: int
         await into(tab, "业主群")
         await tool(tab, "#to-evening")
         await tab.sees("📣 桂园 日结", within="#messages")
-        await tab.sees("・早市，1户", within="#messages")
+        await tab.sees("早市 少于3户", within="#messages")
         assert tab.strangers() == []
         assert tab.errors == []
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from domain.order_chain import (
@@ -104,6 +105,28 @@ async def said_step_by_step(query: Query, statements: list[Statement]) -> None:
     assert anew == folded
     assert list(anew.orders) == list(folded.orders)
     assert await handle_index(query, chain_id) == index
+
+
+def _moves_and_comes_back() -> ChainReading:
+    """1号楼, then 1-101 by the same account, whose order that was, then 1号楼 once more."""
+    place, home = Who(Residence("1")), Who(Residence("1", None, "101"))
+    return ChainReading((_orders(place), _orders(home), _orders(place)))
+
+
+def _orders(who: Who) -> Act:
+    return Act(Verb.ORDER, who, (Want("蜜橘", Decimal(1)),))
+
+
+@pytest.mark.parametrize("before", [(), (ChainReading((_orders(Who(Residence("1"))),)),)])
+async def test_an_order_that_moves_and_comes_back_in_one_message_stands_last(
+    store: Store, before: tuple[ChainReading, ...]
+) -> None:
+    readings = (*before, _moves_and_comes_back())
+    at = [datetime(2026, 3, 2, 9, minute, tzinfo=UTC) for minute in range(len(readings))]
+    statements = [Statement(100 + n, 1, at[n], n, reading) for n, reading in enumerate(readings)]
+    assert len(fold(statements).orders) == 2
+    async with store.transaction() as query:
+        await said_step_by_step(query, statements)
 
 
 def test_step_by_step_equals_the_fold_and_the_rewritten_whole() -> None:
