@@ -10,6 +10,7 @@ from parsing.normalise import normalise
 from parsing.residence import find_residences
 
 _LONGEST = 40  # characters: who introduces themselves is brief
+_MAY_TELL = re.compile(r"[我咱本这這阿]")  # a first look, at the text as written: nobody introduces themselves without
 _BEGINS = re.compile(
     r"""
     (?: (?:大家|各位|邻居们?|群里的?)? (?:[早晚]上|下午|中午)? 好 [,!.~ ]*
@@ -32,7 +33,7 @@ _NOT_ONE = re.compile(r"[?？吗呢]|不是|不住|以前|原来|楼下|楼上|�
 
 def read_claim(text: str, grammar: AddressGrammar) -> Residence | None:
     """Return where the speaker says to live, if that is what the message says; else None. Never raises."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or _MAY_TELL.search(text) is None:
         return None
     words = normalise(text).text.strip()
     begins = _BEGINS.match(words)

@@ -34,6 +34,7 @@ _CLAIM = re.compile(
     """,
     re.VERBOSE,
 )
+_MAY_TELL = re.compile(r"[付转轉打交发發]")  # a first look, at the text as written: no claim is without one of these
 _IS_DONE = re.compile(r"已|过了|了|好|完|清")
 _NOT_ONE = re.compile(
     r"[?？吗呢么]|[没未不别勿][有要能]?[付转打交]|[怎如]|谁|多少|还没|准备|马上|等[下会]|晚点|明天|[帮替]"
@@ -44,7 +45,7 @@ _ME = re.compile(r"^(?:我们家|我们|我家|我|本人|团长|群主|老板|[
 
 def read_paid(text: str, grammar: AddressGrammar) -> Paid | None:
     """Return what somebody says to have paid, if that is what the message says; else None. Never raises."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or _MAY_TELL.search(text) is None:
         return None
     words = normalise(text).text.strip()
     if _NOT_ONE.search(words):
