@@ -158,7 +158,7 @@ async def _message(turn: Turn) -> int | None:
     if turn.message is None or turn.tap_id is not None:
         return None
     kept = await turn.store.messages.keep(turn.message.version, await turn.person())
-    return kept if kept is not None else await turn.store.messages.kept_as(turn.message.version)
+    return kept if kept is not None else await turn.store.messages.current(turn.message.version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ class Withdrawn:
 async def withdrawn(turn: Turn) -> Withdrawn:
     """An edited message: what it reported before is taken back. An older version that arrives late changes nothing."""
     version = turn.message.version if turn.message is not None else None
-    message = await turn.store.messages.kept_as(version) if version is not None and version.edited_at else None
+    message = await turn.store.messages.current(version) if version is not None and version.edited_at else None
     if message is None:
         return Withdrawn()
     taken = await turn.store.rounds.take_back(message)

@@ -77,15 +77,3 @@ class Messages:
             number=number,
         )
         return int(row["id"]) if row else None
-
-    async def kept_as(self, version: Version) -> int | None:
-        """Return our id of a message of which this is the newest version that is kept, or None."""
-        row = await self._query.one(
-            """SELECT id FROM message WHERE address_id = :address AND telegram_message_id = :number
-               AND edited_at = :edited_at AND version = :version""",
-            address=version.address_id,
-            number=version.number,
-            edited_at=version.edited_at,
-            version=version.version,
-        )
-        return int(row["id"]) if row else None
