@@ -14,6 +14,7 @@ from rendering.page import LIMIT, length, pages
 HOW_TO_OPEN = "开团这样发：\n/开团 周三蔬菜团\n青菜 3元/份\n鸡蛋 12元/板\n今晚8点截单"
 
 _TITLE, _NAME, _ITEM = 60, 16, 40  # characters shown of a title, a name, an item
+_MOST_UNPRICED = 3  # goods without a price that a tally names
 
 
 @dataclass(frozen=True, slots=True)

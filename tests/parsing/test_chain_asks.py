@@ -24,7 +24,13 @@ def test_a_number_that_is_not_understood_is_asked_of_who_told_a_room(text: str) 
 
 
 @pytest.mark.parametrize(
-    "text", ["3-202 鸭蛋3天了还没到", "鸭蛋3合", "3-203 豆干三四份够吗？", "3-203 的豆干三四个人吃不完，今天早上就坏了两袋没人管呀"]
+    "text",
+    [
+        "3-202 鸭蛋3天了还没到",
+        "鸭蛋3合",
+        "3-203 豆干三四份够吗？",
+        "3-203 的豆干三四个人吃不完，今天早上就坏了两袋没人管呀",
+    ],
 )
 def test_talk_of_goods_is_not_asked_about(text: str) -> None:
     assert read(text).questions == ()
