@@ -107,11 +107,11 @@ def draw(shown: LateList) -> Text:
     """Draw the list: a row of buttons for each order."""
     text = rendering.late_list(shown.title, [(who, said) for _, who, said in shown.orders], shown.more)
     rows = []
-    for place, (question, _, _) in enumerate(shown.orders, 1):
+    for place, (question, _, said) in enumerate(shown.orders, 1):
         number = f"{place} " if len(shown.orders) > 1 else ""
         rows.append(
             [
-                Button(f"{number}加上", data=f"{LATE}:{question}"),
+                Button(f"{number}{rendering.late_label(said)}", data=f"{LATE}:{question}"),
                 Button(f"{number}下次吧", data=f"{NEXT_TIME}:{question}"),
             ]
         )

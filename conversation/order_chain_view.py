@@ -106,7 +106,24 @@ async def _as_read(turn: Turn, seen: Seen, speaker: int | None) -> OpenBuy:
         names=frozenset(map(folded, await turn.store.states.names(chain.id))) if not is_list else frozenset(),
         is_unplaced=bool(seen.mine) and _is_unplaced(seen, speaker),
     )
-    return with_talk(buy, seen.talk, turn.sender.telegram_user_id) if turn.sender is not None else buy
+    if turn.sender is None:
+        return buy
+    ordered = await _ordered_in_answered(turn, chain)
+    talk = seen.talk if ordered is None else replace(seen.talk, ordered=ordered)
+    return with_talk(buy, talk, turn.sender.telegram_user_id)
+
+
+async def _ordered_in_answered(turn: Turn, chain: Chain) -> tuple[Want, ...] | None:
+    """Return what the answered message ordered, nothing where it is a neighbour's and no order: 我也要 means that one,
+    not who spoke last. None where no such message is answered."""
+    message = turn.message
+    if message is None or message.reply_to is None:
+        return None
+    answered = await turn.store.messages.at(message.version.address_id, message.reply_to)
+    if answered is None:
+        return () if message.reply_author is not None else None
+    reading = await turn.store.chains.reading_of(chain.id, answered)
+    return None if reading is not None and (reading.is_list or not reading.acts) else ordered_in(reading)
 
 
 def _opens_anew(turn: Turn, speaker: int | None, chains: list[Chain]) -> bool:

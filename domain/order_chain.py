@@ -403,7 +403,8 @@ def tally(buy: Buy) -> tuple[Sum, ...]:
 def missing_of(buy: Buy) -> Decimal | None:
     """Return how many are missing to the minimum, in its measure; None where it is reached, waived, or none was set.
 
-    人, 户 and 单 count households; another measure what was ordered in it; none all that was ordered.
+    人, 户 and 单 count households; another measure what was ordered in it; none all that was ordered, and so does 份
+    where no good is sold by 份 (满10份成团 of eggs by 板 and pears by 箱).
     """
     minimum, measure = buy.terms.minimum, buy.terms.minimum_measure
     if minimum is None or buy.terms.is_waived:
@@ -411,5 +412,7 @@ def missing_of(buy: Buy) -> Decimal | None:
     if measure in ("人", "户", "单"):
         ordered = Decimal(sum(1 for order in buy.orders.values() if order.lines))
     else:
+        if measure == "份" and all(good.measure != measure for good in buy.goods):
+            measure = None
         ordered = sum((one.total for one in tally(buy) if measure in (None, one.measure)), Decimal())
     return minimum - ordered if ordered < minimum else None

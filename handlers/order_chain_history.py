@@ -178,13 +178,20 @@ async def show_own(turn: Turn, words: str) -> None:
     somebody who knows has confirmed that one lives there."""
     person = await turn.known_person()
     found = await turn.store.chains.of_person(person, turn.now - _MONTH) if person is not None else []
-    entries = []
+    entries, helped = [], []
     for chain in found:
-        _, lines = await turn.store.states.mine(chain.id, person or 0)
+        party, lines = await turn.store.states.mine(chain.id, person or 0)
         if lines:
             entries.append(rendering.Ordered(chain.title, chain.is_closed, lines, chain.goods, chain.is_cancelled))
+        helped += [
+            rendering.Ordered(
+                chain.title, chain.is_closed, order.lines, chain.goods, chain.is_cancelled, rendering.household(order)
+            )
+            for order in await turn.store.states.for_others(chain, person or 0)
+            if order.party != party
+        ]
     home = await _of_household(turn, person) if person is not None else []
-    turn.say(rendering.own(entries, home))
+    turn.say(rendering.own(entries, home, helped))
 
 
 async def _of_household(turn: Turn, person: int) -> list[rendering.Ordered]:

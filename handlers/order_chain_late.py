@@ -11,7 +11,7 @@ async def on_late(turn: Turn, words: str) -> None:
     question = await taps.answered(turn, words, LATE)
     if question is None:
         return
-    turn.answer("加上了")
+    turn.answer("好的，照办了")
     recorded = await taps.state(turn, question.about)
     keep_list(turn, turn.chat.id, question.about["chain"], question.about)
     await keep_tallies(turn, recorded.chains, question.about["group"])

@@ -40,6 +40,8 @@ from parsing.word import is_person, may_be_full_name
 
 _THE_OTHERS = frozenset(("其他", "其它", "别的", "其余"))  # 豆腐2块，其他不要
 _THEY = frozenset(("他", "她", "伊", "人家", "他家", "她家"))
+_LONGEST_ASKED = 24  # characters: who tells more than an order may just talk
+_NUMBER_NEXT = re.compile("[ ]?[0-9一二两三四五六七八九十]")
 _PHONE = re.compile(r"(?:联系)?(?:电话|手机)[号码]*[是:为]?[ ]?$")  # the number itself is cut off
 
 
@@ -95,6 +97,8 @@ class _Talk(Wishes):
         settle(self.spoken, self.buy, self.text, self.remarks, is_sure=self.is_sure)
         if self.puzzles and not self.spoken.questions:
             self._ask_about_the_rest(self.puzzles[0].strip(" ，,。"))
+        if not (acts or asked or self.spoken.questions):
+            self._ask_how_many([mark for clause in current for mark in clause.marks])
 
     def _take_place_of(self, first: Clause) -> None:
         """14-1202 我老公已经报了，我再补一桶: the place that begins what is past is still whose order it is."""
@@ -106,8 +110,26 @@ class _Talk(Wishes):
     def _ask_about_the_rest(self, puzzle: str) -> None:
         if self.spoken.acts:
             self.ask(f"「{puzzle}」没看明白，别的我记下了", ())
-        elif self.who.residence is not None:
+        elif self.who.residence is not None or self._is_a_kind_of_a_good():
             self.ask_which()  # 6-502，纸巾两桶, which are none of the goods
+
+    def _is_a_kind_of_a_good(self) -> bool:
+        """香梨1箱, where 梨 are offered."""
+        said = [word.strip() for word in self.spoken.unread]
+        return any(word != good.name and word.endswith(good.name) for word in said for good in self.buy.goods)
+
+    def _ask_how_many(self, marks: Sequence[Mark]) -> None:
+        """3-202 鸡蛋3合, 3-508 青菜三四份: goods of the buy with a number that was not understood, for a room."""
+        residence = self.who.residence
+        if residence is None or residence.room is None or len(self.text) > _LONGEST_ASKED:
+            return
+        if chatter.QUESTION.search(self.text) or any(mark.kind in (Kind.TIME, Kind.MONEY) for mark in marks):
+            return
+        items = [mark for mark in marks if mark.kind is Kind.ITEM and len(mark.names) == 1]
+        if len(items) == 1 and _NUMBER_NEXT.match(self.text, items[0].end):
+            name = items[0].names[0]
+            measure = next((good.measure for good in self.buy.goods if good.name == name), None)
+            self.ask(f"没看明白要几份，请再写一次，比如：{name}2{measure or '份'}", ())
 
     def _says_nothing_else(self) -> bool:
         spoken = self.spoken

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from domain.order_chain import Act, Good
-from parsing.chain_offer import offer_line
+from parsing.chain_offer import offer_line, with_digits
 from parsing.normalise import Normalised, normalise
 from parsing.vocabulary import posted as posted_words
 from parsing.vocabulary.measure import MEASURES
@@ -164,7 +164,7 @@ def _merged(known: tuple[Good, ...], said: tuple[Good, ...]) -> tuple[Good, ...]
 
 def title_price(title: str) -> tuple[Decimal, str | None] | None:
     """Return the one price that a title names (香梨团 30元/箱), with its measure; None where it names none or more."""
-    found = list(_TITLE_PRICE.finditer(normalise(title).text))
+    found = list(_TITLE_PRICE.finditer(with_digits(normalise(title).text)))
     if len(found) != 1:
         return None
     return Decimal(found[0]["price"]), found[0]["measure"] or found[0]["other"]
@@ -178,6 +178,7 @@ def is_menu_line(said: str) -> bool:
 
 def price_line(said: str) -> Good | None:
     """Return the good that a line offers which is nothing but a name, perhaps a size, and a price in so many words."""
+    said = with_digits(said)
     match = _PRICE_LINE.match(_IN_BRACKETS.sub("", said)) or _PRICE_LINE.match(_CONTENTS.sub(" ", said, count=1))
     if match is None or is_person(match["name"]) or _NO_OFFER.search(match["name"]):
         return offer_line(said)
@@ -206,6 +207,7 @@ def bare_price_lines(lines: Sequence[str], *, sure: bool = False) -> dict[str, G
 
 
 def _goods_of_line(said: str, *, numbered: bool) -> list[Good]:
+    said = with_digits(said)
     menu = _MENU.match(said)
     if menu:
         name = _STOCK_AFTER.sub("", _STOCK.sub("", menu["name"])).strip(" :,，。")

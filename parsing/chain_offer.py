@@ -8,7 +8,7 @@ import re
 from decimal import Decimal
 
 from domain.order_chain import Good
-from parsing.numeral import number_of
+from parsing.numeral import HAN, number_of
 from parsing.vocabulary.measure import MEASURES
 from parsing.vocabulary.pattern import any_of
 from parsing.word import is_food, is_person, is_titled
@@ -56,6 +56,25 @@ _PACKED = re.compile(
 _ONE_OF = re.compile(rf"[一1](?P<by>{_MEASURE})[ ]?$")
 _WEIGHED = re.compile(rf"[约共净重]{{0,2}}[ ]?(?:{_NUMBER})[ ]?(?:kg|g|ml|l|公?斤|克|升|毫升)|.*装$", re.IGNORECASE)
 _LONGEST = 100
+_SPOKEN = re.compile(
+    rf"(?<![{HAN}0-9.])(?P<price>[{HAN}]{{1,5}})[ ]?(?P<money>元|块钱?)"
+    rf"(?P<tenths>(?<=块)[一二三四五六七八九](?!(?:{_MEASURE})))?(?P<by>[ ]?[/一每][ ]?(?:{_MEASURE}))?"
+)
+
+
+def with_digits(said: str) -> str:
+    """Return a line with the prices in it that are said in Chinese written in digits: 青菜三块五一份 is 青菜3.5元一份.
+
+    两块 alone stays: 豆腐两块 is an order of two."""
+    return _SPOKEN.sub(_in_digits, said)
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    price = number_of(match["price"])
+    if price is None or (match["money"] != "元" and not match["tenths"] and not match["by"]):
+        return match[0]
+    tenths = number_of(match["tenths"] or "零")
+    return f"{price}{f'.{tenths}' if tenths else ''}元{match['by'] or ''}"
 
 
 def offer_line(said: str, *, among_others: bool = False) -> Good | None:

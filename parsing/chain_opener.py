@@ -1,5 +1,8 @@
 """Reads a sentence that opens a buy (调味品有需要的请在群里接龙): what is offered, and who needs it."""
 
+import re
+from dataclasses import replace
+
 from parsing.chain_list import read_list
 from parsing.context import Context, Evidence, OpenBuy, Reading, Stated
 from parsing.item import lexicon
@@ -8,18 +11,27 @@ from parsing.vocabulary import chatter
 from parsing.vocabulary import opener as words
 
 _LONGEST = 200  # who writes more posts a list
+_PARTS = re.compile("[,，。;；!！~]")
+_NEXT = re.compile(
+    r"(?<=[0-9元块][/一每][一-鿿])(?=[一-鿿]{2,6}[0-9])|(?<=[0-9元块][/一每][一-鿿])(?=[一-鿿]{2,8}[元块])"
+)
+_MOST_NAMED = 3  # goods that a buy without a title is called by
 _SHORTEST = 2  # characters of what is offered
 
 
 def read_opener(page: Normalised, context: Context) -> Reading | None:
     """Say which buy a sentence opens; None where it is no such sentence. A reminder of an open buy is chat."""
     text = page.text.strip()
-    if "接龙" not in text or len(text) > _LONGEST or "\n" in text or words.NO_OPENER.search(text):
+    if "\n" in text:
+        return _read_price_list(page, text, context)
+    if "接龙" not in text or len(text) > _LONGEST or words.NO_OPENER.search(text) or chatter.QUESTION.search(text):
         return None
-    if chatter.QUESTION.search(text):
-        return None
+    text, terms = _apart(text)
     named, tail = words.NAMED.search(text), words.TAIL.search(text)
-    if named is not None:
+    starts = words.STARTS.search(text) if terms else None
+    if starts is not None:
+        offered = starts["what"]
+    elif named is not None:
         offered = f"{text[: named.start()]} {named['what']}" if text[: named.start()].strip() else named["what"]
     elif tail is not None:
         offered = text[: tail.start()]
@@ -30,9 +42,49 @@ def read_opener(page: Normalised, context: Context) -> Reading | None:
         return None
     if any(_is_of(offered, buy) for buy in context.buys):
         return Reading()
+    return _opened(page, _with_terms(offered, terms, context), context)
+
+
+def _apart(text: str) -> tuple[str, str]:
+    """Return a sentence and the prices that follow it, "" where none do: 需要鸡蛋的请接龙，12元一板，今晚8点截单."""
+    after = words.AFTER.search(text)
+    if after is None or words.PRICE.search(text, after.end()) is None:
+        return text, ""
+    parts = [part for part in _PARTS.split(text[after.end() :]) if words.PRICE.search(part)]
+    return text[: after.start()], "，".join(_NEXT.sub("，", part) for part in parts)
+
+
+def _with_terms(offered: str, terms: str, context: Context) -> str:
+    """Return what is offered with its prices: they stand for themselves where they name goods."""
+    posted = read_list(normalise(f"#接龙\n{terms}"), (), context.grammar) if terms else None
+    priced = posted.reading.goods if posted is not None else ()
+    return terms if priced and all(good.name in offered for good in priced) else f"{offered} {terms}".strip()
+
+
+def _read_price_list(page: Normalised, text: str, context: Context) -> Reading | None:
+    """开团啦！ or 团购接龙 on the first line, and below it goods with their prices: a buy without its tag."""
+    first, _, rest = text.partition("\n")
+    if words.HEADLINE.fullmatch(first) is None or words.OF_HEALTH.search(text):
+        return None
+    is_bare = words.BARE.fullmatch(first) is not None
+    reading = _opened(page, rest if is_bare else text, context)
+    if reading is None or not reading.stated:
+        return None
+    (stated,) = reading.stated
+    if all(good.price is None for good in stated.reading.goods):
+        return None
+    if is_bare:  # 开团啦！ is no name for a buy
+        title = "、".join(good.name for good in stated.reading.goods[:_MOST_NAMED])
+        stated = replace(stated, reading=replace(stated.reading, title=title))
+    return replace(reading, stated=(stated,))
+
+
+def _opened(page: Normalised, offered: str, context: Context) -> Reading | None:
     posted = read_list(normalise(f"#接龙\n{offered}"), (), context.grammar)
     if posted is None or not posted.about_goods or posted.reading.acts:
         return None
+    if any(_is_of(good.name, buy) for good in posted.reading.goods for buy in context.buys):
+        return Reading()
     evidence = Evidence(0, len(page.written), page.written, "opener")
     return Reading((Stated(None, posted.reading),), (evidence,))
 

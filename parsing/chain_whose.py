@@ -33,12 +33,15 @@ _THERE = frozenset("代收门拿取帮")  # 501代收, 501门口
 
 
 _CHANGES = frozenset({Kind.REMOVE, Kind.SUBTRACT, Kind.SET, Kind.SWAP, Kind.ADD, Kind.TOTAL})
+_NUMBERS = re.compile("[0-9]{1,2}号?(?:[和跟与及+][0-9]{1,2}号?){1,9}")  # of goods: 1和2各一份
 _CALLED = re.compile("[老小阿大].")  # 小鱼, 阿牛
 
 
 def may_be_goods(word: str) -> bool:
     """Say whether a word that is nobody's name for certain ends as foods do: 桂花糕, but not 小鱼 or 豆豆."""
-    return is_food(word) and len(word) > 1 and not is_person(word) and _CALLED.fullmatch(word) is None
+    if len(word) == 1:
+        return is_food(word) and not is_surname(word)  # 3-503盐两包
+    return is_food(word) and not is_person(word) and _CALLED.fullmatch(word) is None
 
 
 def _is_name_of_a_place(said: str) -> bool:
@@ -193,6 +196,8 @@ class _Finder:
         """Return the name that is all there is in a stretch."""
         a, b = trimmed(self.text, start, end)
         said = self.text[a:b].strip(" @")
+        if self.text[a:b].startswith("@") and said.endswith(("团长", "群主")):
+            return None  # @周团长 3-604 两箱: spoken to
         if not content(said) or len(said) > _LONGEST_NAME or (words.NOTE.search(said) and not is_titled(said)):
             return None
         if after_place and not is_person(said) and self._is_rather_goods(said):
@@ -230,8 +235,8 @@ class _Finder:
         return None, start
 
     def _is_no_name(self, word: str, last: str, described: str | bool) -> bool:
-        """我和我妈 is nobody's name, nor is 904的独居老人."""
-        if _SAYS.search(word):
+        """我和我妈 is nobody's name, nor is 904的独居老人, nor 1和2 before 各一份."""
+        if _SAYS.search(word) or _NUMBERS.fullmatch(word):
             return True
         if "我" in word and not (self.for_other and is_titled(word)):
             return True

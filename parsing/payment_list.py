@@ -22,6 +22,7 @@ from parsing.numeral import HAN, number_of
 from parsing.residence import find_bare_rooms, find_residences
 
 _MOST_LINES = 1000
+_FEWEST_APART = 2
 _LONGEST_LINE = 200  # characters: what is longer is no line of a list
 
 _DATE = re.compile(
@@ -202,11 +203,29 @@ def _name(rest: str) -> str:
 
 
 def _blocks(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
-    """Yield the lines of each payment: one, where the amounts have somebody beside them; else those between two blank
-    lines, or from one like the first to the next."""
+    """Yield the lines of each payment: one, where its amount has somebody beside it; of what stands between such lines,
+    those that belong together. One amount alone among lines that are whole belongs to nobody."""
+    least = _FEWEST_APART if any(_is_one_payment(line) for line in lines) else 1
+    apart: list[_Line] = []
+    for line in lines:
+        if not _is_one_payment(line):
+            apart.append(line)
+            continue
+        yield from _apart(apart, least)
+        yield [line]
+        apart = []
+    yield from _apart(apart, least)
+
+
+def _is_one_payment(line: _Line) -> bool:
+    return line.fen is not None and not line.is_none and bool(line.name or line.residence)
+
+
+def _apart(lines: Sequence[_Line], least: int) -> Iterator[list[_Line]]:
+    """Yield the lines of each payment that is told in several: those between two blank lines, or from one like the
+    first to the next; where fewer than `least` amounts stand alone, each line by itself."""
     told = [line for line in lines if line.said and not line.is_none]
-    lonely = [line for line in told if line.fen is not None and not line.name and line.residence is None]
-    if not lonely or len(lonely) < sum(line.fen is not None for line in told):
+    if sum(line.fen is not None for line in told) < least:
         yield from ([line] for line in lines if line.said)
         return
     starts_with_sum = told[0].fen is not None

@@ -190,10 +190,12 @@ def board_text(run: Run) -> str:
         lines.append(f"地点：{one_line(run.delivery.place, MOST_PLACE)}")
         before = [block for block in done if block.called_at != newest]
         lines += [f"叫过了：{buildings(before)}"] if before else []
+    ended = run.delivery.stage is Stage.DONE
     expected = {block.building: block.expected_at for block in run.waiting}
     for block in {block.building: block for block in run.waiting}.values():
         at = expected[block.building]
-        lines.append(f"・{building_said(block.building)}{f' 约{at:%H:%M}' if at is not None else '，等着叫'}")
+        when = "，没有叫到" if ended else f" 约{at:%H:%M}" if at is not None else "，等着叫"
+        lines.append(f"・{building_said(block.building)}{when}")
     return "\n".join(_fitting(lines))
 
 

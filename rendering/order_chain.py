@@ -14,6 +14,7 @@ from rendering.page import LIMIT, length, pages
 HOW_TO_OPEN = "开团这样发：\n/开团 周三蔬菜团\n青菜 3元/份\n鸡蛋 12元/板\n今晚8点截单"
 
 _TITLE, _NAME, _ITEM = 60, 16, 40  # characters shown of a title, a name, an item
+_MOST_UNPRICED = 3  # goods without a price that a tally names
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +98,12 @@ def _money(tally: Tally, goods: Mapping[str, Good]) -> str:
     """Return what all orders come to; where some item has no price in the measure it was ordered in, say so."""
     if all(good.price is None for good in goods.values()):
         return ""
-    total = Decimal()
-    for one in tally.sums:
-        if one.amount is None:
-            return f"（金额没算：{one_line(one.item, _ITEM)}{number(one.total)}{one.measure or ''}没有价）"
-        total += one.amount
-    return f"，{number(total)}元"
+    unpriced = [one for one in tally.sums if one.amount is None]
+    if unpriced:
+        said = [f"{one_line(one.item, _ITEM)}{number(one.total)}{one.measure or ''}" for one in unpriced]
+        more = f"等{len(said)}样" if len(said) > _MOST_UNPRICED else ""
+        return f"（金额没算：{'、'.join(said[:_MOST_UNPRICED])}{more}没有价）"
+    return f"，{number(sum((one.amount or Decimal() for one in tally.sums), Decimal()))}元"
 
 
 def _minimum(tally: Tally) -> list[str]:

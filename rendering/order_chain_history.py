@@ -63,15 +63,21 @@ class Ordered:
     lines: Sequence[Line]
     goods: Sequence[Good]
     is_cancelled: bool = False
+    of: str = ""
+    """Whose it is, where one ordered it for somebody else."""
 
 
-def own(entries: Sequence[Ordered], home: Sequence[Ordered] = ()) -> str:
-    """Return one's own orders, and what others ordered for one's household."""
-    if not entries and not home:
-        return "您这一个月没有订过东西。"
-    own_lines, home_lines = [[_said(one) for one in sorted(part, key=_closed_last)] for part in (entries, home)]
-    shown = ["您订的：", *own_lines] if own_lines else []
-    return "\n".join([*shown, *(["家里别人订的：", *home_lines] if home_lines else [])])
+def own(entries: Sequence[Ordered], home: Sequence[Ordered] = (), helped: Sequence[Ordered] = ()) -> str:
+    """Return one's own orders, what others ordered for one's household, and what one ordered for others."""
+    parts = (("您订的：", entries), ("家里别人订的：", home), ("您帮别人订的：", helped))
+    shown = ["\n".join([head, *[_said(one) for one in sorted(part, key=_closed_last)]]) for head, part in parts if part]
+    return "\n".join(shown) or "您这一个月没有订过东西。"
+
+
+def household(order: Order) -> str:
+    """Return whose an order is: 3-302 陈阿婆."""
+    at = place(order.residence) if order.residence is not None else ""
+    return " ".join(part for part in (at, one_line(order.name or "", 16)) if part)
 
 
 def _closed_last(one: Ordered) -> bool:
@@ -82,7 +88,7 @@ def _said(one: Ordered) -> str:
     state = state_of(closed=one.is_closed, cancelled=one.is_cancelled)
     title = one_line(one.title or "接龙", 40)
     owed = "" if one.is_cancelled else _owed(one.lines, one.goods)
-    return f"・{title}（{state}）：{wants_said(one.lines)}{owed}"
+    return f"・{title}（{state}）：{f'{one.of} ' if one.of else ''}{wants_said(one.lines)}{owed}"
 
 
 def _owed(ordered: Sequence[Line], goods: Sequence[Good]) -> str:

@@ -73,6 +73,10 @@ _MINE = """
     LEFT JOIN order_line AS l ON l.order_id = o.id ORDER BY l.id
 """
 
+_FOR_OTHERS = (
+    "SELECT party FROM chain_order WHERE chain_id = :chain AND author_id = :person AND on_behalf = 1 ORDER BY id"
+)
+
 
 class OrderStates:
     """The folded states of all buys."""
@@ -85,6 +89,12 @@ class OrderStates:
         account = account_key(person_id)
         rows = await self._query.all(_MINE, chain=chain_id, person=person_id, account=account)
         return rows[0]["party"], tuple(_line(row) for row in rows if row["item"] is not None)
+
+    async def for_others(self, chain: Chain, person_id: int) -> list[Order]:
+        """Return the orders that somebody made for other households in a buy."""
+        parties = [row["party"] for row in await self._query.all(_FOR_OTHERS, chain=chain.id, person=person_id)]
+        found = await self._orders(chain.id, parties) if parties else {}
+        return [found[party] for party in parties if party in found and found[party].lines]
 
     async def part(self, chain: Chain, wanted: Collection[str], speaks_for: Mapping[int, str]) -> Buy:
         """Return the state of a buy as far as a statement needs it: the orders with these handles."""

@@ -9,7 +9,9 @@ _PLEASE = (
     r"[ ,，、]?(?:请|麻烦|可以|都|就|尽快|抓紧|自行|直接){0,3}"
     r"(?:在|到|来|往)?(?:本|这个?|我们?)?(?:群|下面|楼下|这里|这边)?(?:里|内|中|里面)?"
 )
-_CHAIN = r"(?:进行|报名|开始|跟着?|参加|登记)?接龙(?:一下|登记|报名|下单|啦|吧|哦|呀|了)?[ 。.!！~🙏👇]*$"
+_CHAIN = r"(?:进行|报名|开始|跟着?|参加|登记)?接龙(?:一下|登记|报名|下单|啦|吧|哦|呀|哈|了)?[ 。.!！~🙏👇]*$"
+
+_HEALTH = "药|医|病|透析|血压|胰岛素|核酸|抗原|疫苗|志愿者|报名表|投票"
 
 #: Whoever needs it, join: what comes before says what.
 TAIL = re.compile(
@@ -23,11 +25,25 @@ NAMED = re.compile(
 NO_OPENER = re.compile(
     any_of(
         r"没接|还没|尚未|没有接|继续|按格式|按顺序|复制|上面的|刚才|重新接|别接|不要接|不用接|不需要|先不|明天再|等通知",
-        r"药|医|病|透析|血压|胰岛素|核酸|抗原|疫苗|志愿者|报名表|投票",
+        _HEALTH,
     )
 )
+#: What is no business of a buy.
+OF_HEALTH = re.compile(_HEALTH)
 #: What a title has before its name: 大家好, 各位邻居.
 GREETING = re.compile(
     r"^(?:(?:大家|各位|邻居们?|家人们?|朋友们?|业主们?|亲们?|早上|中午|下午|晚上|好|你们?|通知|接龙)"
     r"[ ,，:：!！。~]*){1,5}"
 )
+#: What follows the sentence and tells what things cost, or until when: ，12元一板，今晚8点截单.
+AFTER = re.compile(r"(?<=接龙)[一下登记报名啦吧哦呀哈了]{0,2}[ ]?[,，。;；!！~][ ,，。;；!！~]*")
+#: Goods that are named first: 鸡蛋开始接龙, where a price follows.
+STARTS = re.compile(r"^(?P<what>[^,，。!！?？\n的]{1,12}?)(?:现在)?(?:开始|可以)接龙[啦了哈吧]?$")
+#: A price with its measure; a sentence that goes on with none opens nothing.
+PRICE = re.compile(r"[0-9一二两三四五六七八九十][ ]?(?:元|块|[/一每][ ]?[一-鿿])")
+_DAY = r"[ ]*(?:今[天日晚]|明[天日]|本周|周末)?的?"
+_NEW = r"(?:开团|开始接龙|接龙开始|团购接龙|接龙团购|新团)[啦了咯喽]?[ !！~。:：🎉]*"
+#: The first line of a price list without a tag: 开团啦！, 团购接龙, 蔬菜包开团了.
+HEADLINE = re.compile(rf"{_DAY}[^,，。!！:：\n0-9]{{0,8}}?{_NEW}")
+#: A headline that names nothing.
+BARE = re.compile(_DAY + _NEW)

@@ -220,3 +220,11 @@ def test_a_minimum_that_is_waived_is_no_longer_missing() -> None:
     assert missing_of(waived) is None
     assert waived.terms.renewed(Terms()).is_waived
     assert not waived.terms.renewed(Terms(closes_at=5)).is_waived
+
+
+def test_shares_of_a_minimum_are_all_that_was_ordered_where_nothing_is_sold_by_the_share() -> None:
+    few = Terms(minimum=Decimal(10), minimum_measure="份")
+    buy = played((CHIEF, replace(opened(), terms=few)), (MEI, says(Verb.ORDER, 4, "盒")))
+    assert missing_of(buy) == 6
+    by_the_share = replace(buy, goods=tuple(replace(good, measure="份") for good in buy.goods))
+    assert missing_of(by_the_share) == 10

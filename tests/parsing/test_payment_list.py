@@ -105,3 +105,20 @@ def test_a_list_in_another_order_holds_the_same() -> None:
 @given(st.text(alphabet="王小陈李*35.0元块￥+-,，:3-502\n 11月29日20:31昨天收款", max_size=300))
 def test_whatever_is_pasted_nothing_is_raised_and_every_amount_is_positive(text: str) -> None:
     assert all(receipt.fen > 0 for receipt in read(text).receipts)
+
+
+def test_lines_that_belong_together_may_stand_beside_one_that_is_whole() -> None:
+    found = read("微信收款\n王阿姨\n11月29日 12:08\n+12.00\n李*\n11月29日 12:09\n+24.00\n小何 24\n谢谢大家")
+    assert found == PaymentList(
+        (
+            Receipt(1200, "王阿姨", at="11-29T12:08", said="微信收款 王阿姨 11月29日 12:08 +12.00"),
+            Receipt(2400, "李*", at="11-29T12:09", said="李* 11月29日 12:09 +24.00"),
+            Receipt(2400, "小何", said="小何 24"),
+        ),
+        ("谢谢大家",),
+    )
+
+
+def test_one_amount_alone_among_whole_lines_is_nobodys() -> None:
+    found = read("小陈 35元\n谢谢\n12.00\n小何 24")
+    assert [(one.fen, one.name) for one in found.receipts] == [(3500, "小陈"), (1200, ""), (2400, "小何")]

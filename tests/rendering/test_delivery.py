@@ -69,6 +69,7 @@ def test_the_board_names_whose_turn_it_is_and_who_waits() -> None:
         "・没写楼号，等着叫",
     ]
     assert board_text(run(Stage.DONE, THREE)) == "📦 「鸡蛋团」取货结束，还没拿到的请找团长"
+    assert board_text(run(Stage.DONE, THREE, SEVEN)).splitlines()[1:] == ["・7号楼，没有叫到"]
 
 
 def test_a_building_that_waits_has_one_button_however_many_parts_it_has() -> None:
