@@ -45,8 +45,8 @@ async def tell(turn: Turn, person: int, recorded: Sequence[Recorded]) -> None:
         return
     there = in_private(turn, private)
     for one in recorded:
-        seen = seen_on(one.request, turn.now, turn.zone)
-        there.say(rendering.joined(seen) if one.is_joined else rendering.understood(seen))
+        seen = seen_on(one.said or one.request, turn.now, turn.zone)
+        there.say(rendering.joined(seen) if one.is_joined and one.said is None else rendering.understood(seen))
     if await _is_agreed(there, person):
         await ask_what_is_missing(there, recorded)
 
@@ -106,7 +106,8 @@ async def show_open(turn: Turn, person: int) -> None:
     """Show who asked what they told of, in private; then go on as if it were told now."""
     mine = [one for one in await turn.store.medications.of_person(turn.chat.compound_id or 0, person) if one.is_open]
     if not mine:
-        turn.say(rendering.NOTHING_HERE)
+        told_again = await turn.store.medication_team.told_again(turn.chat.compound_id or 0, person)
+        turn.say(rendering.PASSED_ON if told_again else rendering.NOTHING_HERE)
         return
     for request in reversed(mine):
         turn.say(rendering.understood(seen_on(request, turn.now, turn.zone)))

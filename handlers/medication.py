@@ -75,7 +75,8 @@ async def _on_danger(turn: Turn, text: str) -> None:
     if turn.message is None or turn.message.version.edited_at > turn.message.version.sent_at + _FRESH:
         return
     if await alerts.raise_danger(turn.store, compound, person, _when(turn, text), turn.now, turn.zone):
-        _call_120(turn, rendering.CALL_120)
+        is_heard = await alerts.can_wake(turn.store, compound, turn.now)
+        _call_120(turn, rendering.CALL_120 if is_heard else rendering.CALL_120_ALONE)
 
 
 def _when(turn: Turn, text: str) -> str:
@@ -162,7 +163,11 @@ async def show_mine(turn: Turn, words: str) -> None:
     shown = [one for one in mine if one.is_open or turn.now - (one.ended_at or 0) < 7 * _DAY]
     waits = any(one.is_open and not one.is_held for one in shown)
     rows = [[agree_button(turn.chat.compound_id or 0)]] if waits else []
-    turn.say(rendering.standing([seen_on(one, turn.now, turn.zone) for one in reversed(shown)]), buttons=rows)
+    told_again = await turn.store.medication_team.told_again(turn.chat.compound_id or 0, await turn.person())
+    if shown or not told_again:
+        turn.say(rendering.standing([seen_on(one, turn.now, turn.zone) for one in reversed(shown)]), buttons=rows)
+    if told_again:
+        turn.say(rendering.PASSED_ON)
 
 
 # --- in private -----------------------------------------------------------------------------------------------
@@ -181,7 +186,8 @@ async def hear_danger(turn: Turn) -> bool:
         await _on_danger(turn, turn.message.text)
         return False
     compounds = await compounds_of(turn, Role.RESIDENT)
-    _call_120(turn, rendering.CALL_120_FROM_PRIVATE)
+    heard = [one for one in compounds if await alerts.can_wake(turn.store, one.id, turn.now)]
+    _call_120(turn, rendering.CALL_120_FROM_PRIVATE if heard else rendering.CALL_120_ALONE_FROM_PRIVATE)
     for compound in compounds:
         zone, person = ZoneInfo(compound.time_zone), await turn.person()
         await alerts.raise_danger(turn.store, compound.id, person, _when(turn, turn.message.text), turn.now, zone)
