@@ -94,6 +94,8 @@ def _questions(request: Request, earlier: dict[int, Earlier], address_words: str
     found = []
     if not is_home(request.residence, address_words):
         found.append(Wanted("place", 0, rendering.ask_place(request)))
+    if not request.items:
+        return [Wanted("drug", 0, rendering.ASK_DRUG), *found]
     for item in request.items:
         found += _about(item, earlier.get(item.id, Earlier()))
     last = next((earlier[item.id] for item in request.items if item.id in earlier), Earlier())

@@ -21,6 +21,7 @@ from domain.role import Role, Team
 from handlers.medication_end import ask_whether_over, on_update, open_of, receipt, withdraw
 from parsing.medication import MedicationReading, read_medication
 from parsing.medication_detail import asks_how_far, may_end
+from parsing.medication_short import read_short
 from rendering import medication as rendering
 from rendering import medication_team as team_rendering
 from storage.compound import Compound
@@ -204,10 +205,11 @@ async def take_private(turn: Turn) -> bool:
     text = turn.message.text
     found = read_medication(text)
     is_question = asks_how_far(text)
-    if not (found.needs or found.asks_how or is_question or may_end(text)):
+    wants = bool(found.needs or read_short(text))
+    if not (wants or found.asks_how or is_question or may_end(text)):
         return False
     compounds = await compounds_of(turn, Role.RESIDENT)
-    if not (found.needs or found.asks_how or is_question):
+    if not (wants or found.asks_how or is_question):
         return await _is_over_somewhere(turn, compounds, text)
     if not compounds:
         turn.say(rendering.WHERE_IN_THE_COMPOUND)
@@ -221,6 +223,15 @@ async def take_private(turn: Turn) -> bool:
         rows = [[Button(one.name, data=f"{WHERE}:{question}:{one.id}")] for one in compounds]
         turn.say("是哪个小区的事？", buttons=rows)
     return True
+
+
+async def take_edit(turn: Turn) -> None:
+    """A message to the bot was edited: what it asks for now is said again, and joins what was asked for."""
+    if turn.message is None or turn.sender is None or await hear_danger(turn):
+        return
+    needs = read_medication(turn.message.text).needs or read_short(turn.message.text)
+    if any(need.intent is Intent.REQUEST for need in needs):
+        await take_private(turn)
 
 
 async def _is_over_somewhere(turn: Turn, compounds: Sequence[Compound], text: str) -> bool:
@@ -248,9 +259,10 @@ async def on_compound(turn: Turn, words: str) -> None:
 
 async def on_own_words(turn: Turn, text: str) -> None:
     """What somebody wrote to the bot of medicine, about the compound of the turn."""
-    found = read_medication(text, grammar_of(turn.chat.address_words))
-    if found.needs:
-        await _on_needs(turn, found.needs)
+    grammar = grammar_of(turn.chat.address_words)
+    found = read_medication(text, grammar)
+    if needs := found.needs or read_short(text, grammar):
+        await _on_needs(turn, needs)
     elif asks_how_far(text):
         await show_mine(turn, "")
     elif found.asks_how:

@@ -16,6 +16,7 @@ from domain.medication_request import Item, Request
 from handlers.medication import on_own_words, take_private
 from parsing import medication_detail as detail
 from parsing.medication import read_medication
+from parsing.medication_short import read_answer
 from parsing.normalise import normalise
 from parsing.residence import find_residences
 from rendering import medication as rendering
@@ -23,7 +24,7 @@ from rendering.medication import SKIP
 from storage.question import Question
 
 _LONGEST = 20  # characters of a strength
-_NAMES = ("guess", "name")
+_NAMES = ("guess", "name", "drug")
 _MOST_DAYS = 400
 
 
@@ -51,7 +52,7 @@ async def on_answer(turn: Turn, question: Question, text: str) -> None:
             await _put_back(turn, question)
             return
         await _go_on(turn)
-    elif question.about["field"] not in _NAMES and _is_its_own(text):
+    elif _is_its_own(text) and (question.about["field"] not in _NAMES):
         await _put_back(turn, question)
         await on_own_words(turn, text)
     else:
@@ -172,6 +173,13 @@ async def _take_name(turn: Turn, said: Said) -> bool:
     return False
 
 
+async def _take_drug(turn: Turn, said: Said) -> bool:
+    """Which medicines they are: as many as were written."""
+    if not said.request.items:
+        turn.store.medications.add_drugs(said.request.id, read_answer(said.words))
+    return False
+
+
 async def _take_strength(turn: Turn, said: Said) -> bool:
     if said.item is not None:
         words = without_mark(said.words).removeprefix("就是 ")
@@ -222,6 +230,7 @@ async def _take_card(turn: Turn, said: Said) -> bool:
 
 _TAKES: dict[str, Callable[[Turn, Said], Awaitable[bool]]] = {
     "place": _take_place,
+    "drug": _take_drug,
     "guess": _take_name,
     "name": _take_name,
     "strength": _take_strength,

@@ -284,3 +284,32 @@ async def test_a_reminder_that_is_gone_or_anothers_answers_nothing(
         async with bot.store.transaction() as query:
             query.do("DELETE FROM medication_drug")
         assert await there.whispers(bot, there.eve, "14天") == "这里没有您的事了。"
+
+
+async def test_which_medicine_is_asked_where_none_was_named_and_several_may_be_answered(
+    there: MedicationPlace, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        await there.begin(bot)
+        await there.says(bot, there.ann, "我是3号楼501")
+        await there.whispers(bot, there.ann, "我要配药")
+        assert "要配什么药" in await there.taps(bot, there.ann, "同意")
+        await there.whispers(bot, there.ann, "缬沙坦80mg两盒，还有络活喜")
+        shown = await there.whispers(bot, there.helper, "配药")
+        assert "3-501 本人：缬沙坦 80mg 2盒、络活喜" in shown
+
+
+async def test_what_is_written_or_edited_in_private_changes_what_was_asked_for(
+    there: MedicationPlace, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        await there.begin(bot)
+        await there.says(bot, there.ann, "我是3号楼501")
+        asked = there.ann.says(None, "要缬沙坦80mg两盒")
+        await bot.settled()
+        await there.taps(bot, there.ann, "同意", "跳过", "跳过", "跳过")
+        assert "缬沙坦 80mg 3盒" in await there.whispers(bot, there.ann, "缬沙坦改成三盒")
+        there.ann.edits(asked, "要缬沙坦80mg五盒")
+        await bot.settled()
+        assert "缬沙坦 80mg 5盒" in there.ann.private.last().text
+        assert "配药 1 件" in await there.whispers(bot, there.helper, "配药")
