@@ -43,6 +43,10 @@ def test_talk_records_nothing(case: Case) -> None:
         "头孢和止咳糖浆能一起吃吗",
         "孩子20斤，美林一次吃几毫升？",
         "倍他乐克漏服了怎么办，要补吃吗",
+        "漏吃一次降压药要不要补",
+        "孩子8岁美林吃多少毫升",
+        "缬沙坦能不能一次吃两片",
+        "降压药忘吃了咋办",
     ],
 )
 def test_a_question_on_how_to_take_something_is_told_as_such(text: str) -> None:
@@ -162,3 +166,10 @@ def test_a_request_is_read_for_every_common_name_of_the_lexicon() -> None:
         (drug,) = need.drugs
         expected = None if name.medicine.kind is Kind.CLASS else name.medicine.generic
         assert (drug.generic, drug.quantity, drug.measure) == (expected, Decimal(2), "盒"), written
+
+
+def test_insulin_that_has_been_used_up_is_asked_for_and_pressing() -> None:
+    (need,) = read_medication("姆妈胰岛素今朝夜里打光了 急煞了 3-808").needs
+
+    assert need.urgent
+    assert need.days_left == 0
