@@ -183,6 +183,14 @@ async def _take_drug(turn: Turn, said: Said) -> bool:
 async def _take_strength(turn: Turn, said: Said) -> bool:
     if said.item is not None:
         words = without_mark(said.words).removeprefix("就是 ")
+        count = None if said.is_option or detail.read_strength(words) else detail.read_count(words)
+        if count is not None and count[1]:  # 两盒 is how many, and no strength
+            drug = replace(said.item.drug, quantity=count[0], measure=count[1])
+            turn.store.medications.set_drug(replace(said.item, drug=drug))
+            options = tuple(one for one in said.question.about["options"] if one != SKIP)
+            field = said.question.about["field"]
+            await ask(turn, said.request, Wanted(field, said.item.id, rendering.ask_strength(drug), options))
+            return True
         strength = words if said.is_option else detail.read_strength(words) or words[:_LONGEST]
         turn.store.medications.set_drug(replace(said.item, drug=replace(said.item.drug, strength=strength)))
     return False
@@ -210,9 +218,13 @@ async def _take_count(turn: Turn, said: Said) -> bool:
 
 
 async def _take_photo(turn: Turn, said: Said) -> bool:
-    """Those of last time; words are no picture, and ask for none again."""
+    """Those of last time; words are no picture, and ask for none again, but what they say of the rest is kept."""
     for photo in said.question.about.get("photos", ()) if said.is_option else ():
         turn.store.medications.add_photo(said.request, photo)
+    hospital, card = ("", "") if said.is_option else detail.read_rest(said.words)
+    for field, words in (("hospital", hospital), ("card", card)):
+        if words:
+            turn.store.medications.set_field(said.request.id, field, words)
     return False
 
 

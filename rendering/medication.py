@@ -94,6 +94,15 @@ def understood(seen: Seen) -> Discreet:
     return Discreet("\n".join(lines))
 
 
+def understood_of_many(seen: Sequence[Seen]) -> Discreet:
+    """Return what was understood of a whole list, a line each."""
+    lines = [f"💊 我是这样听的（只给配药组看），一共 {len(seen)} 家："]
+    for one in seen:
+        drugs = drugs_said(item.drug for item in one.request.items)
+        lines.append(f"・{COLOURS[one.colour]} {whose(one.request)}：{drugs}（{lasts(one.days)}）")
+    return Discreet("\n".join([*lines, "哪里不对，改一下您那条消息，或直接再写给我。"]))
+
+
 def joined(seen: Seen) -> Discreet:
     """Return what its person hears of a need that they told before."""
     return Discreet("\n".join(["💊 这件事已经登记着，我合在一起了：", *_about(seen)]))
