@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from conversation import medication_refill as refills
 from conversation.grammar import grammar_of
 from conversation.medication import is_home, record
-from conversation.medication_ask import ASK, Wanted, ask, go_on, without_mark
+from conversation.medication_ask import ASK, SKIP_REST, Wanted, ask, go_on, skip_rest, without_mark
 from conversation.medication_asker import tell, with_compound
 from conversation.tap import row_ids
 from conversation.turn import Turn
@@ -137,6 +137,10 @@ async def _go_on(turn: Turn) -> None:
 async def _take(turn: Turn, said: Said) -> None:
     """Take an answer, or ask again where it cannot be read; then go on."""
     field = said.question.about["field"]
+    if said.words == SKIP_REST:
+        await skip_rest(turn)
+        await _go_on(turn)
+        return
     is_passed = said.words == SKIP or (not said.is_option and detail.is_skip(said.words))
     if not is_passed and await _TAKES[field](turn, said):
         return

@@ -137,9 +137,9 @@ class Medications:
         """Somebody told of it, too."""
         self._query.do(_ASKED_BY, medication=medication_id, person=person_id, now=now)
 
-    def note_asked(self, request: Request, what: str) -> None:
+    def note_asked(self, request: Request, *what: str) -> None:
         """Its person was asked this, and will not be again."""
-        asked = _json(sorted({*request.asked, what}))
+        asked = _json(sorted({*request.asked, *what}))
         self._query.do("UPDATE medication SET asked = :asked WHERE id = :id", id=request.id, asked=asked)
 
     def set_field(self, medication_id: int, field: str, value: str) -> None:

@@ -341,3 +341,5 @@ async def test_a_long_list_is_told_back_in_one_message(
         assert len(there.ann.private.messages) == before + 2
         assert "一共 12 家" in heard(there.ann)
         assert "3-1201 钱阿婆：缬沙坦 80mg 2盒" in heard(there.ann)
+        assert "拍一张药盒" in await there.taps(bot, there.ann, "同意")
+        assert "都记下了" in await there.taps(bot, there.ann, "照片、医院、卡都不用问了")
