@@ -67,7 +67,7 @@ async def record(turn: Turn, need: MedicationNeed, person: int, message: int | N
         if not need.drugs or not request.items or any(_match(request, drug) for drug in need.drugs):
             if await _may_see(turn, request, person):
                 return await _join(turn, request, need, person)
-            if request.is_held:
+            if request.is_held and need.drugs and request.items:
                 return await _add_to_anothers(turn, request, need, person)
     return Recorded(await _got(turn, await _add(turn, need, person, message)))
 

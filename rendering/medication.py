@@ -89,7 +89,7 @@ def understood(seen: Seen) -> Discreet:
     if request.hospital:
         lines.append(f"上次在：{one_line(request.hospital, _LONGEST)}")
     if request.card:
-        lines.append(f"医保卡：{one_line(request.card, _LONGEST)}")
+        lines.append(f"医保卡：{one_line(request.card, _LONGEST).removeprefix('医保卡')}")
     lines.append("哪里不对，改一下您那条消息，或直接再写给我。")
     return Discreet("\n".join(lines))
 

@@ -388,7 +388,6 @@ async def test_what_another_has_asked_for_is_not_shown_to_who_names_the_same_roo
         await there.says(bot, there.eve, "我妈的舍曲林50mg两盒，还有络活喜5mg一盒，3-501")
         await there.taps(bot, there.eve, "同意")
         await there.says(bot, there.ann, "3-501 求络活喜，还剩一天")
-        await there.says(bot, there.ann, "3-501 求配药")
         await there.taps(bot, there.ann, "同意")
         await there.whispers(bot, there.ann, "我的配药")
         await there.whispers(bot, there.ann, "我的资料")
@@ -415,6 +414,18 @@ async def test_who_is_confirmed_to_live_there_sees_what_the_household_asked_for(
             query.do("UPDATE residency SET confirmed_at = 1")
         await there.says(bot, there.ann, "求络活喜，3-501")
         assert "我合在一起了" in heard(there.ann)
+
+
+async def test_who_names_no_medicine_has_a_request_of_their_own(
+    there: MedicationPlace, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        await there.begin(bot)
+        await there.says(bot, there.eve, "舍曲林50mg一盒，3-501")
+        await there.taps(bot, there.eve, "同意")
+        await there.says(bot, there.ann, "3-501 求配药")
+        assert "要配什么药" in await there.taps(bot, there.ann, "同意")
+        assert "舍曲林" not in heard(there.ann)
 
 
 async def test_another_strength_from_another_mouth_is_a_request_that_the_team_sees(
