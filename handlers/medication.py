@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 from conversation import medication as requests
 from conversation import medication_alert as alerts
 from conversation.command import Command
+from conversation.consent import PENDING
 from conversation.content import Button
 from conversation.grammar import grammar_of
 from conversation.medication import Recorded
-from conversation.medication_asker import LINK, agree_button, in_private, on_link, tell, with_compound
+from conversation.medication_asker import LINK, agree_button, in_private, on_consent, on_link, tell, with_compound
 from conversation.medication_offer import look_for_offers, record_offer
 from conversation.medication_view import seen_on
 from conversation.reach import answerable, private_chat, private_chats
@@ -29,6 +30,8 @@ from storage.outbox import Lane, Outgoing
 
 WHERE = "medWhere"
 _WITHDRAWN = "撤回"
+_AGREED = ("同意", "我同意", "同意的", "好的同意")
+_OTHER_CONSENTS = ("check_in", "refill")
 _UPDATES = (Intent.FULFILLED, Intent.CANCELLED)
 _DAY = 24 * 3600
 _FRESH = 900  # seconds in which an edit still says what is the matter now
@@ -203,6 +206,8 @@ async def take_private(turn: Turn) -> bool:
     if turn.message is None or turn.sender is None:
         return False
     text = turn.message.text
+    if text.strip(" 。!！") in _AGREED and await _agree(turn):
+        return True
     found = read_medication(text)
     is_question = asks_how_far(text)
     wants = bool(found.needs or read_short(text))
@@ -222,6 +227,25 @@ async def take_private(turn: Turn) -> bool:
         )
         rows = [[Button(one.name, data=f"{WHERE}:{question}:{one.id}")] for one in compounds]
         turn.say("是哪个小区的事？", buttons=rows)
+    return True
+
+
+async def _agree(turn: Turn) -> bool:
+    """同意 was written and not tapped: it counts where one question about medicine waits for it, and no other does."""
+    person = await turn.person()
+    waiting = [
+        (compound.id, subject)
+        for compound in await compounds_of(turn, Role.RESIDENT)
+        for subject in (requests.CONSENT, *_OTHER_CONSENTS)
+        if (known := await turn.store.consents.get(compound.id, person, subject)) is not None
+        and not known.is_given
+        and turn.now < known.asked_at + PENDING
+    ]
+    if len(waiting) != 1 or waiting[0][1] != requests.CONSENT:
+        return False
+    turn.store.consents.give(waiting[0][0], person, requests.CONSENT, turn.now)
+    turn.say(rendering.AGREED)
+    await on_consent(turn, waiting[0][0])
     return True
 
 

@@ -343,3 +343,13 @@ async def test_a_long_list_is_told_back_in_one_message(
         assert "3-1201 钱阿婆：缬沙坦 80mg 2盒" in heard(there.ann)
         assert "拍一张药盒" in await there.taps(bot, there.ann, "同意")
         assert "都记下了" in await there.taps(bot, there.ann, "照片、医院、卡都不用问了")
+
+
+async def test_consent_may_be_written_as_well_as_tapped(
+    there: MedicationPlace, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        await there.begin(bot)
+        await there.says(bot, there.ann, "求缬沙坦80mg两盒，3-501")
+        assert "拍一张药盒" in await there.whispers(bot, there.ann, "同意")
+        assert (await bot.rows("SELECT given_at FROM consent"))[0]["given_at"]
