@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 
 from conversation.consent import PENDING
 from conversation.grammar import grammar_of
+from conversation.medication_news import tell_who_works
+from conversation.medication_view import seen_on
 from conversation.turn import Turn
 from domain.due import Due
 from domain.household import place_key
@@ -20,11 +22,12 @@ _TOGETHER = (State.REGISTERED, State.COLLECTED)  # until then another medicine m
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """What became of a need: the request, whether it was there before, and the medicines whose strength was told
-    otherwise before."""
+    otherwise before. `said`: what who speaks may see of it, where the request is somebody else's; else None."""
 
     request: Request
     is_joined: bool = False
     conflicts: tuple[tuple[Item, Drug], ...] = ()
+    said: Request | None = None
 
 
 async def at_home(turn: Turn, person: int, said: Residence | None) -> Residence | None:
@@ -55,13 +58,17 @@ def is_home(residence: Residence | None, address_words: str) -> bool:
 
 
 async def record(turn: Turn, need: MedicationNeed, person: int, message: int | None) -> Recorded:
-    """Record a request for medicine, or join it with the open one of that household for the same medicine."""
+    """Record a request for medicine, or join it with the open one of that household for the same medicine. What
+    somebody else asked for stays unseen by who may not see it, and is not theirs to change."""
     need = replace(need, residence=await at_home(turn, person, need.residence))
     for request in await _candidates(turn, need, person):
         if _is_for_another(request, need, person):
             continue
         if not need.drugs or not request.items or any(_match(request, drug) for drug in need.drugs):
-            return await _join(turn, request, need, person)
+            if await _may_see(turn, request, person):
+                return await _join(turn, request, need, person)
+            if request.is_held and need.drugs and request.items:
+                return await _add_to_anothers(turn, request, need, person)
     return Recorded(await _got(turn, await _add(turn, need, person, message)))
 
 
@@ -96,9 +103,54 @@ async def _candidates(turn: Turn, need: MedicationNeed, person: int) -> Sequence
 
 def _is_for_another(request: Request, need: MedicationNeed, person: int) -> bool:
     """Say whether the same speaker means two people of one home. Words of kin mean somebody else from another mouth."""
-    if request.patient is None or need.patient is None or person not in request.askers:
+    if need.patient is None or person not in request.askers:
         return False
+    if request.patient is None:  # the medicine of the mother is not that of who did not say for whom it is
+        return not need.drugs and bool(request.items)
     return request.patient != need.patient
+
+
+async def _may_see(turn: Turn, request: Request, person: int) -> bool:
+    """Say whether who speaks may see a request: they told of it, or somebody has confirmed that they live there."""
+    if person in request.askers:
+        return True
+    if request.residence is None or request.residence.room is None or request.residence.building is None:
+        return False
+    home = await turn.store.households.at(request.compound_id, place_key(request.residence))
+    living = await turn.store.residencies.of(request.compound_id, person)
+    return home is not None and any(one.household_id == home.id and one.confirmed_at is not None for one in living)
+
+
+async def _add_to_anothers(turn: Turn, request: Request, need: MedicationNeed, person: int) -> Recorded:
+    """Somebody tells of what another has asked for and agreed to: the team sees that it was told again, and how urgent
+    it is; what else they want is a request of their own."""
+    others = tuple(drug for drug in need.drugs if not _says_the_same(request, drug))
+    if others:
+        return Recorded(await _got(turn, await _add(turn, replace(need, drugs=others), person, None)))
+    days = seen_on(request, turn.now, turn.zone).days
+    is_less = need.days_left is not None and (days is None or need.days_left < days)
+    more = MedicationNeed(need.intent, urgent=need.urgent, days_left=need.days_left if is_less else None)
+    turn.store.medications.change(request.id, more, turn.now)
+    turn.store.medication_team.note(request.id, "joined", turn.now, person)
+    items = tuple(Item(0, drug) for drug in need.drugs)
+    said = Request(
+        id=request.id,
+        compound_id=request.compound_id,
+        said_at=turn.now,
+        pending_until=turn.now,
+        residence=need.residence,
+        patient=need.patient,
+        is_urgent=need.urgent and (need.days_left is None or need.days_left <= 0),
+        days_left=need.days_left,
+        days_at=turn.now,
+        items=items,
+    )
+    return Recorded(await _got(turn, request.id), is_joined=True, said=said)
+
+
+def _says_the_same(request: Request, drug: Drug) -> bool:
+    item = _match(request, drug)
+    return item is not None and is_same_strength(item.drug.strength, drug.strength)
 
 
 def _match(request: Request, drug: Drug) -> Item | None:
@@ -163,6 +215,7 @@ async def restate(turn: Turn, needs: Sequence[MedicationNeed], person: int, mess
     for request in before[len(wishes) :]:
         turn.store.medications.end(request.id, Outcome.EDITED, turn.now)
         turn.store.medication_team.note(request.id, "edited", turn.now, person)
+        await tell_who_works(turn, request, person, request.items)
     return recorded
 
 
@@ -186,6 +239,7 @@ async def _replace(turn: Turn, request: Request, need: MedicationNeed, person: i
     if need.residence is not None:
         medications.settle(request.id, need.residence)
     turn.store.medication_team.note(request.id, "changed", turn.now, person)
+    await tell_who_works(turn, request, person)
     return Recorded(await _got(turn, request.id))
 
 
@@ -201,6 +255,8 @@ async def ended_by(turn: Turn, need: MedicationNeed, person: int) -> list[Reques
         own = [one for one in own if one.residence is None or one.residence.room == need.residence.room]
     if need.drugs:
         own = [one for one in own if any(_match(one, drug) for drug in need.drugs)]
+    if need.patient is not None and any(one.patient == need.patient for one in own):
+        own = [one for one in own if one.patient == need.patient]
     return own
 
 
@@ -214,3 +270,11 @@ def end(turn: Turn, request: Request, intent: Intent, person: int) -> None:
         outcome = Outcome.RECEIVED
     turn.store.medications.end(request.id, outcome, turn.now)
     turn.store.medication_team.note(request.id, outcome, turn.now, person)
+
+
+def leave_out(turn: Turn, request: Request, items: Sequence[Item], person: int) -> list[Item]:
+    """Some medicines of a request are over; return those that go on."""
+    for item in items:
+        turn.store.medications.drop_drug(item.id)
+    turn.store.medication_team.note(request.id, "changed", turn.now, person)
+    return [item for item in request.items if item not in items]

@@ -62,6 +62,18 @@ async def raise_danger(
     return True
 
 
+async def can_wake(store: Repositories, compound_id: int, now: int) -> bool:
+    """Say whether words of danger reach anybody on duty there: a person, or the volunteers' group."""
+    people = [
+        *await store.roles.team(compound_id, Team.MEDICINE, now),
+        *await store.roles.team(compound_id, Team.CARE, now),
+        *await store.roles.holders(compound_id, Role.COMMITTEE, now),
+    ]
+    if await private_chats(store, people):
+        return True
+    return any(chat.purpose == "volunteers" for chat in await store.chats.groups_of(compound_id))
+
+
 async def tell(store: Repositories, alert: Alert, now: int, zone: ZoneInfo, quiet: tuple[time, time]) -> None:
     """Tell a round of an alert to whom it concerns, and plan the next."""
     request = await store.medications.get(alert.medication_id) if alert.medication_id is not None else None

@@ -14,6 +14,9 @@ from rendering import medication as rendering
 from rendering.medication import SKIP
 
 ASK = "med"  # the kind of question
+SKIP_REST = "照片、医院、卡都不用问了"
+_REST = ("photo", "hospital", "card")  # helps to fetch it; what it is must be asked all the same
+_MANY = 3  # open requests of one person: who lists more is not asked for each
 _SECONDS = 24 * 3600
 _OPEN = (State.REGISTERED, State.COLLECTED)  # later it is fetched already
 _MOST = 6  # strengths on buttons
@@ -63,14 +66,22 @@ async def go_on(turn: Turn) -> bool:
             continue
         wanted = _missing(request, await _earlier(turn, request, requests, person), turn.chat.address_words)
         if wanted is not None:
-            await ask(turn, request, wanted)
+            is_many = sum(one.is_open and one.is_held for one in requests) > _MANY
+            await ask(turn, request, wanted, can_skip_rest=is_many and wanted.field in _REST)
             return True
     return False
 
 
-async def ask(turn: Turn, request: Request, wanted: Wanted) -> None:
+async def skip_rest(turn: Turn) -> None:
+    """Who speaks told of many: what only helps to fetch them is asked for none of them any more."""
+    for request in await turn.store.medications.of_person(turn.chat.compound_id or 0, await turn.person()):
+        if request.is_open:
+            turn.store.medications.note_asked(request, *_REST)
+
+
+async def ask(turn: Turn, request: Request, wanted: Wanted, *, can_skip_rest: bool = False) -> None:
     """Ask, and note that it was asked."""
-    options = (*wanted.options, SKIP)
+    options = (*wanted.options, SKIP, *((SKIP_REST,) if can_skip_rest else ()))
     turn.store.medications.note_asked(request, wanted.name)
     about = {"medication": request.id, "field": wanted.field, "item": wanted.item, "options": list(options)}
     if wanted.photos:
@@ -94,6 +105,8 @@ def _questions(request: Request, earlier: dict[int, Earlier], address_words: str
     found = []
     if not is_home(request.residence, address_words):
         found.append(Wanted("place", 0, rendering.ask_place(request)))
+    if not request.items:
+        return [Wanted("drug", 0, rendering.ASK_DRUG), *found]
     for item in request.items:
         found += _about(item, earlier.get(item.id, Earlier()))
     last = next((earlier[item.id] for item in request.items if item.id in earlier), Earlier())

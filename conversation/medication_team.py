@@ -12,7 +12,7 @@ from rendering import medication_team as rendering
 from rendering.medication import Seen
 from storage.medication_team import Holding
 
-LIST, CARD, STEP, TAKE, BACK = "medList", "medCard", "medStep", "medTake", "medBack"
+LIST, CARD, STEP, UNSTEP, TAKE, BACK = "medList", "medCard", "medStep", "medUnstep", "medTake", "medBack"
 COME, PHOTO, NONE, OVER, CARDS, OFFERS, SHEET = (
     "medCome",
     "medPhoto",
@@ -97,7 +97,7 @@ def _buttons(request: Request, held: set[Thing], *, waits_for_somebody: bool) ->
         if (after := following(request.state)) is not None:
             moves.append(Button(f"→ {STATE_CALLED[after]}", data=f"{STEP}:{number}:{STATES.index(after)}"))
         if (before := preceding(request.state)) is not None:
-            moves.append(Button(f"退回 {STATE_CALLED[before]}", data=f"{STEP}:{number}:{STATES.index(before)}"))
+            moves.append(Button(f"退回 {STATE_CALLED[before]}", data=f"{UNSTEP}:{number}:{STATES.index(before)}"))
         rows.append(moves)
     if request.is_held:
         things = [_thing(number, thing, is_held=thing in held, is_open=request.is_open) for thing in THINGS]
@@ -134,6 +134,7 @@ async def in_hands(turn: Turn, holdings: Sequence[Holding]) -> list[tuple[str, R
     return found
 
 
-def is_next(state: State, to: State) -> bool:
-    """Say whether a request at one state goes to the other with one tap."""
-    return to in (following(state), preceding(state))
+def is_next(state: State, to: State, *, is_back: bool) -> bool:
+    """Say whether a request goes from one state to the other with one tap, on or back: a button of an old card does
+    not."""
+    return to is (preceding(state) if is_back else following(state))

@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 from conversation import medication as requests
 from conversation import medication_alert as alerts
 from conversation.command import Command
+from conversation.consent import PENDING
 from conversation.content import Button
 from conversation.grammar import grammar_of
 from conversation.medication import Recorded
-from conversation.medication_asker import LINK, agree_button, in_private, on_link, tell, with_compound
+from conversation.medication_asker import LINK, agree_button, in_private, on_consent, on_link, tell, with_compound
 from conversation.medication_offer import look_for_offers, record_offer
 from conversation.medication_view import seen_on
 from conversation.reach import answerable, private_chat, private_chats
@@ -21,6 +22,7 @@ from domain.role import Role, Team
 from handlers.medication_end import ask_whether_over, on_update, open_of, receipt, withdraw
 from parsing.medication import MedicationReading, read_medication
 from parsing.medication_detail import asks_how_far, may_end
+from parsing.medication_short import read_short
 from rendering import medication as rendering
 from rendering import medication_team as team_rendering
 from storage.compound import Compound
@@ -28,6 +30,8 @@ from storage.outbox import Lane, Outgoing
 
 WHERE = "medWhere"
 _WITHDRAWN = "撤回"
+_AGREED = ("同意", "我同意", "同意的", "好的同意")
+_OTHER_CONSENTS = ("check_in", "refill")
 _UPDATES = (Intent.FULFILLED, Intent.CANCELLED)
 _DAY = 24 * 3600
 _FRESH = 900  # seconds in which an edit still says what is the matter now
@@ -75,7 +79,8 @@ async def _on_danger(turn: Turn, text: str) -> None:
     if turn.message is None or turn.message.version.edited_at > turn.message.version.sent_at + _FRESH:
         return
     if await alerts.raise_danger(turn.store, compound, person, _when(turn, text), turn.now, turn.zone):
-        _call_120(turn, rendering.CALL_120)
+        is_heard = await alerts.can_wake(turn.store, compound, turn.now)
+        _call_120(turn, rendering.CALL_120 if is_heard else rendering.CALL_120_ALONE)
 
 
 def _when(turn: Turn, text: str) -> str:
@@ -162,7 +167,11 @@ async def show_mine(turn: Turn, words: str) -> None:
     shown = [one for one in mine if one.is_open or turn.now - (one.ended_at or 0) < 7 * _DAY]
     waits = any(one.is_open and not one.is_held for one in shown)
     rows = [[agree_button(turn.chat.compound_id or 0)]] if waits else []
-    turn.say(rendering.standing([seen_on(one, turn.now, turn.zone) for one in reversed(shown)]), buttons=rows)
+    told_again = await turn.store.medication_team.told_again(turn.chat.compound_id or 0, await turn.person())
+    if shown or not told_again:
+        turn.say(rendering.standing([seen_on(one, turn.now, turn.zone) for one in reversed(shown)]), buttons=rows)
+    if told_again:
+        turn.say(rendering.PASSED_ON)
 
 
 # --- in private -----------------------------------------------------------------------------------------------
@@ -181,7 +190,8 @@ async def hear_danger(turn: Turn) -> bool:
         await _on_danger(turn, turn.message.text)
         return False
     compounds = await compounds_of(turn, Role.RESIDENT)
-    _call_120(turn, rendering.CALL_120_FROM_PRIVATE)
+    heard = [one for one in compounds if await alerts.can_wake(turn.store, one.id, turn.now)]
+    _call_120(turn, rendering.CALL_120_FROM_PRIVATE if heard else rendering.CALL_120_ALONE_FROM_PRIVATE)
     for compound in compounds:
         zone, person = ZoneInfo(compound.time_zone), await turn.person()
         await alerts.raise_danger(turn.store, compound.id, person, _when(turn, turn.message.text), turn.now, zone)
@@ -196,12 +206,15 @@ async def take_private(turn: Turn) -> bool:
     if turn.message is None or turn.sender is None:
         return False
     text = turn.message.text
+    if text.strip(" 。!！") in _AGREED and await _agree(turn):
+        return True
     found = read_medication(text)
     is_question = asks_how_far(text)
-    if not (found.needs or found.asks_how or is_question or may_end(text)):
+    wants = bool(found.needs or read_short(text))
+    if not (wants or found.asks_how or is_question or may_end(text)):
         return False
     compounds = await compounds_of(turn, Role.RESIDENT)
-    if not (found.needs or found.asks_how or is_question):
+    if not (wants or found.asks_how or is_question):
         return await _is_over_somewhere(turn, compounds, text)
     if not compounds:
         turn.say(rendering.WHERE_IN_THE_COMPOUND)
@@ -215,6 +228,34 @@ async def take_private(turn: Turn) -> bool:
         rows = [[Button(one.name, data=f"{WHERE}:{question}:{one.id}")] for one in compounds]
         turn.say("是哪个小区的事？", buttons=rows)
     return True
+
+
+async def _agree(turn: Turn) -> bool:
+    """同意 was written and not tapped: it counts where one question about medicine waits for it, and no other does."""
+    person = await turn.person()
+    waiting = [
+        (compound.id, subject)
+        for compound in await compounds_of(turn, Role.RESIDENT)
+        for subject in (requests.CONSENT, *_OTHER_CONSENTS)
+        if (known := await turn.store.consents.get(compound.id, person, subject)) is not None
+        and not known.is_given
+        and turn.now < known.asked_at + PENDING
+    ]
+    if len(waiting) != 1 or waiting[0][1] != requests.CONSENT:
+        return False
+    turn.store.consents.give(waiting[0][0], person, requests.CONSENT, turn.now)
+    turn.say(rendering.AGREED)
+    await on_consent(turn, waiting[0][0])
+    return True
+
+
+async def take_edit(turn: Turn) -> None:
+    """A message to the bot was edited: what it asks for now is said again, and joins what was asked for."""
+    if turn.message is None or turn.sender is None or await hear_danger(turn):
+        return
+    needs = read_medication(turn.message.text).needs or read_short(turn.message.text)
+    if any(need.intent is Intent.REQUEST for need in needs):
+        await take_private(turn)
 
 
 async def _is_over_somewhere(turn: Turn, compounds: Sequence[Compound], text: str) -> bool:
@@ -242,9 +283,10 @@ async def on_compound(turn: Turn, words: str) -> None:
 
 async def on_own_words(turn: Turn, text: str) -> None:
     """What somebody wrote to the bot of medicine, about the compound of the turn."""
-    found = read_medication(text, grammar_of(turn.chat.address_words))
-    if found.needs:
-        await _on_needs(turn, found.needs)
+    grammar = grammar_of(turn.chat.address_words)
+    found = read_medication(text, grammar)
+    if needs := found.needs or read_short(text, grammar):
+        await _on_needs(turn, needs)
     elif asks_how_far(text):
         await show_mine(turn, "")
     elif found.asks_how:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from conversation import medication_refill as refills
 from conversation.grammar import grammar_of
 from conversation.medication import is_home, record
-from conversation.medication_ask import ASK, Wanted, ask, go_on, without_mark
+from conversation.medication_ask import ASK, SKIP_REST, Wanted, ask, go_on, skip_rest, without_mark
 from conversation.medication_asker import tell, with_compound
 from conversation.tap import row_ids
 from conversation.turn import Turn
@@ -16,6 +16,7 @@ from domain.medication_request import Item, Request
 from handlers.medication import on_own_words, take_private
 from parsing import medication_detail as detail
 from parsing.medication import read_medication
+from parsing.medication_short import read_answer
 from parsing.normalise import normalise
 from parsing.residence import find_residences
 from rendering import medication as rendering
@@ -23,7 +24,7 @@ from rendering.medication import SKIP
 from storage.question import Question
 
 _LONGEST = 20  # characters of a strength
-_NAMES = ("guess", "name")
+_NAMES = ("guess", "name", "drug")
 _MOST_DAYS = 400
 
 
@@ -51,7 +52,7 @@ async def on_answer(turn: Turn, question: Question, text: str) -> None:
             await _put_back(turn, question)
             return
         await _go_on(turn)
-    elif question.about["field"] not in _NAMES and _is_its_own(text):
+    elif _is_its_own(text) and (question.about["field"] not in _NAMES):
         await _put_back(turn, question)
         await on_own_words(turn, text)
     else:
@@ -136,6 +137,10 @@ async def _go_on(turn: Turn) -> None:
 async def _take(turn: Turn, said: Said) -> None:
     """Take an answer, or ask again where it cannot be read; then go on."""
     field = said.question.about["field"]
+    if said.words == SKIP_REST:
+        await skip_rest(turn)
+        await _go_on(turn)
+        return
     is_passed = said.words == SKIP or (not said.is_option and detail.is_skip(said.words))
     if not is_passed and await _TAKES[field](turn, said):
         return
@@ -172,9 +177,24 @@ async def _take_name(turn: Turn, said: Said) -> bool:
     return False
 
 
+async def _take_drug(turn: Turn, said: Said) -> bool:
+    """Which medicines they are: as many as were written."""
+    if not said.request.items:
+        turn.store.medications.add_drugs(said.request.id, read_answer(said.words))
+    return False
+
+
 async def _take_strength(turn: Turn, said: Said) -> bool:
     if said.item is not None:
         words = without_mark(said.words).removeprefix("就是 ")
+        count = None if said.is_option or detail.read_strength(words) else detail.read_count(words)
+        if count is not None and count[1]:  # 两盒 is how many, and no strength
+            drug = replace(said.item.drug, quantity=count[0], measure=count[1])
+            turn.store.medications.set_drug(replace(said.item, drug=drug))
+            options = tuple(one for one in said.question.about["options"] if one != SKIP)
+            field = said.question.about["field"]
+            await ask(turn, said.request, Wanted(field, said.item.id, rendering.ask_strength(drug), options))
+            return True
         strength = words if said.is_option else detail.read_strength(words) or words[:_LONGEST]
         turn.store.medications.set_drug(replace(said.item, drug=replace(said.item.drug, strength=strength)))
     return False
@@ -202,9 +222,13 @@ async def _take_count(turn: Turn, said: Said) -> bool:
 
 
 async def _take_photo(turn: Turn, said: Said) -> bool:
-    """Those of last time; words are no picture, and ask for none again."""
+    """Those of last time; words are no picture, and ask for none again, but what they say of the rest is kept."""
     for photo in said.question.about.get("photos", ()) if said.is_option else ():
         turn.store.medications.add_photo(said.request, photo)
+    hospital, card = ("", "") if said.is_option else detail.read_rest(said.words)
+    for field, words in (("hospital", hospital), ("card", card)):
+        if words:
+            turn.store.medications.set_field(said.request.id, field, words)
     return False
 
 
@@ -222,6 +246,7 @@ async def _take_card(turn: Turn, said: Said) -> bool:
 
 _TAKES: dict[str, Callable[[Turn, Said], Awaitable[bool]]] = {
     "place": _take_place,
+    "drug": _take_drug,
     "guess": _take_name,
     "name": _take_name,
     "strength": _take_strength,

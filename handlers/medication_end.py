@@ -1,14 +1,17 @@
 """配药 (medication): how a request ends by a word of who asked: bought, not wanted any more, received."""
 
+from collections.abc import Sequence
+
 from conversation import medication as requests
 from conversation import medication_refill as refills
 from conversation.content import Button
-from conversation.medication_asker import in_private, with_compound
+from conversation.medication_asker import in_private, say_where, with_compound
+from conversation.medication_news import tell_who_works
 from conversation.reach import private_chat
 from conversation.tap import row_ids
 from conversation.turn import Turn
 from domain.medication import Intent, MedicationNeed
-from domain.medication_request import Outcome, Request, State
+from domain.medication_request import Item, Outcome, Request, State, is_same_drug
 from parsing.medication_detail import names_drug
 from rendering import medication as rendering
 from rendering.line import one_line
@@ -38,13 +41,25 @@ async def on_update(turn: Turn, need: MedicationNeed, person: int) -> None:
         return
     receipt(turn, "👌")
     private = await private_chat(turn.store, person)
-    if len(over) > 1 and not need.drugs and private is not None:
+    if len(over) > 1 and private is None:
+        say_where(turn, person)
+    elif len(over) > 1 and private is not None:
         is_cancelled = int(need.intent is Intent.CANCELLED)
-        rows = [[Button(_short(one), data=f"{OVER}:{one.id}:{is_cancelled}")] for one in over[:8]]
+        rows = [[_over_button(_short(one), one, is_cancelled, _named(one, need))] for one in over[:8]]
         in_private(turn, private).say(rendering.which_is_over(over), buttons=rows)
-        return
-    for request in over:
-        await _end(turn, request, need.intent, person)
+    else:
+        await _end(turn, over[0], need.intent, person, _named(over[0], need))
+
+
+def _named(request: Request, need: MedicationNeed) -> list[Item]:
+    """Return the medicines of a request that an update names; none where it names none, and so means them all."""
+    return [item for item in request.items if any(is_same_drug(item.drug, drug) for drug in need.drugs)]
+
+
+def _over_button(label: str, request: Request, answer: int, named: Sequence[Item]) -> Button:
+    """Return the button that ends a request, or one medicine of it where only that was named."""
+    item = named[0].id if 0 < len(named) < len(request.items) else 0
+    return Button(label, data=f"{OVER}:{request.id}:{answer}:{item}")
 
 
 async def withdraw(turn: Turn) -> bool:
@@ -71,19 +86,28 @@ async def ask_whether_over(turn: Turn, text: str) -> bool:
     if private is None:
         return False
     for request in meant:
-        row = [Button("是，不用配了", data=f"{OVER}:{request.id}:0"), Button("还没有", data=f"{OVER}:{request.id}:2")]
-        in_private(turn, private).say(rendering.is_it_over(request), buttons=[row])
+        named = [item for item in request.items if names_drug(text, item.drug)]
+        row = [_over_button("是，不用配了", request, 0, named), _over_button("还没有", request, 2, named)]
+        in_private(turn, private).say(rendering.is_it_over(request, named), buttons=[row])
     return True
 
 
 def _short(request: Request) -> str:
     names = "、".join(item.drug.mention for item in request.items)
-    return one_line(f"{request.patient or ''} {names}", 30) or "这一件"
+    return one_line(f"{rendering.whose(request)} {names}", 40)
 
 
-async def _end(turn: Turn, request: Request, intent: Intent, person: int) -> None:
-    requests.end(turn, request, intent, person)
+async def _end(turn: Turn, request: Request, intent: Intent, person: int, named: Sequence[Item] = ()) -> None:
+    """End a request by a word of who told of it; of several medicines only those named, the others go on."""
     private = await private_chat(turn.store, person)
+    if 0 < len(named) < len(request.items):
+        rest = requests.leave_out(turn, request, named, person)
+        await tell_who_works(turn, request, person, named)
+        if private is not None:
+            in_private(turn, private).say(rendering.left_out(rest, named))
+        return
+    requests.end(turn, request, intent, person)
+    await tell_who_works(turn, request, person, request.items)
     ended = await turn.store.medications.get(request.id)
     if private is None or ended is None or ended.outcome is None:
         return
@@ -96,16 +120,18 @@ async def _end(turn: Turn, request: Request, intent: Intent, person: int) -> Non
 
 async def on_over(turn: Turn, words: str) -> None:
     """Which of several requests is over was answered."""
-    ids = row_ids(words, 2)
+    ids = row_ids(words, 3)
     request = await _own(turn, ids[0]) if ids is not None else None
-    if ids is None or request is None or turn.message is None or not request.is_open:
+    named = [item for item in request.items if item.id == ids[2]] if request is not None and ids is not None else []
+    is_gone = ids is not None and ids[2] > 0 and not named
+    if ids is None or request is None or turn.message is None or not request.is_open or is_gone:
         turn.answer("这个按钮已经过期了")
         return
     turn.answer()
     if ids[1] > 1:
         turn.rewrite(rendering.reopened(request), [], chat_id=turn.chat.id, at=turn.message.place)
         return
-    await _end(turn, request, Intent.CANCELLED if ids[1] else Intent.FULFILLED, await turn.person())
+    await _end(turn, request, Intent.CANCELLED if ids[1] else Intent.FULFILLED, await turn.person(), named)
 
 
 async def on_go_on(turn: Turn, words: str) -> None:

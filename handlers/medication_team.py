@@ -161,15 +161,23 @@ async def _show_photos(turn: Turn, request: Request, _: int) -> None:
 
 
 async def _step(turn: Turn, request: Request, place: int) -> None:
-    """A request goes to the next state, or back to the one before. Tapped twice it goes no further."""
+    """A request goes to the next state. Tapped twice it goes no further."""
+    await _move(turn, request, place, is_back=False)
+
+
+async def _step_back(turn: Turn, request: Request, place: int) -> None:
+    """A request goes back to the state before."""
+    await _move(turn, request, place, is_back=True)
+
+
+async def _move(turn: Turn, request: Request, place: int, *, is_back: bool) -> None:
     to = team.STATES[place] if place < len(team.STATES) else State.ENDED
-    if not request.is_open or not request.is_held or not team.is_next(request.state, to):
+    if not request.is_open or not request.is_held or not team.is_next(request.state, to, is_back=is_back):
         turn.answer("已经变过了，看新的")
         await _card(turn, request.id)
         return
     turn.answer()
     person = await turn.person()
-    is_back = team.STATES.index(to) < team.STATES.index(request.state)
     if is_back:
         turn.store.medication_team.note(request.id, "back", turn.now, person)
     turn.store.medication_team.note(request.id, to, turn.now, person)
@@ -289,6 +297,7 @@ TAPS = {
     team.SHEET: _on_compound(_send_sheet, 1),
     team.CARD: _on_request(_show_card),
     team.STEP: _on_request(_step, 2),
+    team.UNSTEP: _on_request(_step_back, 2),
     team.TAKE: _on_request(_take, 2),
     team.BACK: _on_request(_give_back, 2),
     team.COME: _on_request(_come),

@@ -206,7 +206,12 @@ async def on_asked(outcome: Outcome, turn: Turn) -> None:
 
 async def read(turn: Turn) -> None:
     """Read a message, new or edited, of a group; its words count as the speaker's own."""
-    if turn.message is None or turn.chat.kind != "group":
+    if turn.message is None:
+        return
+    if turn.chat.kind == "private":
+        await medication.take_edit(turn)
+        return
+    if turn.chat.kind != "group":
         return
     if turn.sender is None:
         await _hint_to_anonymous(turn)

@@ -58,6 +58,7 @@ def read_medication(text: str, grammar: AddressGrammar = DEFAULT_GRAMMAR) -> Med
     unread = tuple(words for _, _, left, _ in readings for words in left)
     unread += tuple(parts[n].text.strip() for n, (*_, told) in enumerate(readings) if told.rule in _LEFT_OUT)
     asks_how = any(told.rule == "asks how to take it" for *_, told in readings)
+    asks_how = asks_how or (not needs and words.ASKS_DOSE.search(page.text) is not None)
     talk = None if needs else next((told.rule for *_, told in readings), None)
     return MedicationReading(needs, evidence if needs else (), unread if needs else (), asks_how, danger, talk)
 

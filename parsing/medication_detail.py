@@ -79,6 +79,13 @@ def read_hospital(text: str) -> str:
     return found["place"] if found else said.strip()[:_LONGEST]
 
 
+def read_rest(text: str) -> tuple[str, str]:
+    """Return the hospital or pharmacy that a message names, and what it says of the insurance card; empty for none."""
+    said = normalise(text).text
+    hospital, card = HOSPITAL.search(said), CARD.search(said)
+    return (hospital["place"] if hospital else "", card["card"].strip()[:_LONGEST] if card else "")
+
+
 def read_card(text: str) -> str:
     """Return what an answer says of the insurance card; all of it where it does not name one."""
     said = normalise(text).text

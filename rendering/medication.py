@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.discretion import Discreet
 from domain.medication import Drug, Urgency
-from domain.medication_request import STATE_CALLED, Outcome, Request, State
+from domain.medication_request import STATE_CALLED, Item, Outcome, Request, State
 from rendering.line import one_line
 from rendering.order_chain import number, place
 
@@ -21,6 +21,12 @@ CALL_120_FROM_PRIVATE = (
     "如果您或身边的人有危险，请马上打 120，不要等我。说清楚地址、年纪、哪里不舒服，把门打开等着。\n"
     "我已经叫值班的人来看。"
 )
+#: The same where nobody on duty can be reached: nobody is promised what will not come.
+CALL_120_ALONE = "如果有人有危险，请马上打 120，不要等我。我这里没有值班的人，在家的邻居请马上去看看。"
+CALL_120_ALONE_FROM_PRIVATE = (
+    "如果您或身边的人有危险，请马上打 120，不要等我。说清楚地址、年纪、哪里不舒服，把门打开等着。\n"
+    "我没有叫到人：打完 120，请马上给家人、邻居或居委会打电话。"
+)
 ANOTHERS_LINK = "这个链接是给别人的，您不用管。"
 NOTHING_HERE = "这里没有您的事了。"
 NO_ADVICE = (
@@ -30,9 +36,12 @@ NO_ADVICE = (
 WHERE_IN_THE_COMPOUND = "我还不知道您是哪个小区的。请先在小区的群里说一句「我是3号楼502」这样的话，再私聊我。"
 SKIP = "跳过"
 NOBODYS = "您这里没有在配的药。要配药，直接写给我：药名、规格、几盒、还能吃几天。"
+PASSED_ON = "您替别人家说的，我转给配药组了，他们会去问那一家。办得怎样，请直接问那一家。"
 NOT_CONSENTED = "您还没有同意我记下来，这样最多留三天。点「同意」，配药组才好去办。"
+AGREED = "记下了：同意。要撤回，发「我的资料」。"
 DONE_ASKING = "都记下了，配药组的人会去办。到哪一步了，发「我的配药」就看得到。"
 PHOTO_KEPT = "收到照片，只给配药组看。"
+ASK_DRUG = Discreet("要配什么药？照药盒写药名、多大的、几盒，几种就写几种。也可以拍一张药盒发我。")
 HOW_TO_COUNT = "请写要几盒，比如：2盒"
 HOW_TO_PLACE = "请写明送到哪里，比如：3号楼502"
 NOT_PASSED_ON = "谢谢您。这种药可能是管制的，不能在邻居之间转让，我没有记。用不着的请交回医院或药店。"
@@ -81,9 +90,18 @@ def understood(seen: Seen) -> Discreet:
     if request.hospital:
         lines.append(f"上次在：{one_line(request.hospital, _LONGEST)}")
     if request.card:
-        lines.append(f"医保卡：{one_line(request.card, _LONGEST)}")
+        lines.append(f"医保卡：{one_line(request.card, _LONGEST).removeprefix('医保卡')}")
     lines.append("哪里不对，改一下您那条消息，或直接再写给我。")
     return Discreet("\n".join(lines))
+
+
+def understood_of_many(seen: Sequence[Seen]) -> Discreet:
+    """Return what was understood of a whole list, a line each."""
+    lines = [f"💊 我是这样听的（只给配药组看），一共 {len(seen)} 家："]
+    for one in seen:
+        drugs = drugs_said(item.drug for item in one.request.items)
+        lines.append(f"・{COLOURS[one.colour]} {whose(one.request)}：{drugs}（{lasts(one.days)}）")
+    return Discreet("\n".join([*lines, "哪里不对，改一下您那条消息，或直接再写给我。"]))
 
 
 def joined(seen: Seen) -> Discreet:
@@ -203,9 +221,17 @@ def which_is_over(requests: Sequence[Request]) -> Discreet:
     return Discreet("您说的是哪一件？")
 
 
-def is_it_over(request: Request) -> Discreet:
-    """Return the question whether a request is over."""
-    return Discreet(f"{whose(request)} {drugs_said(item.drug for item in request.items)}：这件办好了，不用再配了吗？")
+def is_it_over(request: Request, items: Sequence[Item]) -> Discreet:
+    """Return the question whether a request is over, or these medicines of it."""
+    return Discreet(f"{whose(request)} {drugs_said(item.drug for item in items)}：这件办好了，不用再配了吗？")
+
+
+def left_out(rest: Sequence[Item], items: Sequence[Item]) -> Discreet:
+    """Return what its person hears when some medicines of a request are over, and others go on."""
+    return Discreet(
+        f"好的，这个不用配了：{drugs_said(item.drug for item in items)}\n"
+        f"别的接着配：{drugs_said(item.drug for item in rest)}\n说错了，就再写一遍要什么药。"
+    )
 
 
 def reopened(request: Request) -> Discreet:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from domain.discretion import Discreet
 from domain.medication import Drug
-from domain.medication_request import STATE_CALLED, THING_CALLED, Outcome, Request, Thing
+from domain.medication_request import STATE_CALLED, THING_CALLED, Item, Outcome, Request, Thing
 from rendering.line import one_line
 from rendering.medication import COLOURS, OUTCOMES, Seen, drug_said, drugs_said, lasts, whose
 from rendering.order_chain import number
@@ -160,6 +160,16 @@ def not_received(seen: Seen) -> Discreet:
     """Return what who brought it hears: it was not received, or is not right."""
     drugs = drugs_said(item.drug for item in seen.request.items)
     return Discreet(f"⚠ 对方说没收到，或不对：{whose(seen.request)} {drugs}\n请联系他。我把这件退回到「核对」。")
+
+
+def changed_meanwhile(request: Request, over: Sequence[Item] | None) -> Discreet:
+    """Return what who works on a request hears: its person does not want these medicines any more (None: has changed
+    the request)."""
+    what = f"说不用配了：{drugs_said(item.drug for item in over)}" if over is not None else "改了要配的药"
+    return Discreet(
+        f"⚠ {whose(request)} {what}\n那件正在「{STATE_CALLED.get(request.state, '登记')}」。"
+        "手里有药或卡的，请先联系他；现在要什么，看「配药」。"
+    )
 
 
 def asked_how(who: str, where: str, words: str) -> Discreet:

@@ -113,9 +113,10 @@ async def test_two_patients_of_one_home_are_two_and_two_who_tell_of_one_are_one(
         await there.says(bot, there.ann, "我爸的缬沙坦80mg要两盒，3-501")
         await there.says(bot, there.ann, "我妈的缬沙坦80mg要一盒，3-501")
         assert len(await bot.rows("SELECT id FROM medication")) == 2
+        await there.taps(bot, there.ann, "同意")
         await there.says(bot, there.eve, "我老公的缬沙坦80mg要两盒，3-501")
         assert len(await bot.rows("SELECT id FROM medication")) == 2
-        assert len(await bot.rows("SELECT person_id FROM medication_asker WHERE medication_id = 1")) == 2
+        assert len(await bot.rows("SELECT person_id FROM medication_step WHERE step = 'joined'")) == 1
         await there.says(bot, there.eve, "求一盒络活喜5mg，3-501")
         (row,) = await bot.rows("SELECT medication_id FROM medication_drug WHERE generic = '氨氯地平'")
         assert row["medication_id"] == 3
@@ -409,3 +410,134 @@ async def test_a_link_to_what_is_over_and_a_compound_that_is_not_ones_own_lead_n
         await bot.settled()
         await there.whispers(bot, there.ann, "缬沙坦有人送了")
         assert "这件办好了，不用再配了吗" in there.ann.private.last().text
+
+
+async def test_what_another_has_asked_for_is_not_shown_to_who_names_the_same_room_and_not_ended_by_them(
+    there: MedicationPlace, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        await there.begin(bot)
+        await there.says(bot, there.eve, "我妈的舍曲林50mg两盒，还有络活喜5mg一盒，3-501")
+        await there.taps(bot, there.eve, "同意")
+        await there.says(bot, there.ann, "3-501 求络活喜，还剩一天")
+        await there.taps(bot, there.ann, "同意")
+        await there.whispers(bot, there.ann, "我的配药")
+        await there.whispers(bot, there.ann, "我的资料")
+        await there.says(bot, there.ann, "3-501的舍曲林不用了")
+        told = heard(there.ann)
+        assert "舍曲林" not in told
+        assert "母亲" not in told
+        assert "登记着" not in told
+        assert "转给配药组" in told
+        shown = await there.whispers(bot, there.helper, "配药")
+        assert "🔴红 3-501 母亲：舍曲林 50mg 2盒、络活喜 5mg 1盒｜还剩 1 天" in shown
+        assert "配药 1 件" in shown
+
+
+async def test_who_is_confirmed_to_live_there_sees_what_the_household_asked_for(
+    there: MedicationPlace, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        await there.begin(bot)
+        await there.says(bot, there.eve, "络活喜5mg一盒，3-501")
+        await there.taps(bot, there.eve, "同意")
+        await there.says(bot, there.ann, "我是3号楼501")
+        async with bot.store.transaction() as query:
+            query.do("UPDATE residency SET confirmed_at = 1")
+        await there.says(bot, there.ann, "求络活喜，3-501")
+        assert "我合在一起了" in heard(there.ann)
+
+
+async def test_who_names_no_medicine_has_a_request_of_their_own(
+    there: MedicationPlace, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        await there.begin(bot)
+        await there.says(bot, there.eve, "舍曲林50mg一盒，3-501")
+        await there.taps(bot, there.eve, "同意")
+        await there.says(bot, there.ann, "3-501 求配药")
+        assert "要配什么药" in await there.taps(bot, there.ann, "同意")
+        assert "舍曲林" not in heard(there.ann)
+
+
+async def test_another_strength_from_another_mouth_is_a_request_that_the_team_sees(
+    there: MedicationPlace, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        await there.begin(bot)
+        await there.says(bot, there.eve, "缬沙坦80mg一盒，3-501")
+        await there.taps(bot, there.eve, "同意")
+        await there.says(bot, there.ann, "求缬沙坦160mg，3-501")
+        assert "80mg" not in heard(there.ann)
+        assert "配药 2 件" in await there.whispers(bot, there.helper, "配药")
+
+
+async def test_of_two_medicines_the_one_that_was_bought_is_left_out_and_the_other_goes_on(
+    there: MedicationPlace, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        await there.begin(bot)
+        await there.says(bot, there.ann, "求缬沙坦80mg两盒，还有络活喜5mg一盒，3-501")
+        await there.taps(bot, there.ann, "同意")
+        await there.says(bot, there.ann, "缬沙坦不用了")
+        assert "别的接着配：络活喜 5mg 1盒" in heard(there.ann)
+        assert "3-501：络活喜 5mg 1盒" in await there.whispers(bot, there.helper, "配药")
+
+
+async def test_which_of_two_people_does_not_want_it_any_more_is_asked(
+    there: MedicationPlace, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        await there.begin(bot)
+        await there.says(bot, there.ann, "我爸的缬沙坦80mg要2盒，3-501")
+        await there.taps(bot, there.ann, "同意")
+        await there.says(bot, there.ann, "我妈的缬沙坦80mg也要1盒，3-501")
+        await there.says(bot, there.ann, "我爸的缬沙坦不用了")
+        assert "哪一件" in there.ann.private.last().text
+        assert "配药 2 件" in await there.whispers(bot, there.helper, "配药")
+        await there.taps(bot, there.ann, "3-501 父亲 缬沙坦")
+        assert "3-501 母亲：缬沙坦 80mg 1盒" in await there.whispers(bot, there.helper, "配药")
+
+
+async def test_words_of_somebody_elses_medicine_do_not_join_what_was_asked_for_before(
+    there: MedicationPlace, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        await there.begin(bot)
+        await there.says(bot, there.ann, "3-405 求毓婷一盒")
+        await there.says(bot, there.ann, "我妈断药三天了怎么办")
+        assert "3-405 母亲" not in heard(there.ann)
+
+
+async def test_who_works_on_a_request_hears_that_its_person_ended_or_changed_it(
+    there: MedicationPlace, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        await there.begin(bot)
+        await there.asks(bot)
+        asked = there.group.find("求缬沙坦")
+        await there.whispers(bot, there.helper, "配药")
+        await there.taps(bot, there.helper, "3-501 缬沙坦", "→ 收件", "→ 已取药")
+        there.ann.edits(asked, "求缬沙坦80mg三盒，3-501")
+        await bot.settled()
+        assert "改了要配的药" in there.helper.private.last().text
+        await there.says(bot, there.ann, "缬沙坦不用了")
+        assert "3-501 说不用配了：缬沙坦 80mg 3盒\n那件正在「已取药」" in there.helper.private.last().text
+        assert "说不用配了" not in heard(there.second)
+
+
+async def test_nobody_is_told_that_help_was_called_where_nobody_could_be(
+    there: MedicationPlace, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        await there.begin(bot)
+        elsewhere = sandbox.group("没有人值班的群", members=[there.bob, there.eve], bot_is_admin=True)
+        there.bob.says(elsewhere, "我爸胸口痛，喘不上气")
+        await bot.settled()
+        assert "120" in elsewhere.last().text
+        assert "已经叫" not in elsewhere.last().text
+        said = await there.whispers(bot, there.ann, "我爸胸口痛得厉害")
+        assert "120" in said
+        assert "已经叫" not in said
+        await there.says(bot, there.ann, "我是3号楼501")
+        assert "已经叫" in await there.whispers(bot, there.ann, "我妈昏迷了")

@@ -306,3 +306,72 @@ async def test_who_agreed_to_be_reminded_is_asked_at_once_and_of_a_supply_nobody
                 await there.taps(bot, there.ann, "14天")
         assert "能吃几天" not in there.ann.private.last().text
         assert len(await bot.rows("SELECT id FROM medication_refill")) == 2
+
+
+async def test_which_medicine_is_asked_where_none_was_named_and_several_may_be_answered(
+    there: MedicationPlace, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        await there.begin(bot)
+        await there.says(bot, there.ann, "我是3号楼501")
+        await there.whispers(bot, there.ann, "我要配药")
+        assert "要配什么药" in await there.taps(bot, there.ann, "同意")
+        await there.whispers(bot, there.ann, "缬沙坦80mg两盒，还有络活喜")
+        shown = await there.whispers(bot, there.helper, "配药")
+        assert "3-501 本人：缬沙坦 80mg 2盒、络活喜" in shown
+
+
+async def test_what_is_written_or_edited_in_private_changes_what_was_asked_for(
+    there: MedicationPlace, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        await there.begin(bot)
+        await there.says(bot, there.ann, "我是3号楼501")
+        asked = there.ann.says(None, "要缬沙坦80mg两盒")
+        await bot.settled()
+        await there.taps(bot, there.ann, "同意", "跳过", "跳过", "跳过")
+        assert "缬沙坦 80mg 3盒" in await there.whispers(bot, there.ann, "缬沙坦改成三盒")
+        there.ann.edits(asked, "要缬沙坦80mg五盒")
+        await bot.settled()
+        assert "缬沙坦 80mg 5盒" in there.ann.private.last().text
+        assert "配药 1 件" in await there.whispers(bot, there.helper, "配药")
+
+
+async def test_an_answer_to_another_question_is_kept_where_it_belongs(
+    there: MedicationPlace, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        await there.begin(bot)
+        await there.says(bot, there.ann, "求缬沙坦，3-501")
+        await there.taps(bot, there.ann, "同意")
+        assert "缬沙坦是多大的" in await there.whispers(bot, there.ann, "两盒")
+        assert "拍一张药盒" in await there.taps(bot, there.ann, "80mg")
+        assert "医保卡" in await there.whispers(bot, there.ann, "瑞金医院配的")
+        rows = await bot.rows("SELECT hospital, thousandths FROM medication JOIN medication_drug ON medication_id = 1")
+        assert rows == [{"hospital": "瑞金医院", "thousandths": 2000}]
+
+
+async def test_a_long_list_is_told_back_in_one_message(
+    there: MedicationPlace, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        await there.begin(bot)
+        before = len(there.ann.private.messages)
+        await there.says(
+            bot, there.ann, "配药登记：\n" + "\n".join(f"3-{n}01 钱阿婆 缬沙坦80mg 2盒" for n in range(1, 13))
+        )
+        assert len(there.ann.private.messages) == before + 2
+        assert "一共 12 家" in heard(there.ann)
+        assert "3-1201 钱阿婆：缬沙坦 80mg 2盒" in heard(there.ann)
+        assert "拍一张药盒" in await there.taps(bot, there.ann, "同意")
+        assert "都记下了" in await there.taps(bot, there.ann, "照片、医院、卡都不用问了")
+
+
+async def test_consent_may_be_written_as_well_as_tapped(
+    there: MedicationPlace, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        await there.begin(bot)
+        await there.says(bot, there.ann, "求缬沙坦80mg两盒，3-501")
+        assert "拍一张药盒" in await there.whispers(bot, there.ann, "同意")
+        assert (await bot.rows("SELECT given_at FROM consent"))[0]["given_at"]

@@ -282,3 +282,17 @@ async def test_the_roster_says_whom_and_where_to_ring(there: MedicationPlace, sa
         assert "谁说的：王阿姨" in shown
         await there.whispers(bot, there.helper, "配药")
         await there.taps(bot, there.helper, "清单和标签")
+
+
+async def test_a_button_of_an_old_card_moves_nothing_back(
+    there: MedicationPlace, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        await there.begin(bot)
+        await there.asks(bot)
+        await there.whispers(bot, there.second, "配药")
+        await there.taps(bot, there.second, _BUTTON)
+        await there.whispers(bot, there.helper, "配药")
+        await there.taps(bot, there.helper, _BUTTON, "→ 收件", "→ 已取药")
+        await there.taps(bot, there.second, "→ 收件")
+        assert (await state(bot))["state"] == "fetched"

@@ -43,6 +43,10 @@ def test_talk_records_nothing(case: Case) -> None:
         "头孢和止咳糖浆能一起吃吗",
         "孩子20斤，美林一次吃几毫升？",
         "倍他乐克漏服了怎么办，要补吃吗",
+        "漏吃一次降压药要不要补",
+        "孩子8岁美林吃多少毫升",
+        "缬沙坦能不能一次吃两片",
+        "降压药忘吃了咋办",
     ],
 )
 def test_a_question_on_how_to_take_something_is_told_as_such(text: str) -> None:
@@ -60,6 +64,12 @@ def test_a_question_on_how_to_take_something_is_told_as_such(text: str) -> None:
         "孩子抽搐了怎么办！",
         "奶奶喘不上气，家里没药了，12-501",
         "救命，有人误服了老鼠药",
+        "救命啊 我老伴倒在地上不动了",
+        "我奶奶摔了动不了了",
+        "孩子抽筋了",
+        "心梗了 快来人",
+        "孩子吃了半瓶布洛芬",
+        "我不想活了",
     ],
 )
 def test_danger_is_seen_whatever_else_is_said(text: str) -> None:
@@ -67,7 +77,17 @@ def test_danger_is_seen_whatever_else_is_said(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["笑得喘不上气", "周六急救课：胸痛怎么办", "我家的120平米", "去年爷爷昏倒过一次", "11号楼1204谁的快递"]
+    "text",
+    [
+        "昨天我胸痛去看了，没事",
+        "腿抽筋要补钙",
+        "热得不想活了",
+        "笑得喘不上气",
+        "周六急救课：胸痛怎么办",
+        "我家的120平米",
+        "去年爷爷昏倒过一次",
+        "11号楼1204谁的快递",
+    ],
 )
 def test_a_saying_a_course_or_a_number_is_no_danger(text: str) -> None:
     assert not read_medication(text).danger
@@ -146,3 +166,10 @@ def test_a_request_is_read_for_every_common_name_of_the_lexicon() -> None:
         (drug,) = need.drugs
         expected = None if name.medicine.kind is Kind.CLASS else name.medicine.generic
         assert (drug.generic, drug.quantity, drug.measure) == (expected, Decimal(2), "盒"), written
+
+
+def test_insulin_that_has_been_used_up_is_asked_for_and_pressing() -> None:
+    (need,) = read_medication("姆妈胰岛素今朝夜里打光了 急煞了 3-808").needs
+
+    assert need.urgent
+    assert need.days_left == 0
