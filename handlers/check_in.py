@@ -1,5 +1,6 @@
 """报平安 (check-in): buttons, words, voice notes and any sign of life; and what became of each step that was sent."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,20 @@ from domain.discretion import Discreet
 from domain.elder import LONGEST_PAUSE, Elder, day_of, pause_end
 from domain.retention import DAY
 from domain.wall_clock import after_quiet_hours
-from parsing.check_in import Answer, Away, read_answer, read_away, says_back, says_seen, says_unseen
+from parsing.check_in import (
+    Answer,
+    Away,
+    Errand,
+    cries,
+    read_answer,
+    read_away,
+    read_errand,
+    says_back,
+    says_seen,
+    says_unseen,
+    says_wrong,
+    takes_back,
+)
 from rendering import check_in as rendering
 from rendering import check_in_elder as to_elder
 from rendering import elder as roster
@@ -132,15 +146,23 @@ async def take_answer(turn: Turn) -> bool:
     if person is None or turn.message is None:
         return False
     own = await turn.store.elders.of_person(person)
-    if own:
-        return await _take_own(turn, own)
-    cared_for = await turn.store.elders.cared_for_by(person)
+    cared_for = [
+        elder
+        for elder in await turn.store.elders.cared_for_by(person)
+        if elder.person_id != person and await may_care(turn.store, elder, person, turn.now)
+    ]
+    if own:  # an elder who looks after another says whom they speak of
+        named = [elder for elder in cared_for if elder.name in turn.message.text]
+        return (bool(named) and await _take_of_others(turn, named, person)) or await _take_own(turn, own)
     return bool(cared_for) and await _take_of_others(turn, cared_for, person)
 
 
 async def _take_own(turn: Turn, own: Any) -> bool:
     text = turn.message.text if turn.message is not None else ""
     ladders = Ladders.of(turn)
+    if (cried := await _cried_for_help(ladders, own)) is not None:
+        await _take_after_cry(turn, cried, own)
+        return True
     answer = read_answer(text)
     if answer is Answer.HELP:
         is_new = [await answers.wants_help(ladders, elder, _said_at(turn)) for elder in own]
@@ -163,32 +185,76 @@ async def _take_own(turn: Turn, own: Any) -> bool:
     return True
 
 
+async def _cried_for_help(ladders: Ladders, own: Sequence[Elder]) -> CheckIn | None:
+    """Return the check-in of a cry for help that nobody has answered for yet."""
+    for elder in own:
+        running = await ladders.store.check_ins.running(elder.id)
+        if running is not None and await answers.has_cried(ladders, running):
+            return running
+    return None
+
+
+async def _take_after_cry(turn: Turn, cried: CheckIn, own: Sequence[Elder]) -> None:
+    """Whoever has cried for help takes that back plainly, or people keep coming: 好的 and 谢谢 are no all-clear."""
+    if turn.message is None or not takes_back(turn.message.text):
+        turn.say(to_elder.HELP_KNOWN, buttons=as_buttons(HELPING, cried.id))
+        return
+    how = "wrong" if says_wrong(turn.message.text) else "words"
+    for elder in own:
+        await answers.is_well(Ladders.of(turn), elder, how, _said_at(turn))
+    turn.say(to_elder.NOT_NEEDED)
+
+
 async def _take_of_others(turn: Turn, cared_for: Any, person: int) -> bool:
     """王奶奶去女儿家到周三; 看过王奶奶了，平安: with the name, or of the one whom they look after."""
     text = turn.message.text if turn.message is not None else ""
-    elders = meant(text, cared_for)
+    ladders, elders = Ladders.of(turn), meant(text, cared_for)
+    if not elders:  # without a name: whoever is looked for now
+        elders = [elder for elder in cared_for if await turn.store.check_ins.running(elder.id) is not None]
+    if len(elders) > 1 and (read_errand(text) or says_unseen(text) or read_answer(text)):
+        turn.say(rendering.WHOM)
+        return True
     if len(elders) != 1:
         return False
-    ladders, elder = Ladders.of(turn), elders[0]
+    elder = elders[0]
     is_named = elder.name in text
     running = await turn.store.check_ins.running(elder.id)
+    errand = read_errand(text) if running is not None else None
+    if running is not None and errand is not None:
+        await _take_errand(turn, running, elder, person, errand)
+        return True
     away = read_away(text, turn.said_at) if is_named or running is not None else None
     if away is not None and away.last_day is not None:
         await _be_away(turn, elders, away, person)
     elif running is not None and says_unseen(text):
         await answers.reports(ladders, running, elder, person, "absent")
         turn.say(rendering.noted(elder, "absent"))
-    elif away is not None:
-        await _be_away(turn, elders, away, person)
-    elif is_named and read_answer(text) is Answer.HELP:
+    elif (is_named or running is not None) and read_answer(text) is Answer.HELP:
         await answers.wants_help(ladders, elder, turn.now, person)
         turn.say(rendering.noted(elder, "help"))
+    elif away is not None:
+        await _be_away(turn, elders, away, person)
     elif says_seen(text) and (is_named or running is not None):
         await answers.is_well(ladders, elder, "proxy", _said_at(turn), person)
         turn.say(rendering.noted(elder, "fine"))
     else:
         return False
     return True
+
+
+async def _take_errand(turn: Turn, running: CheckIn, elder: Elder, person: int, errand: Errand) -> None:
+    """我马上去, 走不开: as good as the buttons."""
+    ladders = Ladders.of(turn)
+    if errand is Errand.CANNOT:
+        turn.say(rendering.noted(elder, "cannot"))
+        await answers.cannot(ladders, running, person)
+        return
+    goes = await answers.goes(ladders, running, elder, person)
+    if goes != person:
+        turn.say(rendering.taken(elder, await ladders.name(goes)))
+        return
+    at = datetime.fromtimestamp(turn.now, await ladders.zone(elder))
+    turn.say(rendering.you_go(elder, at), buttons=as_buttons(REPORT, running.id))
 
 
 async def _be_away(turn: Turn, elders: Any, away: Away, by: int | None) -> None:
@@ -225,6 +291,9 @@ async def take_rest(turn: Turn) -> bool:
     own = await turn.store.elders.of_person(person) if person is not None else ()
     if not own or turn.message is None:
         return False
+    if (cried := await _cried_for_help(Ladders.of(turn), own)) is not None:
+        await _take_after_cry(turn, cried, own)
+        return True
     is_voice = turn.message.has_voice
     running = await turn.store.check_ins.running(own[0].id)
     for elder in own:
@@ -251,16 +320,34 @@ async def on_sign(turn: Turn) -> None:
             is_new = await answers.wants_help(ladders, elder, _said_at(turn))
             if is_new and turn.chat.kind == "private":  # in the middle of something else
                 turn.say(to_elder.HELP)
+            elif is_new:
+                await _answer_in_private(turn, elder)
         else:
             await answers.gave_a_sign(ladders, elder, _said_at(turn))
 
 
+async def _answer_in_private(turn: Turn, elder: Elder) -> None:
+    """Whoever cried in a group hears that somebody comes, where nobody else reads it."""
+    ladders = Ladders.of(turn)
+    running, chat = await turn.store.check_ins.running(elder.id), await ladders.chat(elder.person_id)
+    if running is not None and chat is not None:
+        turn.say(to_elder.HELP, buttons=as_buttons(HELPING, running.id), chat=chat)
+
+
 async def _cries(turn: Turn, elder: Elder) -> bool:
-    """Say whether an elder cries for help: in private, or in a group while nobody knows how they are."""
+    """Say whether an elder cries for help: in private; in a group while nobody knows how they are, or gravely."""
     text = turn.message.text if turn.message is not None and turn.tap_id is None else ""
     if turn.chat.kind == "group" and await turn.store.check_ins.running(elder.id) is None:
+        return cries(text) and not await _speaks_of_another(turn, elder, text)
+    if await _speaks_of_another(turn, elder, text):
         return False
     return not text.startswith("/") and read_answer(text) is Answer.HELP
+
+
+async def _speaks_of_another(turn: Turn, elder: Elder, text: str) -> bool:
+    """Say whether an elder names another whom they look after."""
+    others = await turn.store.elders.cared_for_by(elder.person_id) if elder.person_id is not None else ()
+    return any(one.name in text for one in others if one.id != elder.id)
 
 
 def _said_at(turn: Turn) -> int:

@@ -180,6 +180,10 @@ def noted(elder: Elder, answer: str) -> Discreet:
     return Discreet(f"{who(elder)}：{said}")
 
 
+#: What somebody hears who was asked to look for several, and says of which they speak only by "she".
+WHOM = "您说的是哪一位？请带上名字再说一遍，或者按那条消息下面的按钮。"
+
+
 def taken(elder: Elder, name: str) -> Discreet:
     """Return what somebody hears who wants to go as well."""
     return Discreet(f"{who(elder)}：{one_line(name, 20)} 已经去看了。")
