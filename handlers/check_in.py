@@ -6,7 +6,7 @@ from typing import Any
 
 from conversation import check_in_answer as answers
 from conversation.check_in import STEP, Ladders
-from conversation.check_in_button import HEARD, HELPING, REPORT, VERB, Rows, as_buttons
+from conversation.check_in_button import HEARD, HELPING, REPORT, VERB, Rows, alarm, as_buttons
 from conversation.check_in_circle import may_care
 from conversation.elder import meant
 from conversation.outcome import Outcome
@@ -242,6 +242,21 @@ async def _take_of_others(turn: Turn, cared_for: Any, person: int) -> bool:
     return True
 
 
+async def _say_what_to_press(turn: Turn, person: int) -> bool:
+    """收到, 等会儿去: whether they go is not said."""
+    for elder in await turn.store.elders.cared_for_by(person):
+        running = await turn.store.check_ins.running(elder.id)
+        if running is None or running.accepted_by not in (None, person):
+            continue
+        told = await turn.store.check_ins.steps(running.id)
+        if person in (one.person_id for one in told) and await may_care(turn.store, elder, person, turn.now):
+            is_going = running.accepted_by == person
+            rows = REPORT if is_going else alarm(Rung.LEAD, running.need)
+            turn.say(rendering.not_understood(elder, is_going=is_going), buttons=as_buttons(rows, running.id))
+            return True
+    return False
+
+
 async def _take_errand(turn: Turn, running: CheckIn, elder: Elder, person: int, errand: Errand) -> None:
     """我马上去, 走不开: as good as the buttons."""
     ladders = Ladders.of(turn)
@@ -286,11 +301,14 @@ async def on_till_when(turn: Turn, question: Question, text: str) -> None:
 
 
 async def take_rest(turn: Turn) -> bool:
-    """Take whatever else an elder writes in private: it says that they are well enough to write."""
+    """Take whatever else an elder writes in private: it says that they are well enough to write. Of whoever looks after
+    one that is looked for now, it says nothing, and they hear what to press."""
     person = await turn.known_person()
     own = await turn.store.elders.of_person(person) if person is not None else ()
-    if not own or turn.message is None:
+    if turn.message is None or person is None:
         return False
+    if not own:
+        return await _say_what_to_press(turn, person)
     if (cried := await _cried_for_help(Ladders.of(turn), own)) is not None:
         await _take_after_cry(turn, cried, own)
         return True

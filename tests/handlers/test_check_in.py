@@ -373,11 +373,13 @@ async def test_a_neighbour_who_says_all_right_has_not_said_that_she_is(sandbox: 
     async with cared_for(sandbox, tmp_path) as home:
         for at in ("08:01", "08:22", "08:42"):
             await home.goes_on(at)
-        await home.says("老贾", "好的")
+        assert "您能去看看吗？" in (await home.says("老贾", "好的"))[0]
+        assert "您能去看看吗？" in (await home.says("老贾", "收到"))[0]
         assert (await home.ladder())["closed_at"] is None
         assert "说去看" in (await home.says("老贾", "我马上去"))[0]
         assert (await home.ladder())["accepted_by"] is not None
         assert "老贾正过来看看您。" in home.heard("沈奶奶")
+        assert "看过了请按一下" in (await home.says("老贾", "嗯"))[0]
         assert "我请别人" in (await home.says("老贾", "哎呀我走不开了"))[0]
         assert (await home.ladder())["need"] == "late"
         await home.says("老贾", "我去看看")
