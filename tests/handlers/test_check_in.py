@@ -446,3 +446,17 @@ async def test_an_elder_who_looks_after_another_says_of_whom_they_speak(sandbox:
         rows = await home.bot.rows("SELECT paused_until FROM elder WHERE id <> :id", id=home.elder)
         assert rows == [{"paused_until": None}] or rows == [{"paused_until": 0}]
         assert len(await home.bot.rows("SELECT id FROM check_in WHERE elder_id <> :id", id=home.elder)) == 0
+
+
+async def test_the_only_one_who_could_go_and_was_not_heard_of_is_asked_again(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with cared_for(sandbox, tmp_path, carers=()) as home:
+        home["小林"].blocks()
+        for at in ("08:01", "08:22", "08:42"):
+            await home.goes_on(at)
+        await home.taps("周主任", "我去看看")
+        before = len(home.heard("周主任"))
+        for at in ("09:13", "09:24", "09:35"):
+            await home.goes_on(at)
+        asked = [said for said in home.heard("周主任")[before:] if "沈奶奶 怎么样了？" in said]
+        assert len(asked) >= 3
+        assert "有一件急事" in home.group.last().text
