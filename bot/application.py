@@ -25,6 +25,7 @@ from handlers import (
     care_call,
     chat,
     check_in,
+    check_in_words,
     compound,
     daily_summary,
     daily_summary_why,
@@ -178,7 +179,7 @@ _ANSWERS = {
     **delivery_fault.ANSWERS,
     **compound.ANSWERS,
     **household.ANSWERS,
-    **check_in.ANSWERS,
+    **check_in_words.ANSWERS,
     **care_call.ANSWERS,
     **medication_answer.ANSWERS,
     **medication_team.ANSWERS,
@@ -196,7 +197,7 @@ _PICTURE_ANSWERS: dict[str, text.Answered] = {**delivery_fault.PICTURE_ANSWERS, 
 _PICTURE_ANSWERS |= notice.ANSWERS
 #: An elder's own words come first, whatever else they say of themselves last.
 _PRIVATE: tuple[text.Taker, ...] = (
-    check_in.take_answer,
+    check_in_words.take_answer,
     daily_summary_why.take,
     reminder.take,
     medication.take_private,
@@ -204,9 +205,9 @@ _PRIVATE: tuple[text.Taker, ...] = (
     order_chain_opening.take_words,
     payment_claim.on_private,
     payment_list.on_private,
-    check_in.take_rest,
+    check_in_words.take_rest,
 )
-_WORDLESS: tuple[text.Taker, ...] = (medication_answer.take_picture, check_in.take_rest)
+_WORDLESS: tuple[text.Taker, ...] = (medication_answer.take_picture, check_in_words.take_rest)
 _OUTCOMES = {
     **order_chain.OUTCOMES,
     **compound.OUTCOMES,

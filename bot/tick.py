@@ -100,6 +100,10 @@ def broadcasts(care: Care) -> Mapping[str, Broadcast]:
 URGENT: frozenset[str] = frozenset((ALERT, LADDER))
 
 
+#: Of these no time is given up, however often it fails: after the hour of the question somebody goes and looks instead.
+NEVER_GIVEN_UP: frozenset[str] = frozenset((ASK,))
+
+
 #: Work of the house that takes long and may be done twice: done first, and moved on after.
 Chore = Callable[[Due], Awaitable[None]]
 
@@ -117,13 +121,14 @@ class Tick:
         *,
         broadcasts: Mapping[str, Broadcast] = BROADCASTS,
         urgent: Collection[str] = URGENT,
+        never_given_up: Collection[str] = NEVER_GIVEN_UP,
         chores: Mapping[str, Chore] | None = None,
         alive: Callable[[], None] = lambda: None,
     ) -> None:
         self._store, self._bot_id, self._clock, self._quiet, self._filed = store, bot_id, clock, quiet, filed
         self._broadcasts, self._chores, self._alive = broadcasts, chores or {}, alive
         self._looked_at = 2**62  # so that the first look minds the clock, too
-        self._urgent = urgent
+        self._urgent, self._never_given_up = urgent, never_given_up
 
     async def start(self, application: Application[Any, Any, Any, Any, Any, Any], every: float = EVERY) -> None:
         """Have PTB's JobQueue call this: late rather than never, one call at a time."""
@@ -212,7 +217,7 @@ class Tick:
         now = int(self._clock.now())
         log.error("due-failed", due=due.id, attempt=due.attempts + 1, error=error)
         async with self._store.transaction() as query:
-            if due.attempts + 1 < TRIES:
+            if due.attempts + 1 < TRIES or due.kind in self._never_given_up:
                 Dues(query).failed(due, now + _AGAIN)
             else:
                 Dues(query).move(due, self._plan(due, now).next_at)

@@ -4,7 +4,7 @@ Handlers (an answer, an outcome) and broadcasts (the clock) call the same functi
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -115,6 +115,7 @@ class Ladders:
         for rung in due.rungs:
             if rung is Rung.HOUSE or case is None:
                 await self._tell_house(check_in)
+                await self._remind(check_in, elder, _who_know(check_in, steps))
                 continue
             for person, chat in circle.on(rung).items():
                 await self._tell_on(rung, check_in, case, person, chat)
@@ -167,6 +168,12 @@ class Ladders:
         if not told:
             step = await self.store.check_ins.take(check_in, Rung.HOUSE, "house", None, self.now)
             self.store.check_ins.failed(step, "nobody", self.now)
+
+    async def _remind(self, check_in: CheckIn, elder: Elder, people: Collection[int]) -> None:
+        """There is nobody else: whoever went and was not heard of is asked again, too."""
+        for person in sorted(people):
+            if person != elder.person_id and (chat := await self.chat(person)) is not None:
+                await self.tell(check_in, None, "remind", person, chat, rendering.report_now(elder), REPORT)
 
     async def tell(
         self,

@@ -27,7 +27,7 @@ async def gave_a_sign(ladders: Ladders, elder: Elder, at: int, how: str = "sign"
     running = await ladders.store.check_ins.running(elder.id)
     if running is None or day_of(at, await ladders.zone(elder)) < running.day:
         return
-    if running.need is not Need.HELP and not await _cried(ladders, running):
+    if not await has_cried(ladders, running):
         await ladders.close(running, elder, how, None)
 
 
@@ -37,7 +37,7 @@ async def wants_help(ladders: Ladders, elder: Elder, at: int, by: int | None = N
     if by is None:
         ladders.store.elders.heard(elder.id, at)
     running = await ladders.store.check_ins.running(elder.id)
-    if running is not None and (running.need is Need.HELP or await _cried(ladders, running)):
+    if running is not None and await has_cried(ladders, running):
         return False
     await _need(ladders, elder, running, Begin(Need.HELP), by)
     return True
@@ -74,8 +74,10 @@ async def _drop_what_waits(ladders: Ladders, check_in: CheckIn) -> None:
             ladders.store.check_ins.failed(step.id, "answered", ladders.now)
 
 
-async def _cried(ladders: Ladders, check_in: CheckIn) -> bool:
-    return any(one.said == "help" for one in await ladders.store.check_ins.steps(check_in.id))
+async def has_cried(ladders: Ladders, check_in: CheckIn) -> bool:
+    """Say whether it is about a cry for help, also where who went has not been heard of since."""
+    is_new = check_in.need is Need.HELP
+    return is_new or any(one.said == "help" for one in await ladders.store.check_ins.steps(check_in.id))
 
 
 # --- those who look after them --------------------------------------------------------------------------------

@@ -14,6 +14,8 @@ from domain.role import Role
 from domain.test_round import Report, Result, Round
 from parsing.test_report import TestReading
 from rendering import test_round as rendering
+from rendering import test_round_sheet as sheets
+from rendering.line import one_line
 from storage.chat import Chat
 from storage.household import Household
 from storage.outbox import Lane, Outgoing
@@ -190,12 +192,22 @@ async def correct(turn: Turn, before: Withdrawn) -> None:
     for one, row in before.positives:
         if row.place in {place for place, _ in await turn.store.rounds.positives(one.id)}:
             continue
-        home = await turn.store.households.get(row.household_id) if row.household_id is not None else None
-        where = rendering.place_said(home.entry.residence) if home is not None else "（没写哪一户）"
+        where = await where_said(turn, row)
         by = turn.sender.name if turn.sender is not None else ""
         words = rendering.corrected(one, where, by)
         for chat in (await _alarmed(turn, one, row.building)).values():
             turn.say(words, chat=chat, key=f"corrected:{row.id}:{chat.id}")
+
+
+async def where_said(turn: Turn, row: Reported) -> str:
+    """Return of which household something was reported, also of one that is not on the roster; else by whom."""
+    home = await turn.store.households.get(row.household_id) if row.household_id is not None else None
+    if home is not None:
+        return rendering.place_said(home.entry.residence)
+    if (place := sheets.place_of_key(row.place)) != sheets.UNPLACED:
+        return place
+    names = await turn.store.persons.names([row.author_id])
+    return f"（没写哪一户，{one_line(names[row.author_id], 20)}报的）" if row.author_id in names else "（没写哪一户）"
 
 
 async def _alarmed(turn: Turn, one: Round, building: str) -> dict[int, Chat]:

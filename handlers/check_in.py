@@ -1,30 +1,29 @@
 """报平安 (check-in): buttons, words, voice notes and any sign of life; and what became of each step that was sent."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from conversation import check_in_answer as answers
 from conversation.check_in import STEP, Ladders
-from conversation.check_in_button import HEARD, HELPING, REPORT, VERB, Rows, as_buttons
+from conversation.check_in_button import HELPING, REPORT, VERB, Rows, as_buttons
 from conversation.check_in_circle import may_care
-from conversation.elder import meant
 from conversation.outcome import Outcome
 from conversation.tap import row_id
 from conversation.turn import Turn
 from domain.check_in import Need, Rung
 from domain.discretion import Discreet
-from domain.elder import LONGEST_PAUSE, Elder, day_of, pause_end
-from domain.retention import DAY
+from domain.elder import Elder
 from domain.wall_clock import after_quiet_hours
-from parsing.check_in import Answer, Away, read_answer, read_away, says_back, says_seen, says_unseen
+from handlers.check_in_words import said_at
+from parsing.check_in import (
+    Answer,
+    cries,
+    read_answer,
+)
 from rendering import check_in as rendering
 from rendering import check_in_elder as to_elder
-from rendering import elder as roster
 from storage.check_in import Begin, CheckIn
-from storage.question import Question
 
-TILL_WHEN = "away"  # the kind of the question till when somebody is away
 _UNSENT_IN_TIME = "expired"
 
 
@@ -124,119 +123,6 @@ def _instead(turn: Turn, words: str | Discreet, buttons: Rows, check_in: CheckIn
         turn.rewrite(words, as_buttons(buttons, check_in.id), chat_id=turn.chat.id, at=turn.message.place)
 
 
-# --- words in private -----------------------------------------------------------------------------------------
-
-
-async def take_answer(turn: Turn) -> bool:
-    """Take what an elder, or one of their circle, says of how they are, or that they are away."""
-    person = await turn.known_person()
-    if person is None or turn.message is None:
-        return False
-    own = await turn.store.elders.of_person(person)
-    if own:
-        return await _take_own(turn, own)
-    cared_for = await turn.store.elders.cared_for_by(person)
-    return bool(cared_for) and await _take_of_others(turn, cared_for, person)
-
-
-async def _take_own(turn: Turn, own: Sequence[Elder]) -> bool:
-    text = turn.message.text if turn.message is not None else ""
-    ladders = Ladders.of(turn)
-    answer = read_answer(text)
-    if answer is Answer.HELP:
-        is_new = [await answers.wants_help(ladders, elder, _said_at(turn)) for elder in own]
-        running = await turn.store.check_ins.running(own[0].id)
-        buttons = as_buttons(HELPING, running.id) if running is not None else ()
-        turn.say(to_elder.HELP if any(is_new) else to_elder.HELP_KNOWN, buttons=buttons)
-        return True
-    if away := read_away(text, turn.said_at):
-        await _be_away(turn, own, away, None)
-    elif any(elder.is_paused(turn.now) for elder in own) and says_back(text):
-        for elder in own:
-            await answers.is_away(ladders, elder, turn.now, None)
-        turn.say(to_elder.BACK)
-    elif answer is Answer.FINE:
-        for elder in own:
-            await answers.is_well(ladders, elder, "words", _said_at(turn))
-        turn.say(to_elder.FINE)
-    else:
-        return False
-    return True
-
-
-async def _take_of_others(turn: Turn, cared_for: Sequence[Elder], person: int) -> bool:
-    """王奶奶去女儿家到周三; 看过王奶奶了，平安: with the name, or of the one whom they look after."""
-    text = turn.message.text if turn.message is not None else ""
-    elders = meant(text, cared_for)
-    if len(elders) != 1:
-        return False
-    ladders, elder = Ladders.of(turn), elders[0]
-    is_named = elder.name in text
-    running = await turn.store.check_ins.running(elder.id)
-    away = read_away(text, turn.said_at) if is_named or running is not None else None
-    if away is not None and away.last_day is not None:
-        await _be_away(turn, elders, away, person)
-    elif running is not None and says_unseen(text):
-        await answers.reports(ladders, running, elder, person, "absent")
-        turn.say(rendering.noted(elder, "absent"))
-    elif away is not None:
-        await _be_away(turn, elders, away, person)
-    elif is_named and read_answer(text) is Answer.HELP:
-        await answers.wants_help(ladders, elder, turn.now, person)
-        turn.say(rendering.noted(elder, "help"))
-    elif says_seen(text) and (is_named or running is not None):
-        await answers.is_well(ladders, elder, "proxy", _said_at(turn), person)
-        turn.say(rendering.noted(elder, "fine"))
-    else:
-        return False
-    return True
-
-
-async def _be_away(turn: Turn, elders: Sequence[Elder], away: Away, by: int | None) -> None:
-    """Nobody asks until they are back; the day they come home is asked for where it was not said."""
-    if away.last_day is None or (away.last_day - turn.said_at.date()).days > LONGEST_PAUSE:
-        words: str | Discreet = to_elder.TILL_WHEN if by is None else roster.till_when(elders[0])
-        await turn.ask(TILL_WHEN, words, {"elders": [one.id for one in elders], "by": by}, seconds=DAY)
-        return
-    ladders = Ladders.of(turn)
-    for elder in elders:
-        zone = await ladders.zone(elder)
-        until = pause_end(away.last_day, zone)
-        await answers.is_away(ladders, elder, until, by)
-        day = roster.day_said(day_of(until, zone))
-        turn.say(to_elder.paused(day) if by is None else roster.paused(elder, day))
-
-
-async def on_till_when(turn: Turn, question: Question, text: str) -> None:
-    """When they come back was answered."""
-    found = [await turn.store.elders.get(number) for number in question.about["elders"]]
-    elders = [elder for elder in found if elder is not None and elder.ended_at is None]
-    away = read_away(f"不在家，{text}", turn.said_at)
-    is_day = away is not None and away.last_day is not None
-    if not is_day and (await take_answer(turn) or await take_rest(turn)):
-        return  # something else was said: that one is well, or is not
-    if elders and away is not None:
-        turn.chat = turn.chat.of(elders[0].compound_id, (await Ladders.of(turn).zone(elders[0])).key, "")
-        await _be_away(turn, elders, away, question.about["by"])
-
-
-async def take_rest(turn: Turn) -> bool:
-    """Take whatever else an elder writes in private: it says that they are well enough to write."""
-    person = await turn.known_person()
-    own = await turn.store.elders.of_person(person) if person is not None else ()
-    if not own or turn.message is None:
-        return False
-    is_voice = turn.message.has_voice
-    running = await turn.store.check_ins.running(own[0].id)
-    for elder in own:
-        if is_voice:
-            await answers.gave_a_sign(Ladders.of(turn), elder, _said_at(turn), "voice")
-    last = running or await turn.store.check_ins.last(own[0].id)
-    buttons = as_buttons(HEARD, last.id) if is_voice and last is not None else ()
-    turn.say(to_elder.VOICE if is_voice else to_elder.ANYTHING, buttons=buttons)
-    return True
-
-
 # --- any sign of life -----------------------------------------------------------------------------------------
 
 
@@ -249,28 +135,38 @@ async def on_sign(turn: Turn) -> None:
     ladders = Ladders.of(turn)
     for elder in await turn.store.elders.of_account(account or turn.chat.telegram_chat_id):
         if await _cries(turn, elder):
-            is_new = await answers.wants_help(ladders, elder, _said_at(turn))
+            is_new = await answers.wants_help(ladders, elder, said_at(turn))
             if is_new and turn.chat.kind == "private":  # in the middle of something else
                 turn.say(to_elder.HELP)
+            elif is_new:
+                await _answer_in_private(turn, elder)
         else:
-            await answers.gave_a_sign(ladders, elder, _said_at(turn))
+            await answers.gave_a_sign(ladders, elder, said_at(turn))
+
+
+async def _answer_in_private(turn: Turn, elder: Elder) -> None:
+    """Whoever cried in a group hears that somebody comes, where nobody else reads it."""
+    ladders = Ladders.of(turn)
+    running, chat = await turn.store.check_ins.running(elder.id), await ladders.chat(elder.person_id)
+    if running is not None and chat is not None:
+        turn.say(to_elder.HELP, buttons=as_buttons(HELPING, running.id), chat=chat)
 
 
 async def _cries(turn: Turn, elder: Elder) -> bool:
-    """Say whether an elder cries for help: in private, or in a group while nobody knows how they are."""
+    """Say whether an elder cries for help: in private; in a group while nobody knows how they are, or gravely."""
     text = turn.message.text if turn.message is not None and turn.tap_id is None else ""
     if turn.chat.kind == "group" and await turn.store.check_ins.running(elder.id) is None:
+        return cries(text) and not await _speaks_of_another(turn, elder, text)
+    if await _speaks_of_another(turn, elder, text):
         return False
     return not text.startswith("/") and read_answer(text) is Answer.HELP
 
 
-def _said_at(turn: Turn) -> int:
-    """Return when it was written, not when it was heard; a tap is of now."""
-    if turn.message is None or turn.tap_id is not None:
-        return turn.now
-    return min(turn.now, max(turn.message.version.sent_at, turn.message.version.edited_at))
+async def _speaks_of_another(turn: Turn, elder: Elder, text: str) -> bool:
+    """Say whether an elder names another whom they look after."""
+    others = await turn.store.elders.cared_for_by(elder.person_id) if elder.person_id is not None else ()
+    return any(one.name in text for one in others if one.id != elder.id)
 
 
 TAPS = {VERB: on_tap}
-ANSWERS = {TILL_WHEN: on_till_when}
 OUTCOMES = {STEP: on_step}

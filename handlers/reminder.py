@@ -186,6 +186,10 @@ async def on_words(turn: Turn, question: Question, text: str) -> None:
             return
         await _set(turn, reading, is_command=True)
         return
+    anew = read_request(text, turn.said_at, is_private=True)
+    if anew is not None and anew.words:
+        await _set(turn, anew, is_command=True)
+        return
     reading = await _asked(turn, question)
     await _set(turn, replace(reading, words=text.strip()[:200]), is_command=True)
 

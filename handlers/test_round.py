@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from conversation.command import Command
 from conversation.content import Button
 from conversation.tap import row_id
+from conversation.test_report import where_said
 from conversation.test_round import (
     END,
     TESTED,
@@ -88,12 +89,11 @@ async def _show_lists(turn: Turn, one: Round, held: Sequence[Held]) -> None:
             rooms.setdefault(row.building, []).append(rendering.place_said(row.residence))
     if rooms and one.starts_at <= turn.now:
         turn.say(rendering.missing(one, rooms, rendering.clock(turn.now, turn.zone)))
-    found = []
-    for report in await turn.store.rounds.reports(one.id):
-        if report.result.value == "positive" and leads(held, report.building or None):
-            home = await turn.store.households.get(report.household_id) if report.household_id else None
-            where = rendering.place_said(home.entry.residence) if home is not None else "（不在名单上的一户）"
-            found.append((where, rendering.clock(report.said_at, turn.zone)))
+    found = [
+        (await where_said(turn, report), rendering.clock(report.said_at, turn.zone))
+        for report in await turn.store.rounds.reports(one.id)
+        if report.result.value == "positive" and leads(held, report.building or None)
+    ]
     if found:
         turn.say(rendering.positives(one, found))
 

@@ -41,12 +41,58 @@ def read_answer(text: str) -> Answer | None:
     return None
 
 
+def cries(text: str) -> bool:
+    """Say whether somebody cries for help among others: gravely, in few words."""
+    said = normalise(text).text
+    if len(said) > words.LONGEST_CRY or read_answer(text) is not Answer.HELP:
+        return False
+    found = words.GRAVE.finditer(said)
+    return any(not words.DENIED.search(said[max(0, one.start() - 4) : one.start()]) for one in found)
+
+
+def takes_back(text: str) -> bool:
+    """Say whether somebody takes their cry for help back: 按错了, 没事了; 好的 and 谢谢 do not."""
+    said = normalise(text).text[:_LONGEST].strip()
+    if read_answer(text) is Answer.HELP:
+        return False
+    if len(said) > words.LONGEST_FINE:
+        return False
+    return says_wrong(said) or _is_fine(said)
+
+
+def says_wrong(text: str) -> bool:
+    """Say whether somebody pressed a button by mistake."""
+    return words.WRONG.search(normalise(text).text[:_LONGEST]) is not None
+
+
+def _is_fine(said: str) -> bool:
+    """Say whether words tell that somebody is well, and do not just consent."""
+    return words.FINE.search(words.CONSENT.sub(" ", said.strip())) is not None
+
+
+class Errand(StrEnum):
+    """What somebody who was asked to look after another says of going there."""
+
+    GOES = "goes"
+    CANNOT = "cannot"
+
+
+def read_errand(text: str) -> Errand | None:
+    """Say whether somebody goes and looks, or cannot; None where they say neither."""
+    said = normalise(text).text[:_LONGEST]
+    if read_answer(text) is Answer.HELP or words.GONE.search(said.replace("应该没事", " ")):
+        return None
+    if words.CANNOT.search(said):
+        return Errand.CANNOT
+    return Errand.GOES if words.GOING.search(said) and "?" not in said and "吗" not in said else None
+
+
 def says_seen(text: str) -> bool:
     """Say whether somebody tells that they saw somebody, or spoke with them, and all was well."""
     said = normalise(text).text[:_LONGEST]
     if read_answer(text) is Answer.HELP or words.UNSEEN.search(said) or words.UNSURE.search(said):
         return False
-    return words.SEEN.search(said) is not None or words.FINE.search(said) is not None
+    return read_errand(text) is None and (words.SEEN.search(said) is not None or _is_fine(said))
 
 
 def says_unseen(text: str) -> bool:

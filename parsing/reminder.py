@@ -33,7 +33,7 @@ _NO_REQUEST = re.compile(
 )
 _POLITE = re.compile(
     r"(?:守望|机器人|小守|请|麻烦|劳驾|帮忙?|给|能不能|可不可以|可以|记得|到时候?|到点|你|您|以后|从今天起|从今天开始|"
-    r"都|要|在|的|再|就|和|跟|还有|及|、|,|，|。|!|:| )+"
+    r"都|要|在|的|再|就|过|和|跟|还有|及|、|,|，|。|!|:| )+"
 )
 _WHOM = re.compile(
     r"(?:一下|下)?(?P<own>我(?!们)(?:自己)?)|(?:一下|下)?(?P<all>我们(?:大家)?|大家(?:伙儿?)?|全体(?:居民|住户|邻居|业主|人员)?|"
@@ -46,6 +46,10 @@ _OF_BUILDING = re.compile(r"(?:的)?(?:居民|住户|邻居|业主|人)?们?")
 _NEED = re.compile(rf"药|病(?!毒)|胰岛素|透析|血压|血糖|怀孕|孕妇|化疗|住院|尿|{ILLNESS}")
 _EVERYBODYS = frozenset(("老人", "孩子", "父母"))  # 给家里老人量血压 is about nobody in particular
 _PART = re.compile("|".join(sorted(PARTS, key=len, reverse=True)))
+_UNREAD_TIME = re.compile(r"[饭睡前后点钟]|[0-9]")  # 晚饭后, 25点: a time that is not understood, and is asked for
+_SOMEBODY = re.compile(r"[我你他她您]|[妈爸爷奶姐哥弟妹叔姨]|老公|老婆|儿子|女儿|医生")
+_LONGEST_UNREAD = 8  # characters
+_NIGHT = range(1, 6)  # hours: 每天三点 is in the afternoon, where nothing says that it is not
 _ENDS = " ,，。;；!！~"
 
 
@@ -74,9 +78,13 @@ def read_request(text: str, said_at: datetime, *, is_private: bool = False) -> R
         return None
     found = find_moments(words, said_at)
     before = [one for one in found if one.end <= asks.start()]
-    if _POLITE.sub("", _cut(words[: asks.start()], before)):
-        return None  # 我妈每天早上提醒我吃药
+    unread = _POLITE.sub("", _cut(words[: asks.start()], before))
     whom, buildings, end = _whom(words, asks.end())
+    if unread:
+        is_time = len(unread) <= _LONGEST_UNREAD and _UNREAD_TIME.search(unread) and not _SOMEBODY.search(unread)
+        if not (is_private and whom is Whom.OWN and is_time):
+            return None  # 我妈每天早上提醒我吃药
+        return ReminderReading((), _of_what(words[end:]), whom)
     if whom is None and not is_private:
         return None
     if not before and not is_private and whom is not Whom.OWN:
@@ -197,7 +205,7 @@ def _of(found: Sequence[Found[When]], said_at: datetime, text: str) -> tuple[tup
     for one in chosen:
         value, usual = one.value, _usual_hour(text[one.start : one.end])
         if isinstance(value, Recurrence):
-            times.append(value if value.at is not None or not _is_of_days(value) else replace(value, at=usual))
+            times.append(_at_day(value, text[one.start : one.end]) if _is_of_days(value) else value)
             continue
         at = _instant(value, usual)
         if at is not None and at <= said_at:
@@ -205,6 +213,15 @@ def _of(found: Sequence[Found[When]], said_at: datetime, text: str) -> tuple[tup
         elif at is not None:
             times.append(int(at.timestamp()))
     return tuple(times), is_past and not times
+
+
+def _at_day(rule: Recurrence, words: str) -> Recurrence:
+    """Return a rule of days with its time of day: the usual one where none was said, and by day where only an hour was
+    (每天三点 is no 3:00 at night; 每天凌晨三点 and 每天3:00 are)."""
+    if rule.at is None:
+        return replace(rule, at=_usual_hour(words))
+    is_told = _PART.search(words) is not None or ":" in words
+    return replace(rule, at=rule.at.replace(hour=rule.at.hour + 12)) if rule.at.hour in _NIGHT and not is_told else rule
 
 
 def _usual_hour(words: str) -> time:

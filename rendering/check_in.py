@@ -180,6 +180,16 @@ def noted(elder: Elder, answer: str) -> Discreet:
     return Discreet(f"{who(elder)}：{said}")
 
 
+def not_understood(elder: Elder, *, is_going: bool) -> Discreet:
+    """Return what somebody hears who was asked to go and look, and answers neither yes nor no."""
+    said = "看过了请按一下。" if is_going else "还没有消息。您能去看看吗？请按一下。"
+    return Discreet(f"{who(elder)}：{said}")
+
+
+#: What somebody hears who was asked to look for several, and says of which they speak only by "she".
+WHOM = "您说的是哪一位？请带上名字再说一遍，或者按那条消息下面的按钮。"
+
+
 def taken(elder: Elder, name: str) -> Discreet:
     """Return what somebody hears who wants to go as well."""
     return Discreet(f"{who(elder)}：{one_line(name, 20)} 已经去看了。")

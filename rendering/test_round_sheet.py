@@ -51,10 +51,13 @@ def file_name(papers: Papers) -> str:
     return f"{name} {local.month}月{local.day}日.xlsx"
 
 
+UNPLACED = "没写门牌"
+
+
 def place_of_key(key: str) -> str:
     """Return the place that a key of a report names (r:3/2/502), as it was said; 没写门牌 for one without."""
     kind, _, parts = key.partition(":")
-    return "-".join(part for part in parts.split("/") if part) if kind == "r" else "没写门牌"
+    return "-".join(part for part in parts.split("/") if part) if kind == "r" else UNPLACED
 
 
 def workbook(papers: Papers) -> bytes:

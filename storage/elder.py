@@ -24,7 +24,12 @@ _OF_ACCOUNT = f"""
     WHERE telegram_user_id = :telegram AND ended_at IS NULL ORDER BY elder.id
 """
 _CARED_FOR_BY = f"""
-    {_ELDER} WHERE ended_at IS NULL AND elder.id IN (SELECT elder_id FROM carer WHERE person_id = :person)
+    {_ELDER} WHERE ended_at IS NULL AND (
+        elder.id IN (SELECT elder_id FROM carer WHERE person_id = :person)
+        OR elder.id IN (SELECT check_in.elder_id
+                        FROM check_in JOIN check_in_step ON check_in_step.check_in_id = check_in.id
+                        WHERE check_in.closed_at IS NULL AND check_in_step.person_id = :person)
+    )
     ORDER BY elder.id
 """  # noqa: S608 - constants only
 
@@ -118,7 +123,7 @@ class Elders:
         return [_elder(row) for row in await self._query.all(_OF_ACCOUNT, telegram=telegram_user_id)]
 
     async def cared_for_by(self, person_id: int) -> Sequence[Elder]:
-        """Return whom an account looks after."""
+        """Return whom an account looks after: always, or because it was told that they are being looked for."""
         return [_elder(row) for row in await self._query.all(_CARED_FOR_BY, person=person_id)]
 
     # --- the circle ----------------------------------------------------------------------------------------

@@ -14,11 +14,29 @@ HELP = re.compile(
     | 起不来 | 爬不起 | 动不了 | 站不(?:起|住) | 走不动 | 不会动
     | 发烧 | 发热 | 高烧 | 出血 | 流血 | 呕吐 | 吐了
     | 帮帮(?:我|忙) | 要(?:人)?帮[忙助] | 需要帮[忙助] | 来帮 | ^帮[忙帮]$ | 来人 | 来个人
+    | 不想活 | 活不下去 | 活够了 | 想死(?!你|我|您|他|她) | 寻死 | 没意思活 | 活着没意思
+    | 送我?[去到上]?医院(?!检查|复查|体检|配|看|开|了) | 叫个?人来 | 帮我叫个?人
+    | 🆘 | (?<![A-Za-z])[sS][oO][sS](?![A-Za-z])
     | 快来(?!看|买) | 要人(?:来|帮) | 叫(?:医生|救护车) | (?<![0-9.])120(?![0-9.元块号室个斤克片粒盒])
     """,
     re.VERBOSE,
 )
 DENIED = re.compile(r"(?:没|没有|不|勿|不用|不要|不会|别|不需要|不曾|没再|也不|再也不|谢谢)$")
+
+#: A cry that is heard in a group on any day, also of who was well this morning. Talk of one's ailments is none.
+GRAVE = re.compile(
+    r"""
+      救命 | 救救我 | 爬不起 | 起不来了 | 动不了了 | 喘不 | 透不过气 | 晕倒 | 不想活 | 活不下去 | 来人[啊呀哪] | 快来人
+    | 叫救护车 | 我[^,。!，！]{0,4}[摔跌]了?(?:一|倒|跤|跟|下来|坏|伤|$|[了,。!，！ ])
+    """,
+    re.VERBOSE,
+)
+LONGEST_CRY = 60  # characters: who copies an advice on health writes more
+
+#: What takes a cry for help back, besides words of being well.
+WRONG = re.compile(r"[按点碰搞弄][错着]了?(?:的|啦|$|[,。!，！ ])|误[按点碰]|不小心[按点碰]")
+#: Consent and thanks: said to whoever says that help comes, or asks to go and look, it says nothing of how somebody is.
+CONSENT = re.compile(r"好[的啊呀哦额嘞]|没问题|放心|不错|报到|^好[了啦嘞的吧!！。~～]*$")
 
 #: All is well.
 FINE = re.compile(
@@ -34,7 +52,21 @@ FINE = re.compile(
 LONGEST_FINE = 24  # characters: a longer text says more than that one is well
 
 #: Seen, or spoken with: said by somebody else of an elder.
-SEEN = re.compile(r"看过|见过|见到|碰到|在家|敲过|通过电话|打过电话|去过")
+SEEN = re.compile(r"看过|见过|见到|碰到|(?<!我)(?<!我不)在家|敲过|通过电话|打过电话|去过")
+
+#: On the way there; what is done already is none.
+GOING = re.compile(
+    r"""
+      [去来]看看 | 去看一?下 | 去瞧 | 马上[去来到] | 这就[去来] | 就[去来过] | 过[去来] | [我来]去[!！。,，吧 ]*$
+    | 我[去来](?!过|了|不) | 去敲 | 上去 | 赶过去 | 在路上
+    """,
+    re.VERBOSE,
+)
+GONE = re.compile(r"看过|见过|见到|看到|碰到|敲过|去过|刚去|到了|来过|回来|平安|没事|好着")
+#: Cannot go, of who was asked to.
+CANNOT = re.compile(
+    r"[去来]不了|走不开|不能[去来]|没法[去来]|没空|不方便|我[^,。，]{0,3}不在|我[^,。，]{0,3}在(?:外地|上班|外面|单位)"
+)
 
 #: Looked for and not found, or only asked after.
 UNSEEN = re.compile(
@@ -44,7 +76,7 @@ UNSEEN = re.compile(
     """,
     re.VERBOSE,
 )
-UNSURE = re.compile(r"不知道|不清楚|好像|大概|可能|吗|么[?]|[?]|怎么样|如何")
+UNSURE = re.compile(r"应该|估计|也许|说不定|希望|但愿|不知道|不清楚|好像|大概|可能|吗|么[?]|[?]|怎么样|如何")
 
 #: Away, or not to be asked.
 AWAY = re.compile(

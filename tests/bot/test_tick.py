@@ -15,6 +15,7 @@ from broadcasts import housekeeping
 from conversation.broadcast import Broadcast, Strike
 from conversation.content import Button
 from conversation.due import daily
+from conversation.elder import ASK
 from conversation.turn import Repositories
 from domain.due import Due, Lateness
 from storage.outbox import Lane, Outgoing
@@ -133,6 +134,21 @@ async def test_what_fails_always_is_given_up_for_this_time(store: Store) -> None
     hand.at += 24 * HOUR
     await tick.tick()
     assert len(cracked.struck) == 1
+
+
+async def test_the_question_to_an_elder_is_never_given_up(store: Store) -> None:
+    hand = Hand()
+    chat = await planned(store, daily(ASK, time(20), ZONE, START, HOUR))
+    cracked = Bell(chat, fails=TRIES + 5)
+    tick = ticking(store, hand, {ASK: cracked.ring})
+    hand.at += 8 * HOUR
+    for _ in range(TRIES + 5):
+        hand.at += 61
+        await tick.tick()
+    assert cracked.struck == []
+    hand.at += 61
+    await tick.tick()
+    assert len(cracked.struck) == 1  # on the same day
 
 
 async def test_a_plan_made_again_keeps_its_time_but_a_new_zone_moves_it(store: Store) -> None:

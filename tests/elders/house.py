@@ -24,6 +24,7 @@ from domain.elder import Care, Carer, Channel, Kin
 from domain.residence import Residence
 from domain.role import Held, Role, Team
 from handlers import check_in as handlers
+from handlers import check_in_words as words
 from storage.chat import Chats
 from storage.check_in import CheckIns
 from storage.message import Version
@@ -198,8 +199,8 @@ class House:
                     self._later(telegram, self.chance.expovariate(1 / 12), f"{said}:{number}", said)
             elif what == "words":
                 turn.tap_id = None
-                if not await handlers.take_answer(turn):
-                    await handlers.take_rest(turn)
+                if not await words.take_answer(turn):
+                    await words.take_rest(turn)
             await handlers.on_sign(turn)
 
         if what:

@@ -367,3 +367,96 @@ async def test_a_sign_of_yesterday_does_not_stop_todays_ladder(sandbox: Sandbox,
             query.do("UPDATE check_in SET day = '2099-01-01'")
         await home.says("沈奶奶", "哎呀")
         assert (await home.ladder())["closed_at"] is None
+
+
+async def test_a_neighbour_who_says_all_right_has_not_said_that_she_is(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with cared_for(sandbox, tmp_path) as home:
+        for at in ("08:01", "08:22", "08:42"):
+            await home.goes_on(at)
+        assert "您能去看看吗？" in (await home.says("老贾", "好的"))[0]
+        assert "您能去看看吗？" in (await home.says("老贾", "收到"))[0]
+        assert (await home.ladder())["closed_at"] is None
+        assert "说去看" in (await home.says("老贾", "我马上去"))[0]
+        assert (await home.ladder())["accepted_by"] is not None
+        assert "老贾正过来看看您。" in home.heard("沈奶奶")
+        assert "看过了请按一下" in (await home.says("老贾", "嗯"))[0]
+        assert "我请别人" in (await home.says("老贾", "哎呀我走不开了"))[0]
+        assert (await home.ladder())["need"] == "late"
+        await home.says("老贾", "我去看看")
+        assert "记下了：平安" in (await home.says("老贾", "到了，人没事"))[0]
+        assert (await home.ladder())["how"] == "proxy"
+
+
+async def test_whoever_was_alarmed_may_answer_in_words(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with cared_for(sandbox, tmp_path, carers=()) as home:
+        assert "不接单" in (await home.says("小林", "没人开门"))[0]
+        for at in ("08:01", "08:22", "08:42"):
+            await home.goes_on(at)
+        assert "没找到人" in (await home.says("小林", "没人开门"))[0]
+        assert (await home.ladder())["need"] == "absent"
+        assert "小林 去了，没找到人" in home.heard("周主任")[-1]
+        assert "说去看" in (await home.says("周主任", "我这就去"))[0]
+        assert "周主任 已经去看了" in (await home.says("小林", "我也过去看看"))[0]
+        assert "需要帮忙" in (await home.says("周主任", "她摔了，快来"))[0]
+        assert (await home.ladder())["need"] == "help"
+
+
+async def test_after_a_cry_thanks_are_no_all_clear(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with cared_for(sandbox, tmp_path) as home:
+        await home.says("沈奶奶", "我摔了")
+        for words in ("好的", "谢谢", "去医院吧", "快点"):
+            assert await home.says("沈奶奶", words) == ["已经在请人来看您了。很急就打120。"]
+        home["沈奶奶"].sends_voice(None)
+        await home.bot.settled()
+        assert home.heard("沈奶奶")[-1] == "已经在请人来看您了。很急就打120。"
+        assert (await home.ladder())["closed_at"] is None
+        assert await home.says("沈奶奶", "按错了") == ["好的，知道您没事就放心了。"]
+        assert (await home.ladder())["how"] == "wrong"
+        assert "沈奶奶 平安" in home.heard("老贾")[-1]
+
+
+async def test_a_grave_cry_in_the_group_is_heard_on_any_day(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with cared_for(sandbox, tmp_path) as home:
+        await home.goes_on("08:01")
+        await home.taps("沈奶奶", "我很好")
+        home["沈奶奶"].says(home.group, "腰疼，今天不下楼了")
+        await home.bot.settled()
+        assert (await home.ladder())["closed_at"] is not None
+        home["沈奶奶"].says(home.group, "我摔了一跤，起不来了")
+        await home.bot.settled()
+        assert (await home.ladder())["need"] == "help"
+        assert "沈奶奶 要帮忙" in home.heard("老贾")[-1]
+        assert home.heard("沈奶奶")[-1] == "好的，马上请人来看您。很急就打120。"
+
+
+async def test_an_elder_who_looks_after_another_says_of_whom_they_speak(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with cared_for(sandbox, tmp_path) as home:
+        async with home.bot.store.transaction() as query:
+            elders = Elders(query)
+            hers = await elders.get(home.elder)
+            assert hers is not None
+            neighbour = (await elders.carers(hers.id))[0].person_id
+            household = await Households(query).meet(hers.compound_id, Residence("6", None, "301"), 0)
+            own = await elders.get(await elders.add(hers.compound_id, household, "贾伯", neighbour or 0, 0))
+            assert own is not None
+            elders.keep(replace(own, person_id=neighbour, channel=Channel.CHAT, asks_from=480))
+        assert "沈奶奶：记下了：需要帮忙" in (await home.says("老贾", "沈奶奶摔倒了"))[0]
+        assert (await home.ladder())["elder_id"] == home.elder
+        assert "沈奶奶 到" in (await home.says("老贾", "沈奶奶去女儿家到明天"))[0]
+        rows = await home.bot.rows("SELECT paused_until FROM elder WHERE id <> :id", id=home.elder)
+        assert rows == [{"paused_until": None}] or rows == [{"paused_until": 0}]
+        assert len(await home.bot.rows("SELECT id FROM check_in WHERE elder_id <> :id", id=home.elder)) == 0
+
+
+async def test_the_only_one_who_could_go_and_was_not_heard_of_is_asked_again(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with cared_for(sandbox, tmp_path, carers=()) as home:
+        home["小林"].blocks()
+        for at in ("08:01", "08:22", "08:42"):
+            await home.goes_on(at)
+        await home.taps("周主任", "我去看看")
+        before = len(home.heard("周主任"))
+        for at in ("09:13", "09:24", "09:35"):
+            await home.goes_on(at)
+        asked = [said for said in home.heard("周主任")[before:] if "沈奶奶 怎么样了？" in said]
+        assert len(asked) >= 3
+        assert "有一件急事" in home.group.last().text

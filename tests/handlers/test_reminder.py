@@ -137,6 +137,10 @@ async def test_what_is_missing_is_asked_once_with_an_example(sandbox: Sandbox, t
         assert "没看懂要提醒什么" in await says(bot, ann, "随便")
         assert "提醒什么？" in await says(bot, ann, "提醒我明天9点")
         assert "提醒：晒被子" in await says(bot, ann, "晒被子")
+        assert "提醒什么？" in await says(bot, ann, "提醒我后天9点")
+        assert "时间：明天" in await says(bot, ann, "明天10点提醒我买菜")  # the whole, said anew
+        assert "什么时候提醒？例如" in await says(bot, ann, "每天晚饭后提醒我散步")
+        assert "时间：每天19:00" in await says(bot, ann, "每天晚上7点")
         assert "太密了：最密每十分钟一次" in await says(bot, ann, "每5分钟提醒我喝水")
         assert "时间：每2小时" in await says(bot, ann, "每2小时")
 

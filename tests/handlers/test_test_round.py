@@ -538,10 +538,24 @@ async def test_a_positive_result_of_who_is_not_known_is_told_without_a_place(san
         bob, stair = there.residents["小陈"], there.stairs["3"]
         assert await hears(bot, stair, bob, "我阳了") == "✍"
         assert "（没写哪一户） 报了阳性" in texts(there.chief)[-1]
+        there.chief.says(None, "轮次")
+        await bot.settled()
+        assert "・（没写哪一户，小陈报的）" in texts(there.chief)[-1]
         assert "您是哪一户" in stair.last().text
         bob.replies(stair.last(), "502")
         await bot.settled()
         assert "🚨 3-502 报了阳性" in texts(there.chief)[-1]
+
+
+async def test_a_positive_household_that_is_not_on_the_roster_is_named_to_the_committee(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        there = await a_round(bot, sandbox)
+        await hears(bot, there.owners, there.residents["小陈"], "3-1904 阳性")
+        there.chief.says(None, "轮次")
+        await bot.settled()
+        assert "🚨 核酸报了阳性的：\n・3-1904" in texts(there.chief)[-1]
 
 
 async def test_what_tests_showed_only_the_committee_sees_in_the_sheet(sandbox: Sandbox, tmp_path: Path) -> None:

@@ -7,7 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsing.check_in import Answer, Away, read_answer, read_away, says_back, says_seen, says_unseen
+from parsing.check_in import (
+    Answer,
+    Away,
+    Errand,
+    cries,
+    read_answer,
+    read_away,
+    read_errand,
+    says_back,
+    says_seen,
+    says_unseen,
+    takes_back,
+)
 
 WELL = """
     我很好 好着呢 没事 没啥事 平安 报平安 好 好的 蛮好 老好额 还可以，谢谢 身体好 呒没事体
@@ -16,11 +28,12 @@ WELL = """
 HELP = """
     不舒服 不太舒服 勿适意 难受 摔了 摔了一跤 我跌倒了 跌了 头晕 胸口有点闷 痛死了 腰疼 起不来
     要帮忙 快来人 救命 还好，就是头晕 不太好 喘不上气 发烧了 叫救护车 打120 帮帮我 帮忙
-    我摔了起不来快来人
+    我摔了起不来快来人 不想活了 活着没意思 快送我去医院 帮我叫人 🆘 SOS
 """
 TALK = """
     早上好 吃过了 今天降温了 我没有不舒服 不疼 早饭不好吃 不用帮忙 帮我带一份青菜 止痛药没了
-    头痛药一盒 麻烦帮我配点药 鸡蛋120元 快来看看花开了
+    头痛药一盒 麻烦帮我配点药 鸡蛋120元 快来看看花开了 想死你们了
+    我要去医院配药 女儿送我去医院复查
 """
 MONDAY = datetime(2026, 11, 30, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -102,3 +115,51 @@ def test_nothing_makes_it_raise(said: str) -> None:
     read_answer(said)
     read_away(said, MONDAY)
     says_seen(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["我摔了一跤，起不来了", "救命啊", "快来人！", "我跌倒了", "喘不过气来了", "不想活了", "叫救护车"]
+)
+def test_a_grave_cry_is_heard_among_others(said: str) -> None:
+    assert cries(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["腿有点疼", "头晕", "楼下摔碎一个碗", "没摔倒", "鸡蛋摔坏了", "救命稻草" + "。" * 80, "早上好", "我没摔"]
+)
+def test_talk_of_ailments_is_no_grave_cry(said: str) -> None:
+    assert not cries(said)
+
+
+@pytest.mark.parametrize("said", ["按错了", "点错了呀，我很好", "没事了", "不小心按到的", "我很好"])
+def test_a_cry_is_taken_back_plainly(said: str) -> None:
+    assert takes_back(said)
+
+
+@pytest.mark.parametrize("said", ["好的", "好", "谢谢", "好的谢谢", "放心", "快点", "按错了，不过头晕", "嗯" * 30])
+def test_thanks_take_no_cry_back(said: str) -> None:
+    assert not takes_back(said)
+
+
+@pytest.mark.parametrize("said", ["我去看看", "好的，马上去", "收到我去", "我在家，这就过去", "好的我上去敲门"])
+def test_going_there_is_no_all_clear(said: str) -> None:
+    assert read_errand(said) is Errand.GOES
+    assert not says_seen(said)
+
+
+@pytest.mark.parametrize("said", ["去不了", "我走不开", "我不在家", "我在上班，没空", "不方便"])
+def test_who_cannot_go_has_not_been_there(said: str) -> None:
+    assert read_errand(said) is Errand.CANNOT
+    assert not says_seen(said)
+
+
+@pytest.mark.parametrize("said", ["好的", "好", "没问题", "她应该没事", "估计在家", "放心"])
+def test_consent_and_guesses_are_no_all_clear(said: str) -> None:
+    assert not says_seen(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["刚去看了，人没事", "去过了，平安", "已经到了，人很好", "谁去看看？", "她摔了我去看看"]
+)
+def test_who_was_there_or_asks_does_not_set_out(said: str) -> None:
+    assert read_errand(said) is None
