@@ -52,7 +52,7 @@ async def raise_red(store: Repositories, request: Request, now: int, zone: ZoneI
 
 
 async def raise_danger(
-    store: Repositories, compound_id: int, person_id: int, words: str, now: int, zone: ZoneInfo
+    store: Repositories, compound_id: int, person_id: int | None, words: str, now: int, zone: ZoneInfo
 ) -> bool:
     """Raise the alert that somebody may be in danger; return False where these words add to one raised just now."""
     if await store.medication_team.danger_since(compound_id, person_id, now - _AGAIN) is not None:

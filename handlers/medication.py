@@ -44,7 +44,7 @@ async def on_reading(turn: Turn, found: MedicationReading | None, text: str) -> 
         return
     found = found or MedicationReading()
     if found.danger:
-        await _on_danger(turn, text)
+        await on_danger(turn, text)
     if turn.message.version.edited_at:
         await _on_edit(turn, found)
     elif found.needs:
@@ -73,9 +73,10 @@ async def on_asked_how(turn: Turn, text: str) -> None:
         turn.say(team_rendering.asked_how(name, where, text), chat=chat, can_wait=True)
 
 
-async def _on_danger(turn: Turn, text: str) -> None:
+async def on_danger(turn: Turn, text: str) -> None:
     """Somebody's life may be in danger: say 120 at once, naming nobody, and wake the duty people."""
-    person, compound = await turn.person(), turn.chat.compound_id or 0
+    person = await turn.person() if turn.sender is not None else None  # None: an anonymous administrator
+    compound = turn.chat.compound_id or 0
     if turn.message is None or turn.message.version.edited_at > turn.message.version.sent_at + _FRESH:
         return
     if await alerts.raise_danger(turn.store, compound, person, _when(turn, text), turn.now, turn.zone):
@@ -187,7 +188,7 @@ async def hear_danger(turn: Turn) -> bool:
     if not read_medication(turn.message.text).danger:
         return False
     if turn.chat.kind == "group":
-        await _on_danger(turn, turn.message.text)
+        await on_danger(turn, turn.message.text)
         return False
     compounds = await compounds_of(turn, Role.RESIDENT)
     heard = [one for one in compounds if await alerts.can_wake(turn.store, one.id, turn.now)]

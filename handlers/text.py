@@ -252,12 +252,14 @@ async def _late(turn: Turn, words: str, reading: Reading, view: View) -> tuple[R
 
 
 async def _hint_to_anonymous(turn: Turn) -> None:
-    """An administrator orders as the group: nobody could be given it. Said once a day."""
+    """An administrator orders as the group: nobody could be given it. Said once a day. Danger is heard from anybody."""
     if turn.message is None or not turn.is_anonymous:
         return
     view = await look(turn)
     reading = read_message(own_words(turn.message.text, turn.bot_name), view.context, turn.said_at)
-    if reading.stated or reading.questions:
+    if reading.medication is not None and reading.medication.danger:
+        await medication.on_danger(turn, turn.message.text)
+    elif reading.stated or reading.questions:
         turn.say(_ANONYMOUS, key=f"anonymous:{turn.chat.id}:{turn.now // (24 * 3600)}")
 
 

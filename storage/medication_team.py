@@ -159,11 +159,12 @@ class MedicationTeam:
         row = await self._query.one(sql, id=medication_id)
         return _alert(row) if row else None
 
-    async def danger_since(self, compound_id: int, person_id: int, since: int) -> Alert | None:
-        """Return the alert of danger that somebody's words have raised since then (UTC seconds), or None."""
+    async def danger_since(self, compound_id: int, person_id: int | None, since: int) -> Alert | None:
+        """Return the alert of danger that somebody's words have raised since then (UTC seconds), or None. `person_id`
+        None: somebody who spoke without a name."""
         row = await self._query.one(
             f"""SELECT {_ALERT} FROM medication_alert WHERE compound_id = :compound AND kind = 'danger'
-                AND person_id = :person AND raised_at >= :since ORDER BY id DESC LIMIT 1""",  # noqa: S608
+                AND COALESCE(person_id, 0) = COALESCE(:person, 0) AND raised_at >= :since ORDER BY id DESC LIMIT 1""",  # noqa: S608
             compound=compound_id,
             person=person_id,
             since=since,

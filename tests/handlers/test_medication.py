@@ -541,3 +541,15 @@ async def test_nobody_is_told_that_help_was_called_where_nobody_could_be(
         assert "已经叫" not in said
         await there.says(bot, there.ann, "我是3号楼501")
         assert "已经叫" in await there.whispers(bot, there.ann, "我妈昏迷了")
+
+
+async def test_danger_is_heard_from_an_anonymous_administrator_too(
+    there: MedicationPlace, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        await there.begin(bot)
+        for words in ("我爸胸口痛，喘不过气", "快来人，昏过去了"):
+            there.chief.says_anonymously(there.group, words)
+            await bot.settled()
+        assert sum("120" in seen.text for seen in there.group.transcript()) == 1
+        assert "有人说：「我爸胸口痛，喘不过气」" in heard(there.helper)
