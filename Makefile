@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 # --no-deps below: the lists are complete (`pip check` says so), and pip's own search for what they need refuses a list
 # as soon as a package has a newer release than the one pinned and is asked for with an extra.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# Of the tests: most wait more than they work, so one more than there are cores.
+PROCESSES ?= $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 1)")
 
 .PHONY: help demo page-benchmark test check format faults fold elders medication-day benchmarks requirements clean
 
@@ -25,7 +27,7 @@ demo: $(VENV)/run
 	@$(BIN)/python -m bot demo $(if $(SCENE),--scene $(SCENE))
 
 test: check $(VENV)/dev
-	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term
+	$(BIN)/python -m pytest -n $(PROCESSES) --dist loadgroup --cov --cov-report=term
 
 check: $(VENV)/dev
 	$(BIN)/ruff format --check .
