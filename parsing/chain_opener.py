@@ -62,7 +62,8 @@ def _with_terms(offered: str, terms: str, context: Context) -> str:
 
 
 def _read_price_list(page: Normalised, text: str, context: Context) -> Reading | None:
-    """开团啦！ or 团购接龙 on the first line, and below it goods with their prices: a buy without its tag."""
+    """开团啦！ or 团购接龙 on the first line, and below it goods with their prices: a buy without its tag. Where a
+    price is left that no good has (2升装 22元), nothing is opened: half a price list would be taken for the whole."""
     first, _, rest = text.partition("\n")
     if words.HEADLINE.fullmatch(first) is None or words.OF_HEALTH.search(text):
         return None
@@ -71,7 +72,8 @@ def _read_price_list(page: Normalised, text: str, context: Context) -> Reading |
     if reading is None or not reading.stated:
         return None
     (stated,) = reading.stated
-    if all(good.price is None for good in stated.reading.goods):
+    priced = sum(good.price is not None for good in stated.reading.goods)
+    if not priced or priced < sum(words.PRICE.search(line) is not None for line in rest.splitlines()):
         return None
     if is_bare:  # 开团啦！ is no name for a buy
         title = "、".join(good.name for good in stated.reading.goods[:_MOST_NAMED])

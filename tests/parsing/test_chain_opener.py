@@ -65,6 +65,11 @@ def test_what_only_speaks_of_one_opens_none(text: str) -> None:
     assert read_message(text, Context(), NOON).stated == ()
 
 
+def test_half_a_price_list_opens_nothing() -> None:
+    text = "鲜牛奶开团\n2升装 22元\n950ml装 12元\n酸奶八连杯 16元"
+    assert read_message(text, Context(), NOON).stated == ()
+
+
 def test_a_reminder_of_an_open_buy_opens_no_second_one() -> None:
     seasoning = OpenBuy(1, "调味品")
     eggs = OpenBuy(2, "早市团", (Good("鸡蛋"),))
