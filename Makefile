@@ -6,8 +6,6 @@ BIN := $(VENV)/bin
 # --no-deps below: the lists are complete (`pip check` says so), and pip's own search for what they need refuses a list
 # as soon as a package has a newer release than the one pinned and is asked for with an extra.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-# Of the tests: most wait more than they work, so one more than there are cores.
-PROCESSES ?= $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 1)")
 
 .PHONY: help demo page-benchmark test check format faults fold elders medication-day benchmarks requirements clean
 
@@ -26,8 +24,9 @@ help:
 demo: $(VENV)/run
 	@$(BIN)/python -m bot demo $(if $(SCENE),--scene $(SCENE))
 
+# A file of tests stays in one process: its tests share what is dear to make (the faults, the sheets in LibreOffice).
 test: check $(VENV)/dev
-	$(BIN)/python -m pytest -n $(PROCESSES) --dist loadgroup --cov --cov-report=term
+	$(BIN)/python -m pytest -n auto --dist loadscope --cov --cov-report=term
 
 check: $(VENV)/dev
 	$(BIN)/ruff format --check .

@@ -5,7 +5,7 @@ import pytest
 from tests.faults.conftest import SMALL
 from tests.faults.figure import Report
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]  # one process: they share their reports
+pytestmark = pytest.mark.faults
 
 
 @pytest.mark.parametrize("name", list(SMALL))

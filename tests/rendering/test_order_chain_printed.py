@@ -24,7 +24,6 @@ from tests.rendering.test_order_chain_sheet import DANGEROUS
 _OFFICE, _READER = shutil.which("soffice"), shutil.which("pdftotext")
 
 in_office = [
-    pytest.mark.xdist_group("office"),  # one process: they share what is converted
     pytest.mark.skipif(
         _OFFICE is None or _READER is None or chinese_font() is None,
         reason="NOT TRIED IN LIBREOFFICE: soffice, pdftotext or a Chinese font is not installed"
