@@ -172,8 +172,7 @@ def test_the_sheets_equal_the_count(played: Played) -> None:
     assert packing == [room for building in BUILDINGS for room in in_order(count.rooms[building])]
 
 
-@in_office[0]
-@in_office[1]
+@in_office
 def test_a_building_is_printed_on_one_page(played: Played, tmp_path: Path) -> None:
     listed = [page for page in pages_of(played.workbook, tmp_path) if "签收" in page and "应付" not in page]
     assert len(listed) == len(BUILDINGS)

@@ -23,13 +23,11 @@ from tests.rendering.test_order_chain_sheet import DANGEROUS
 
 _OFFICE, _READER = shutil.which("soffice"), shutil.which("pdftotext")
 
-in_office = [
-    pytest.mark.skipif(
-        _OFFICE is None or _READER is None or chinese_font() is None,
-        reason="NOT TRIED IN LIBREOFFICE: soffice, pdftotext or a Chinese font is not installed"
-        f" (libreoffice-calc-nogui, poppler-utils, {PACKAGE})",
-    ),
-]
+in_office = pytest.mark.skipif(
+    _OFFICE is None or _READER is None or chinese_font() is None,
+    reason="NOT TRIED IN LIBREOFFICE: soffice, pdftotext or a Chinese font is not installed"
+    f" (libreoffice-calc-nogui, poppler-utils, {PACKAGE})",
+)
 pytestmark = in_office
 
 
