@@ -68,6 +68,7 @@ from handlers import (
     text,
     today,
     undo,
+    volunteer_hours,
 )
 
 _UNDO: dict[tuple[str, str], undo.Reversal] = {**role.UNDO, **household.UNDO, **order_chain_history.UNDO}
@@ -92,6 +93,7 @@ _FEATURES = gathered(
     daily_summary.COMMANDS,
     notice.COMMANDS,
     today.COMMANDS,
+    volunteer_hours.COMMANDS,
     my_data.COMMANDS,
     (undo.undo_command(_UNDO, order_chain_history.undo_in_buy),),
 )
@@ -200,6 +202,7 @@ _PRIVATE: tuple[text.Taker, ...] = (
     check_in_words.take_answer,
     daily_summary_why.take,
     reminder.take,
+    volunteer_hours.take,
     medication.take_private,
     test_report.take,
     order_chain_opening.take_words,
@@ -207,6 +210,8 @@ _PRIVATE: tuple[text.Taker, ...] = (
     payment_list.on_private,
     check_in_words.take_rest,
 )
+#: Who takes what is written in a group before it is read: the first who does.
+_IN_GROUP: tuple[text.Taker, ...] = (volunteer_hours.take_in_group,)
 _WORDLESS: tuple[text.Taker, ...] = (medication_answer.take_picture, check_in_words.take_rest)
 _OUTCOMES = {
     **order_chain.OUTCOMES,
@@ -302,7 +307,7 @@ async def _on_start(update: Update, context: TurnContext) -> None:
 
 
 async def _on_text(update: Update, context: TurnContext) -> None:
-    await text.on_text(context.turn, COMMANDS, _ANSWERS, _PRIVATE)
+    await text.on_text(context.turn, COMMANDS, _ANSWERS, _PRIVATE, _IN_GROUP)
 
 
 async def _on_wordless(update: Update, context: TurnContext) -> None:

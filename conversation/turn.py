@@ -57,6 +57,7 @@ from storage.talk import Talks
 from storage.test_round import TestRounds
 from storage.today import Marks
 from storage.upload import Uploads
+from storage.volunteer_hours import VolunteerHours
 
 Value = TypeVar("Value")
 
@@ -135,6 +136,7 @@ class Repositories:
         self.summaries = Summaries(query)
         self.notices = Notices(query)
         self.marks = Marks(query)
+        self.volunteer_hours = VolunteerHours(query)
 
 
 @dataclass(slots=True)

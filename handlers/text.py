@@ -51,10 +51,14 @@ _WHERE = {"private": "要在群里发。", "group": "请私聊我发。"}
 
 
 async def on_text(
-    turn: Turn, commands: Commands, answers: Mapping[str, Answered], takers: Sequence[Taker] = ()
+    turn: Turn,
+    commands: Commands,
+    answers: Mapping[str, Answered],
+    takers: Sequence[Taker] = (),
+    in_group: Sequence[Taker] = (),
 ) -> None:
     """A new message: a command where it is one, or the answer to a question, else read. In private each of `takers` may
-    take it; they say whether they did."""
+    take it, in a group each of `in_group` before it is read; they say whether they did."""
     if turn.message is None:
         return
     found = commands.find(turn.message.text, turn.bot_name)
@@ -67,6 +71,9 @@ async def on_text(
             await _give_to(turn, takers)
         else:
             await _void_shown_code(turn)
+            for take in in_group:
+                if await take(turn):
+                    return
             await read(turn)
 
 
