@@ -45,11 +45,11 @@ async def tell(turn: Turn, person: int, recorded: Sequence[Recorded]) -> None:
         say_where(turn, person)
         return
     there = in_private(turn, private)
-    shown = [seen_on(one.said or one.request, turn.now, turn.zone) for one in recorded]
+    shown = [seen_on(one.request, turn.now, turn.zone) for one in recorded]
     if len(recorded) > _ONE_BY_ONE:
         there.say(rendering.understood_of_many(shown))
     for one, seen in zip(recorded, shown, strict=True) if len(recorded) <= _ONE_BY_ONE else ():
-        there.say(rendering.joined(seen) if one.is_joined and one.said is None else rendering.understood(seen))
+        there.say(rendering.joined(seen) if one.is_joined else rendering.understood(seen))
     if await _is_agreed(there, person):
         await ask_what_is_missing(there, recorded)
 
@@ -109,8 +109,7 @@ async def show_open(turn: Turn, person: int) -> None:
     """Show who asked what they told of, in private; then go on as if it were told now."""
     mine = [one for one in await turn.store.medications.of_person(turn.chat.compound_id or 0, person) if one.is_open]
     if not mine:
-        told_again = await turn.store.medication_team.told_again(turn.chat.compound_id or 0, person)
-        turn.say(rendering.PASSED_ON if told_again else rendering.NOTHING_HERE)
+        turn.say(rendering.NOTHING_HERE)
         return
     for request in reversed(mine):
         turn.say(rendering.understood(seen_on(request, turn.now, turn.zone)))

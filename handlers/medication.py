@@ -168,11 +168,7 @@ async def show_mine(turn: Turn, words: str) -> None:
     shown = [one for one in mine if one.is_open or turn.now - (one.ended_at or 0) < 7 * _DAY]
     waits = any(one.is_open and not one.is_held for one in shown)
     rows = [[agree_button(turn.chat.compound_id or 0)]] if waits else []
-    told_again = await turn.store.medication_team.told_again(turn.chat.compound_id or 0, await turn.person())
-    if shown or not told_again:
-        turn.say(rendering.standing([seen_on(one, turn.now, turn.zone) for one in reversed(shown)]), buttons=rows)
-    if told_again:
-        turn.say(rendering.PASSED_ON)
+    turn.say(rendering.standing([seen_on(one, turn.now, turn.zone) for one in reversed(shown)]), buttons=rows)
 
 
 # --- in private -----------------------------------------------------------------------------------------------

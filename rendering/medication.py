@@ -36,7 +36,6 @@ NO_ADVICE = (
 WHERE_IN_THE_COMPOUND = "我还不知道您是哪个小区的。请先在小区的群里说一句「我是3号楼502」这样的话，再私聊我。"
 SKIP = "跳过"
 NOBODYS = "您这里没有在配的药。要配药，直接写给我：药名、规格、几盒、还能吃几天。"
-PASSED_ON = "您替别人家说的，我转给配药组了，他们会去问那一家。办得怎样，请直接问那一家。"
 NOT_CONSENTED = "您还没有同意我记下来，这样最多留三天。点「同意」，配药组才好去办。"
 AGREED = "记下了：同意。要撤回，发「我的资料」。"
 DONE_ASKING = "都记下了，配药组的人会去办。到哪一步了，发「我的配药」就看得到。"
@@ -50,12 +49,14 @@ THANKS_FOR_OFFER = "谢谢您！我只告诉配药组，留三天。有邻居正
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A request as it is shown: with the days that its stock lasts today, its colour, hints about its medicines."""
+    """A request as it is shown: with the days that its stock lasts today, its colour, hints about its medicines, and
+    (to the team) whether somebody else asked for the same for that home."""
 
     request: Request
     days: int | None
     colour: Urgency
     hints: tuple[str, ...] = ()
+    is_twice: bool = False
 
 
 def drug_said(drug: Drug) -> str:

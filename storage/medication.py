@@ -213,13 +213,9 @@ class Medications:
         return await self._whole(await self._query.all(sql, message=message_id))
 
     async def asked_in(self, person_id: int) -> Sequence[int]:
-        """Return the compounds in which somebody told of a request, open or not, or told again of another's."""
-        sql = """SELECT DISTINCT m.compound_id FROM medication AS m
-                 WHERE EXISTS (SELECT 1 FROM medication_asker AS a
-                               WHERE a.medication_id = m.id AND a.person_id = :person)
-                    OR EXISTS (SELECT 1 FROM medication_step AS s
-                               WHERE s.medication_id = m.id AND s.person_id = :person AND s.step = 'joined')
-                 ORDER BY m.compound_id"""
+        """Return the compounds in which somebody told of a request, open or not."""
+        sql = """SELECT DISTINCT compound_id FROM medication JOIN medication_asker ON medication_id = medication.id
+                 WHERE person_id = :person ORDER BY compound_id"""
         return [row["compound_id"] for row in await self._query.all(sql, person=person_id)]
 
     async def compounds(self, person_id: int) -> Sequence[int]:
