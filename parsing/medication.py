@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from domain.medication import Drug, Intent, Kind, MedicationNeed
 from domain.residence import DEFAULT_GRAMMAR, AddressGrammar, Residence
 from parsing.context import Evidence
+from parsing.danger import tells_danger
 from parsing.found import Found, without
 from parsing.medication_amount import amounts
 from parsing.medication_condition import conditions
@@ -50,7 +51,7 @@ def read_medication(text: str, grammar: AddressGrammar = DEFAULT_GRAMMAR) -> Med
     page = normalise(text)
     if not may_be_medication(page.text):
         return MedicationReading()
-    danger = words.DANGER.search(page.text) is not None and not words.NO_DANGER.search(page.text)
+    danger = tells_danger(page.text)
     parts = entries(page.text, grammar)
     readings = [_Entry(page, entry, grammar).read() for entry in parts]
     needs = tuple(need for need, *_ in readings if need.intent is not Intent.NONE)
