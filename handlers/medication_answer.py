@@ -13,7 +13,7 @@ from conversation.turn import Turn
 from domain.discretion import Discreet
 from domain.medication import Drug, Intent
 from domain.medication_request import Item, Request
-from handlers.medication import on_own_words, take_private
+from handlers.medication_private import on_own_words, take_private
 from parsing import medication_detail as detail
 from parsing.medication import read_medication
 from parsing.medication_short import read_answer

@@ -18,6 +18,7 @@ from handlers import (
     household,
     medication,
     medication_end,
+    medication_private,
     order_chain,
     order_chain_history,
     payment_claim,
@@ -60,7 +61,7 @@ async def on_text(
     found = commands.find(turn.message.text, turn.bot_name)
     if found is not None:
         await run(turn, *found)
-    elif await medication.hear_danger(turn):
+    elif await medication_private.hear_danger(turn):
         return
     elif not await _is_answer(turn, answers):
         if turn.chat.kind == "private":
@@ -209,7 +210,7 @@ async def read(turn: Turn) -> None:
     if turn.message is None:
         return
     if turn.chat.kind == "private":
-        await medication.take_edit(turn)
+        await medication_private.take_edit(turn)
         return
     if turn.chat.kind != "group":
         return

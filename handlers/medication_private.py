@@ -1,0 +1,146 @@
+"""配药 (medication) in private: what is written to the bot, for which compound, and words of danger before all else."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from conversation import medication as requests
+from conversation import medication_alert as alerts
+from conversation.consent import PENDING
+from conversation.content import Button
+from conversation.grammar import grammar_of
+from conversation.medication_asker import on_consent, with_compound
+from conversation.tap import row_ids
+from conversation.turn import ASK_SECONDS, Turn
+from conversation.whereabouts import compounds_of
+from domain.medication import Intent
+from domain.role import Role
+from handlers.medication import call_120, on_asked_how, on_danger, on_needs, show_mine, when
+from handlers.medication_end import ask_whether_over
+from parsing.medication import read_medication
+from parsing.medication_detail import asks_how_far, may_end
+from parsing.medication_short import read_short
+from rendering import medication as rendering
+from storage.compound import Compound
+
+WHERE = "medWhere"
+_AGREED = ("同意", "我同意", "同意的", "好的同意")
+_OTHER_CONSENTS = ("check_in", "refill")
+
+
+async def hear_danger(turn: Turn) -> bool:
+    """Whatever else was being asked, words of danger are answered first. Return whether that was all there is to a
+    message: in private it is."""
+    if turn.message is None or turn.sender is None:
+        return False
+    if turn.chat.kind == "group" and turn.message.reply_to is None:  # it is read anyway, and answers nothing
+        return False
+    if not read_medication(turn.message.text).danger:
+        return False
+    if turn.chat.kind == "group":
+        await on_danger(turn, turn.message.text)
+        return False
+    compounds = await compounds_of(turn, Role.RESIDENT)
+    heard = [one for one in compounds if await alerts.can_wake(turn.store, one.id, turn.now)]
+    call_120(turn, rendering.CALL_120_FROM_PRIVATE if heard else rendering.CALL_120_ALONE_FROM_PRIVATE)
+    for compound in compounds:
+        zone, person = ZoneInfo(compound.time_zone), await turn.person()
+        await alerts.raise_danger(turn.store, compound.id, person, when(turn, turn.message.text), turn.now, zone)
+    if read_medication(turn.message.text).needs:
+        await take_private(turn)
+    return True
+
+
+async def take_private(turn: Turn) -> bool:
+    """A message written to the bot: take it if it is about medicine. Which compound it is for is asked of those who
+    have several."""
+    if turn.message is None or turn.sender is None:
+        return False
+    text = turn.message.text
+    if text.strip(" 。!！") in _AGREED and await _agree(turn):
+        return True
+    found = read_medication(text)
+    is_question = asks_how_far(text)
+    wants = bool(found.needs or read_short(text))
+    if not (wants or found.asks_how or is_question or may_end(text)):
+        return False
+    compounds = await compounds_of(turn, Role.RESIDENT)
+    if not (wants or found.asks_how or is_question):
+        return await _is_over_somewhere(turn, compounds, text)
+    if not compounds:
+        turn.say(rendering.WHERE_IN_THE_COMPOUND)
+    elif len(compounds) == 1:
+        await with_compound(turn, compounds[0].id)
+        await on_own_words(turn, text)
+    else:
+        question = await turn.store.questions.ask(
+            None, turn.chat.id, await turn.person(), WHERE, {"text": text}, turn.now, turn.now + ASK_SECONDS
+        )
+        rows = [[Button(one.name, data=f"{WHERE}:{question}:{one.id}")] for one in compounds]
+        turn.say("是哪个小区的事？", buttons=rows)
+    return True
+
+
+async def _agree(turn: Turn) -> bool:
+    """同意 was written and not tapped: it counts where one question about medicine waits for it, and no other does."""
+    person = await turn.person()
+    waiting = [
+        (compound.id, subject)
+        for compound in await compounds_of(turn, Role.RESIDENT)
+        for subject in (requests.CONSENT, *_OTHER_CONSENTS)
+        if (known := await turn.store.consents.get(compound.id, person, subject)) is not None
+        and not known.is_given
+        and turn.now < known.asked_at + PENDING
+    ]
+    if len(waiting) != 1 or waiting[0][1] != requests.CONSENT:
+        return False
+    turn.store.consents.give(waiting[0][0], person, requests.CONSENT, turn.now)
+    turn.say(rendering.AGREED)
+    await on_consent(turn, waiting[0][0])
+    return True
+
+
+async def take_edit(turn: Turn) -> None:
+    """A message to the bot was edited: what it asks for now is said again, and joins what was asked for."""
+    if turn.message is None or turn.sender is None or await hear_danger(turn):
+        return
+    needs = read_medication(turn.message.text).needs or read_short(turn.message.text)
+    if any(need.intent is Intent.REQUEST for need in needs):
+        await take_private(turn)
+
+
+async def _is_over_somewhere(turn: Turn, compounds: Sequence[Compound], text: str) -> bool:
+    """Say whether what was written may end something that was asked for; then that is asked back."""
+    for compound in compounds:
+        if await with_compound(turn, compound.id) and await ask_whether_over(turn, text):
+            return True
+    return False
+
+
+async def on_compound(turn: Turn, words: str) -> None:
+    """The compound of a private message was picked."""
+    ids = row_ids(words, 2)
+    person = await turn.known_person()
+    question = await turn.store.questions.get(ids[0], turn.now) if ids is not None else None
+    mine = [one.id for one in await compounds_of(turn, Role.RESIDENT)]
+    is_theirs = question is not None and question.kind == WHERE and question.person_id == person
+    if ids is None or question is None or not is_theirs or ids[1] not in mine or not await with_compound(turn, ids[1]):
+        turn.answer("这个按钮已经过期了")
+        return
+    turn.answer()
+    turn.store.questions.answered(question.id)
+    await on_own_words(turn, question.about["text"])
+
+
+async def on_own_words(turn: Turn, text: str) -> None:
+    """What somebody wrote to the bot of medicine, about the compound of the turn."""
+    grammar = grammar_of(turn.chat.address_words)
+    found = read_medication(text, grammar)
+    if needs := found.needs or read_short(text, grammar):
+        await on_needs(turn, needs)
+    elif asks_how_far(text):
+        await show_mine(turn, "")
+    elif found.asks_how:
+        await on_asked_how(turn, text)
+
+
+TAPS = {WHERE: on_compound}
