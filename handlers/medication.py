@@ -4,7 +4,7 @@ from conversation import medication as requests
 from conversation import medication_alert as alerts
 from conversation.command import Command
 from conversation.medication import Recorded
-from conversation.medication_asker import LINK, agree_button, in_private, on_link, tell
+from conversation.medication_asker import LINK, agree_button, has_team, in_private, on_link, tell
 from conversation.medication_offer import look_for_offers, record_offer
 from conversation.medication_view import seen_on
 from conversation.reach import answerable, private_chat, private_chats
@@ -51,7 +51,8 @@ async def on_asked_how(turn: Turn, text: str) -> None:
     person = await turn.person()
     private = await private_chat(turn.store, person)
     if private is not None:
-        in_private(turn, private).say(rendering.NO_ADVICE)
+        words = rendering.NO_ADVICE if await has_team(turn) else rendering.NO_ADVICE_ALONE
+        in_private(turn, private).say(words)
     compound = turn.chat.compound_id or 0
     where = await alerts.lives(turn.store, compound, person)
     duty = await answerable(turn.store, compound, Team.MEDICINE, turn.now)
@@ -131,8 +132,11 @@ async def _tell(turn: Turn, person: int, recorded: list[Recorded]) -> None:
         await alerts.raise_red(turn.store, one.request, turn.now, turn.zone)
         if not one.is_joined:
             await look_for_offers(turn, one.request)
-    if recorded:
-        await tell(turn, person, recorded)
+    if not recorded:
+        return
+    await tell(turn, person, recorded)
+    if turn.chat.kind == "group" and not await has_team(turn):
+        turn.say(rendering.NOT_SET_UP, key=f"not set up:{turn.chat.id}:{turn.now // _DAY}")
 
 
 # --- how far it is --------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from conversation import medication_refill as refills
 from conversation.grammar import grammar_of
 from conversation.medication import is_home, record
 from conversation.medication_ask import ASK, SKIP_REST, Wanted, ask, go_on, skip_rest, without_mark
-from conversation.medication_asker import tell, with_compound
+from conversation.medication_asker import say_done, tell, with_compound
 from conversation.tap import row_ids
 from conversation.turn import Turn
 from domain.discretion import Discreet
@@ -128,7 +128,7 @@ async def _keep_photo(turn: Turn, request: Request, photo: str) -> None:
 
 async def _go_on(turn: Turn) -> None:
     if not await go_on(turn):
-        turn.say(rendering.DONE_ASKING)
+        await say_done(turn)
 
 
 # --- what was said --------------------------------------------------------------------------------------------

@@ -226,6 +226,7 @@ async def read(turn: Turn) -> None:
         reading, view = await _late(turn, words, reading, view)
     if reading.lives_at is not None:
         await household.on_claim(turn, reading.lives_at)
+        await medication_private.take_kept(turn)
     if reading.reminds is not None:
         await reminder.on_request(turn, reading.reminds)
     if reading.paid is not None:
