@@ -68,6 +68,20 @@ async def record(turn: Turn, need: MedicationNeed, person: int, message: int | N
     return Recorded(await _got(turn, await _add(turn, need, person, message)))
 
 
+async def record_anew(turn: Turn, said: Residence | None, person: int, message: int | None) -> Recorded:
+    """Record that somebody wants medicine as well, and not yet which; said twice it is one."""
+    need = MedicationNeed(Intent.REQUEST, await at_home(turn, person, said))
+    for request in await turn.store.medications.of_person(turn.chat.compound_id or 0, person):
+        if request.is_open and not request.items:
+            return await _join(turn, request, need, person)
+    return Recorded(await _got(turn, await _add(turn, need, person, message)))
+
+
+async def add_along(turn: Turn, request: Request, need: MedicationNeed, person: int) -> Recorded:
+    """Medicines are wanted along with those of a request of who speaks."""
+    return await _join(turn, request, need, person)
+
+
 async def _add(turn: Turn, need: MedicationNeed, person: int, message: int | None) -> int:
     """Record a request of its own; return its id. Without consent it goes in three days."""
     until = turn.now + PENDING

@@ -90,10 +90,10 @@ def call_120(turn: Turn, words: str) -> None:
 async def on_needs(turn: Turn, needs: tuple[MedicationNeed, ...]) -> None:
     """Record each need of a new message."""
     person = await turn.person()
-    message = await _message(turn, person)
+    message = await keep_message(turn, person)
     wishes = [need for need in needs if need.intent is Intent.REQUEST]
     if wishes:
-        await _tell(turn, person, [await requests.record(turn, need, person, message) for need in wishes])
+        await tell_recorded(turn, person, [await requests.record(turn, need, person, message) for need in wishes])
     for need in needs:
         if need.intent is Intent.OFFER and await record_offer(turn, person, need, message):
             receipt(turn, "🤝")
@@ -112,13 +112,13 @@ async def _on_edit(turn: Turn, found: MedicationReading) -> None:
     if not before and not wishes:
         return
     person = await turn.person()
-    message = await _message(turn, person)
+    message = await keep_message(turn, person)
     if message is not None:
-        await _tell(turn, person, await requests.restate(turn, found.needs, person, message))
+        await tell_recorded(turn, person, await requests.restate(turn, found.needs, person, message))
         receipt(turn, "💊" if wishes else None)
 
 
-async def _message(turn: Turn, person: int) -> int | None:
+async def keep_message(turn: Turn, person: int) -> int | None:
     """Return our id of the message of the turn, kept from now on; None in private, and for an old version."""
     if turn.message is None or turn.chat.kind != "group":
         return None
@@ -126,7 +126,8 @@ async def _message(turn: Turn, person: int) -> int | None:
     return await turn.store.messages.keep(version, person) or await turn.store.messages.current(version)
 
 
-async def _tell(turn: Turn, person: int, recorded: list[Recorded]) -> None:
+async def tell_recorded(turn: Turn, person: int, recorded: list[Recorded]) -> None:
+    """Give the receipt of what was recorded, raise its alarms and offers, and tell its person the rest."""
     receipt(turn, "💊")
     for one in recorded:
         await alerts.raise_red(turn.store, one.request, turn.now, turn.zone)

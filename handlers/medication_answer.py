@@ -1,22 +1,27 @@
 """配药 (medication): answers to what the bot asked, in private: a button, a few words, or a picture of the box."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from conversation import medication_refill as refills
+from conversation.asking import drop
 from conversation.grammar import grammar_of
 from conversation.medication import is_home, record
 from conversation.medication_ask import ASK, SKIP_REST, Wanted, ask, go_on, skip_rest, without_mark
 from conversation.medication_asker import say_done, tell, with_compound
+from conversation.medication_correction import correct
 from conversation.tap import row_ids
 from conversation.turn import Turn
 from domain.discretion import Discreet
 from domain.medication import Drug, Intent
 from domain.medication_request import Item, Request
+from handlers.medication_end import open_of
 from handlers.medication_private import on_own_words, take_private
 from parsing import medication_detail as detail
 from parsing.medication import read_medication
+from parsing.medication_correction import fitting, read_bare, read_correction
 from parsing.medication_short import read_answer
+from parsing.medicine import medicine_of
 from parsing.normalise import normalise
 from parsing.residence import find_residences
 from rendering import medication as rendering
@@ -25,6 +30,7 @@ from storage.question import Question
 
 _LONGEST = 20  # characters of a strength
 _NAMES = ("guess", "name", "drug")
+_STRENGTHS = ("strength", "check", "conflict")
 _MOST_DAYS = 400
 
 
@@ -52,11 +58,34 @@ async def on_answer(turn: Turn, question: Question, text: str) -> None:
             await _put_back(turn, question)
             return
         await _go_on(turn)
+    elif _corrects_another(turn, question, text) and await _correct(turn, question, text):
+        return
     elif _is_its_own(text) and (question.about["field"] not in _NAMES):
         await _put_back(turn, question)
         await on_own_words(turn, text)
     else:
         await _take(turn, _said(question, request, text, is_option=False))
+
+
+def _corrects_another(turn: Turn, question: Question, text: str) -> bool:
+    """Say whether a message corrects something, or adds to it, other than what is being asked for."""
+    found = read_correction(text, grammar_of(turn.chat.address_words))
+    if found is None:
+        return False
+    field: str = question.about["field"]
+    if found.strength is not None:
+        return field not in _STRENGTHS
+    return field != ("place" if found.place is not None else "drug")
+
+
+async def _correct(turn: Turn, question: Question, text: str) -> bool:
+    """Take a correction beside a question, which then waits as it did."""
+    mine = await open_of(turn, await turn.person())
+    await _put_back(turn, question)
+    if await correct(turn, text, mine):
+        return True
+    await drop(turn, ASK)
+    return False
 
 
 async def on_option(turn: Turn, words: str) -> None:
@@ -195,9 +224,20 @@ async def _take_strength(turn: Turn, said: Said) -> bool:
             field = said.question.about["field"]
             await ask(turn, said.request, Wanted(field, said.item.id, rendering.ask_strength(drug), options))
             return True
-        strength = words if said.is_option else detail.read_strength(words) or words[:_LONGEST]
+        strength = words if said.is_option else _strength(words, _known(said.item)) or words[:_LONGEST]
         turn.store.medications.set_drug(replace(said.item, drug=replace(said.item.drug, strength=strength)))
     return False
+
+
+def _strength(words: str, known: Sequence[str]) -> str | None:
+    """Return the strength that words say: 160 and 是160的 are the one of the known that they fit."""
+    bare = read_bare(words)
+    return detail.read_strength(words) or (fitting(bare, known) if bare is not None else None)
+
+
+def _known(item: Item) -> Sequence[str]:
+    medicine = medicine_of(item.drug.generic) if item.drug.generic is not None else None
+    return medicine.strengths if medicine is not None else ()
 
 
 async def _take_conflict(turn: Turn, said: Said) -> bool:
@@ -206,7 +246,7 @@ async def _take_conflict(turn: Turn, said: Said) -> bool:
     if said.item is not None and "两" in said.words:
         turn.store.medications.add_drugs(said.request.id, [replace(said.item.drug, strength=second)])
     elif said.item is not None:
-        strength = said.words if said.words in (first, second) else detail.read_strength(said.words) or first
+        strength = said.words if said.words in (first, second) else _strength(said.words, (first, second)) or first
         turn.store.medications.set_drug(replace(said.item, drug=replace(said.item.drug, strength=strength)))
     return False
 

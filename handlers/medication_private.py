@@ -19,6 +19,7 @@ from domain.medication import Intent, MedicationNeed
 from domain.medication_request import days_now
 from domain.role import Role
 from handlers.medication import call_120, on_asked_how, on_danger, on_needs, show_mine, when
+from handlers.medication_correction import take_correction
 from handlers.medication_end import ask_whether_over
 from parsing.medication import read_medication
 from parsing.medication_detail import asks_how_far, may_end
@@ -62,6 +63,8 @@ async def take_private(turn: Turn) -> bool:
         return False
     text = turn.message.text
     if text.strip(" 。!！") in _AGREED and await _agree(turn):
+        return True
+    if await take_correction(turn, text):
         return True
     found = read_medication(text)
     is_question = asks_how_far(text)

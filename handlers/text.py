@@ -17,6 +17,7 @@ from domain.test_round import Round
 from handlers import (
     household,
     medication,
+    medication_correction,
     medication_end,
     medication_private,
     order_chain,
@@ -234,6 +235,8 @@ async def read(turn: Turn) -> None:
     if reading.withdraws and not message.version.edited_at:
         if not await medication_end.withdraw(turn):
             await order_chain_history.withdraw(turn)
+        return
+    if not reading.stated and await medication_correction.me_too(turn, words):
         return
     await order_chain.on_reading(reading, turn, view)
     await medication.on_reading(turn, reading.medication, words)

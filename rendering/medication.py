@@ -49,6 +49,7 @@ NOBODY_SEES = (
 )
 NO_ADVICE_ALONE = "怎么吃、吃多少、能不能一起吃，我不能说，请问医生或药师。\n很不舒服就打 120，不要等。"
 NOT_SET_UP = "这个群还没设置好，大家跟我说的事还没有人来办。群主或管理员请发「设置」。"
+WHICH = "您说的是哪一件？"
 PHOTO_KEPT = "收到照片，只给配药组看。"
 ASK_DRUG = Discreet("要配什么药？照药盒写药名、多大的、几盒，几种就写几种。也可以拍一张药盒发我。")
 HOW_TO_COUNT = "请写要几盒，比如：2盒"
@@ -118,6 +119,11 @@ def understood_of_many(seen: Sequence[Seen]) -> Discreet:
 def joined(seen: Seen) -> Discreet:
     """Return what its person hears of a need that they told before."""
     return Discreet("\n".join(["💊 这件事已经登记着，我合在一起了：", *_about(seen)]))
+
+
+def corrected(request: Request) -> Discreet:
+    """Return what its person hears when their word has corrected a request."""
+    return Discreet(f"好的，改了：{whose(request)} {drugs_said(item.drug for item in request.items)}")
 
 
 def _about(seen: Seen) -> list[str]:
@@ -229,7 +235,7 @@ def ended(requests: Sequence[Request], outcome: Outcome) -> Discreet:
 
 def which_is_over(requests: Sequence[Request]) -> Discreet:
     """Return the question which of several requests an update means."""
-    return Discreet("您说的是哪一件？")
+    return Discreet(WHICH)
 
 
 def is_it_over(request: Request, items: Sequence[Item]) -> Discreet:

@@ -212,6 +212,12 @@ class Medications:
         sql = f"{_SELECT} WHERE m.message_id = :message ORDER BY m.id"
         return await self._whole(await self._query.all(sql, message=message_id))
 
+    async def is_asked_since(self, address_id: int, since: int) -> bool:
+        """Say whether a message of that chat has asked for medicine since then (UTC seconds)."""
+        sql = """SELECT 1 FROM message JOIN medication ON message_id = message.id
+                 WHERE address_id = :address AND sent_at >= :since LIMIT 1"""
+        return await self._query.one(sql, address=address_id, since=since) is not None
+
     async def asked_in(self, person_id: int) -> Sequence[int]:
         """Return the compounds in which somebody told of a request, open or not."""
         sql = """SELECT DISTINCT compound_id FROM medication JOIN medication_asker ON medication_id = medication.id
