@@ -5,10 +5,13 @@ In doubt it is. Only what the same sentence makes clear lets such words go: a ca
 """
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 from parsing.vocabulary import danger as words
 
 _SENTENCES = re.compile(r"[。!?;\n]+(?!(?:笑死|[哈嘻😂🤣😆]))")  # laughter behind a sentence belongs to it
+_MOST = 20  # of a sentence; who repeats them more often says nothing else by that
 _CLAUSES = re.compile(r"[,、 。!?;\n]")
 
 
@@ -17,8 +20,8 @@ def tells_danger(text: str) -> bool:
     return any(_is_meant(sentence, found) for sentence in _SENTENCES.split(text) for found in _dangers(sentence))
 
 
-def _dangers(sentence: str) -> list[re.Match[str]]:
-    return list(words.DANGER.finditer(sentence))
+def _dangers(sentence: str) -> Iterator[re.Match[str]]:
+    return islice(words.DANGER.finditer(sentence), _MOST)
 
 
 def _is_meant(sentence: str, found: re.Match[str]) -> bool:
