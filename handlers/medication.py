@@ -4,7 +4,7 @@ from conversation import medication as requests
 from conversation import medication_alert as alerts
 from conversation.command import Command
 from conversation.medication import Recorded
-from conversation.medication_asker import LINK, agree_button, has_team, in_private, on_link, tell
+from conversation.medication_asker import LINK, agree_button, has_team, in_private, on_link, say_where, tell
 from conversation.medication_offer import look_for_offers, record_offer
 from conversation.medication_view import seen_on
 from conversation.reach import answerable, private_chat, private_chats
@@ -42,7 +42,8 @@ async def on_reading(turn: Turn, found: MedicationReading | None, text: str) -> 
         await withdraw(turn)
     elif may_end(text) and await ask_whether_over(turn, text):
         return
-    elif found.asks_how and text != turn.message.text:  # it calls the bot by its name
+    is_new = not turn.message.version.edited_at
+    if found.asks_how and is_new and text != turn.message.text:  # it calls the bot by its name
         await on_asked_how(turn, text)
 
 
@@ -149,7 +150,9 @@ async def _say_how_far(turn: Turn) -> None:
     if person is None or not await open_of(turn, person):
         return
     private = await private_chat(turn.store, person)
-    if private is not None:
+    if private is None:
+        say_where(turn, person)
+    else:
         receipt(turn, "👌")
         await show_mine(in_private(turn, private), "")
 

@@ -210,7 +210,7 @@ async def on_own_words(turn: Turn, text: str, said_at: int | None = None) -> Non
         await on_needs(turn, tuple(_later(need, turn, said_at or turn.now) for need in needs))
     elif asks_how_far(text):
         await show_mine(turn, "")
-    elif found.asks_how:
+    if found.asks_how:
         await on_asked_how(turn, text)
 
 

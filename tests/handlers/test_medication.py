@@ -235,6 +235,10 @@ async def test_how_far_it_is_only_the_asker_hears(there: MedicationPlace, sandbo
         assert "您登记的药：\n・3-501：缬沙坦 80mg 2盒" in heard(there.ann)
         assert "缬沙坦" not in heard(there.eve)
         assert "【登记】" in await there.whispers(bot, there.ann, "到哪一步了")
+        await there.says(bot, there.bob, "求络活喜5mg一盒，3-601")
+        sandbox.clock.move(2 * _HOURS)
+        await there.says(bot, there.bob, "我的药到哪一步了")
+        assert there.group.last().text == "这件事我私下跟您说，请点这里。"
         assert "您这里没有在配的药" in await there.whispers(bot, there.eve, "药配好了吗")
 
 
@@ -356,6 +360,12 @@ async def test_how_to_take_something_is_passed_to_people(
         await there.says(bot, there.bob, f"@{sandbox.bot.username} 头孢能和酒一起吃吗？")
         assert "李叔" in heard(there.second)
         assert await bot.rows("SELECT id FROM medication") == []
+        await there.whispers(bot, there.ann, "求布洛芬一盒，一天能吃几次？")
+        assert "・布洛芬 1盒" in heard(there.ann)
+        assert heard(there.ann).count("请问医生或药师") == 2
+        await there.says(bot, there.eve, f"@{sandbox.bot.username} 多一盒布洛芬，谁要？小孩能吃吗")
+        assert "小伊：「多一盒布洛芬，谁要？小孩能吃吗」" in heard(there.second)
+        assert len(await bot.rows("SELECT id FROM medication_offer")) == 1
 
 
 async def test_a_request_is_erased_after_three_days_unless_something_is_held(
