@@ -108,6 +108,7 @@ async def _candidates(turn: Turn, need: MedicationNeed, person: int) -> Sequence
     if at is None or at.room is None or at.building is None:
         return own
     there = await turn.store.medications.open_at(compound, place_key(at))
+    there.sort(key=lambda one: person not in one.askers)  # what the speaker told of comes before what others did
     return [*there, *(one for one in own if one.residence is None or one.residence.room is None)]
 
 
