@@ -17,7 +17,8 @@ from telegram.ext import (
 )
 
 from bot.api import Api
-from conversation import consent, medication_asker, medication_refill
+from conversation import consent, medication_asker
+from conversation import medication_refill as refills
 from conversation.command import Command, gathered
 from conversation.outcome import Outcome
 from conversation.turn import Turn
@@ -42,6 +43,7 @@ from handlers import (
     medication_end,
     medication_offer,
     medication_private,
+    medication_refill,
     medication_team,
     my_data,
     notice,
@@ -107,7 +109,7 @@ async def _on_compound(turn: Turn, words: str) -> None:
 #: What goes on once somebody has agreed to something.
 _GIVEN: dict[str, consent.Given] = {
     "medicine": medication_asker.on_consent,
-    "refill": medication_refill.on_consent,
+    "refill": refills.on_consent,
 }
 
 
@@ -144,6 +146,7 @@ TAPS = {
     **medication_correction.TAPS,
     **medication_end.TAPS,
     **medication_answer.TAPS,
+    **medication_refill.TAPS,
     **medication_offer.TAPS,
     **medication_team.TAPS,
     **reminder.TAPS,
@@ -185,6 +188,7 @@ _ANSWERS = {
     **check_in_words.ANSWERS,
     **care_call.ANSWERS,
     **medication_answer.ANSWERS,
+    **medication_refill.ANSWERS,
     **medication_team.ANSWERS,
     **my_data.ANSWERS,
     **reminder.ANSWERS,

@@ -1,0 +1,176 @@
+"""配药 (medication): what an answer to the bot's question says, taken over into the request it is about."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+
+from conversation.grammar import grammar_of
+from conversation.medication import is_home
+from conversation.medication_ask import ASK, SKIP_REST, Wanted, ask, go_on, skip_rest, without_mark
+from conversation.medication_asker import say_done
+from conversation.turn import Turn
+from domain.medication import Drug
+from domain.medication_request import Item, Request
+from parsing import medication_detail as detail
+from parsing.medication_correction import fitting, read_bare
+from parsing.medication_short import read_answer
+from parsing.medicine import medicine_of
+from parsing.normalise import normalise
+from parsing.residence import find_residences
+from rendering import medication as rendering
+from rendering.medication import SKIP
+from storage.question import Question
+
+_LONGEST = 20  # characters of a strength
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer: the words of a button (`is_option`) or of a message, about a medicine of a request, if about one."""
+
+    words: str
+    request: Request
+    item: Item | None
+    question: Question
+    is_option: bool
+
+
+async def go_on_or_end(turn: Turn) -> None:
+    """Ask the next thing that is missing; say that all is told where nothing is."""
+    if not await go_on(turn):
+        await say_done(turn)
+
+
+async def take(turn: Turn, said: Said) -> None:
+    """Take an answer, or ask again where it cannot be read; then go on."""
+    field = said.question.about["field"]
+    if said.words == SKIP_REST:
+        await skip_rest(turn)
+        await go_on_or_end(turn)
+        return
+    is_passed = said.words == SKIP or (not said.is_option and detail.is_skip(said.words))
+    if not is_passed and await _TAKES[field](turn, said):
+        return
+    await go_on_or_end(turn)
+
+
+async def _again(turn: Turn, said: Said, words: str) -> bool:
+    """Ask the same in other words; return that it was asked."""
+    await turn.ask(ASK, words, {**said.question.about, "options": [SKIP]}, options=(SKIP,))
+    return True
+
+
+async def _take_place(turn: Turn, said: Said) -> bool:
+    words = turn.chat.address_words
+    found = find_residences(normalise(said.words).text, grammar_of(words))
+    if len(found) != 1 or not is_home(found[0].value, words):
+        return await _again(turn, said, rendering.HOW_TO_PLACE)
+    turn.store.medications.settle(said.request.id, found[0].value)
+    return False
+
+
+async def _take_name(turn: Turn, said: Said) -> bool:
+    """Which medicine it is: one of the guesses, or a name, perhaps with its strength."""
+    if said.item is None:
+        return False
+    if said.words == "都不是":
+        await ask(turn, said.request, Wanted("name", said.item.id, rendering.ask_name(said.item.drug)))
+        return True
+    old, name = said.item.drug, detail.read_name(said.words)
+    generic = said.words if said.words in old.guesses else name.generic
+    mention = said.words if said.is_option else name.mention
+    drug = Drug(mention, generic, old.strength or name.strength, old.form, old.quantity, old.measure)
+    turn.store.medications.set_drug(replace(said.item, drug=drug))
+    return False
+
+
+async def _take_drug(turn: Turn, said: Said) -> bool:
+    """Which medicines they are: as many as were written."""
+    if not said.request.items:
+        turn.store.medications.add_drugs(said.request.id, read_answer(said.words))
+    return False
+
+
+async def _take_strength(turn: Turn, said: Said) -> bool:
+    if said.item is not None:
+        words = without_mark(said.words).removeprefix("就是 ")
+        count = None if said.is_option or detail.read_strength(words) else detail.read_count(words)
+        if count is not None and count[1]:  # 两盒 is how many, and no strength
+            drug = replace(said.item.drug, quantity=count[0], measure=count[1])
+            turn.store.medications.set_drug(replace(said.item, drug=drug))
+            options = tuple(one for one in said.question.about["options"] if one != SKIP)
+            field = said.question.about["field"]
+            await ask(turn, said.request, Wanted(field, said.item.id, rendering.ask_strength(drug), options))
+            return True
+        strength = words if said.is_option else _strength(words, _known(said.item)) or words[:_LONGEST]
+        turn.store.medications.set_drug(replace(said.item, drug=replace(said.item.drug, strength=strength)))
+    return False
+
+
+def _strength(words: str, known: Sequence[str]) -> str | None:
+    """Return the strength that words say: 160 and 是160的 are the one of the known that they fit."""
+    bare = read_bare(words)
+    return detail.read_strength(words) or (fitting(bare, known) if bare is not None else None)
+
+
+def _known(item: Item) -> Sequence[str]:
+    medicine = medicine_of(item.drug.generic) if item.drug.generic is not None else None
+    return medicine.strengths if medicine is not None else ()
+
+
+async def _take_conflict(turn: Turn, said: Said) -> bool:
+    """Which of two strengths counts; both are two medicines."""
+    first, second, *_ = said.question.about["options"]
+    if said.item is not None and "两" in said.words:
+        turn.store.medications.add_drugs(said.request.id, [replace(said.item.drug, strength=second)])
+    elif said.item is not None:
+        strength = said.words if said.words in (first, second) else _strength(said.words, (first, second)) or first
+        turn.store.medications.set_drug(replace(said.item, drug=replace(said.item.drug, strength=strength)))
+    return False
+
+
+async def _take_count(turn: Turn, said: Said) -> bool:
+    count = detail.read_count(said.words)
+    if count is None:
+        return await _again(turn, said, rendering.HOW_TO_COUNT)
+    if said.item is not None:
+        drug = replace(said.item.drug, quantity=count[0], measure=count[1] or said.item.drug.measure or "盒")
+        turn.store.medications.set_drug(replace(said.item, drug=drug))
+    return False
+
+
+async def _take_photo(turn: Turn, said: Said) -> bool:
+    """Those of last time; words are no picture, and ask for none again, but what they say of the rest is kept."""
+    for photo in said.question.about.get("photos", ()) if said.is_option else ():
+        turn.store.medications.add_photo(said.request, photo)
+    hospital, card = ("", "") if said.is_option else detail.read_rest(said.words)
+    for field, words in (("hospital", hospital), ("card", card)):
+        if words:
+            turn.store.medications.set_field(said.request.id, field, words)
+    return False
+
+
+async def _take_hospital(turn: Turn, said: Said) -> bool:
+    words = without_mark(said.words) if said.is_option else detail.read_hospital(said.words)
+    turn.store.medications.set_field(said.request.id, "hospital", words)
+    return False
+
+
+async def _take_card(turn: Turn, said: Said) -> bool:
+    words = without_mark(said.words) if said.is_option else detail.read_card(said.words)
+    turn.store.medications.set_field(said.request.id, "card", words)
+    return False
+
+
+_TAKES: dict[str, Callable[[Turn, Said], Awaitable[bool]]] = {
+    "place": _take_place,
+    "drug": _take_drug,
+    "guess": _take_name,
+    "name": _take_name,
+    "strength": _take_strength,
+    "check": _take_strength,
+    "conflict": _take_conflict,
+    "count": _take_count,
+    "photo": _take_photo,
+    "hospital": _take_hospital,
+    "card": _take_card,
+}
