@@ -1,13 +1,15 @@
 """配药 (medication): what an answer to the bot's question says, taken over into the request it is about."""
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from conversation.grammar import grammar_of
 from conversation.medication import is_home
-from conversation.medication_ask import ASK, SKIP_REST, Wanted, ask, go_on, skip_rest, without_mark
+from conversation.medication_ask import ASK, SECONDS, SKIP_REST, Wanted, ask, go_on, skip_rest, without_mark
 from conversation.medication_asker import say_done
 from conversation.turn import Turn
+from domain.discretion import Discreet
 from domain.medication import Drug
 from domain.medication_request import Item, Request
 from parsing import medication_detail as detail
@@ -21,6 +23,8 @@ from rendering.medication import SKIP
 from storage.question import Question
 
 _LONGEST = 20  # characters of a strength
+_NAMES = ("guess", "name", "drug")
+_MAY_GIVE_UP = ("place", *_NAMES, "strength", "check", "count", "hospital")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +52,60 @@ async def take(turn: Turn, said: Said) -> None:
         await go_on_or_end(turn)
         return
     is_passed = said.words == SKIP or (not said.is_option and detail.is_skip(said.words))
-    if not is_passed and await _TAKES[field](turn, said):
+    is_passed = is_passed or (not said.is_option and field in _MAY_GIVE_UP and detail.gives_up(said.words))
+    if not is_passed and (await _take_for_another(turn, said) or await _TAKES[field](turn, said)):
         return
     await go_on_or_end(turn)
 
 
-async def _again(turn: Turn, said: Said, words: str) -> bool:
-    """Ask the same in other words; return that it was asked."""
-    await turn.ask(ASK, words, {**said.question.about, "options": [SKIP]}, options=(SKIP,))
+async def _again(turn: Turn, said: Said, words: str | Discreet) -> bool:
+    """Ask the same in other words, with the buttons it had; return that it was asked."""
+    about = said.question.about
+    await turn.ask(ASK, words, about, seconds=SECONDS, options=about["options"])
     return True
+
+
+async def _take_for_another(turn: Turn, said: Said) -> bool:
+    """An answer that belongs to another question is kept there, and the question asked again; return whether it was
+    one: a medicine where the home was asked for, a home or an amount where a medicine was."""
+    field, grammar = said.question.about["field"], grammar_of(turn.chat.address_words)
+    if said.is_option:
+        return False
+    places = find_residences(normalise(said.words).text.strip(), grammar)
+    if field == "place" and not places:
+        unnamed = next((one for one in said.request.items if one.drug.generic is None), None)
+        name = detail.read_name(said.words)
+        if name.generic is None or (said.request.items and unnamed is None):
+            return False
+        if unnamed is None:
+            turn.store.medications.add_drugs(said.request.id, read_answer(said.words))
+        else:
+            await _name(turn, replace(said, item=unnamed))
+        return await _again(turn, said, rendering.ask_place(said.request))
+    if field == "hospital" and detail.says_card(said.words):
+        turn.store.medications.set_field(said.request.id, "card", detail.read_card(said.words))
+        return await _again(turn, said, rendering.ask_hospital(said.request))
+    if field == "card" and detail.says_hospital(said.words):
+        turn.store.medications.set_field(said.request.id, "hospital", detail.read_hospital(said.words))
+        return await _again(turn, said, rendering.ask_card(said.request))
+    if field not in _NAMES:
+        return False
+    again = rendering.ask_name(said.item.drug) if said.item is not None else rendering.ASK_DRUG
+    if len(places) == 1 and len(said.words) <= places[0].end - places[0].start + 1:
+        turn.store.medications.settle(said.request.id, places[0].value)
+        return await _again(turn, said, again)
+    if said.item is not None and detail.is_amount(said.words):
+        turn.store.medications.set_drug(replace(said.item, drug=_with_amount(said.item.drug, said.words)))
+        return await _again(turn, said, again)
+    return False
+
+
+def _with_amount(drug: Drug, words: str) -> Drug:
+    strength = detail.read_strength(words)
+    count = detail.read_count(words) if strength is None else None
+    if count is not None:
+        return replace(drug, quantity=count[0], measure=count[1])
+    return replace(drug, strength=strength or drug.strength)
 
 
 async def _take_place(turn: Turn, said: Said) -> bool:
@@ -75,12 +124,18 @@ async def _take_name(turn: Turn, said: Said) -> bool:
     if said.words == "都不是":
         await ask(turn, said.request, Wanted("name", said.item.id, rendering.ask_name(said.item.drug)))
         return True
+    await _name(turn, said)
+    return False
+
+
+async def _name(turn: Turn, said: Said) -> None:
+    if said.item is None:
+        return
     old, name = said.item.drug, detail.read_name(said.words)
     generic = said.words if said.words in old.guesses else name.generic
     mention = said.words if said.is_option else name.mention
     drug = Drug(mention, generic, old.strength or name.strength, old.form, old.quantity, old.measure)
     turn.store.medications.set_drug(replace(said.item, drug=drug))
-    return False
 
 
 async def _take_drug(turn: Turn, said: Said) -> bool:
@@ -101,7 +156,10 @@ async def _take_strength(turn: Turn, said: Said) -> bool:
             field = said.question.about["field"]
             await ask(turn, said.request, Wanted(field, said.item.id, rendering.ask_strength(drug), options))
             return True
-        strength = words if said.is_option else _strength(words, _known(said.item)) or words[:_LONGEST]
+        strength = words if said.is_option else _strength(words, _known(said.item))
+        if strength is None and not re.search(r"[0-9一二两三四五六七八九十百半]", words):
+            return await _again(turn, said, rendering.HOW_TO_STRENGTH)
+        strength = strength or words[:_LONGEST]
         turn.store.medications.set_drug(replace(said.item, drug=replace(said.item.drug, strength=strength)))
     return False
 
@@ -123,12 +181,18 @@ async def _take_conflict(turn: Turn, said: Said) -> bool:
     if said.item is not None and "两" in said.words:
         turn.store.medications.add_drugs(said.request.id, [replace(said.item.drug, strength=second)])
     elif said.item is not None:
-        strength = said.words if said.words in (first, second) else _strength(said.words, (first, second)) or first
+        strength = said.words if said.words in (first, second) else _strength(said.words, (first, second))
+        if strength is None:
+            return await _again(turn, said, rendering.ask_which_strength(said.item.drug, second))
         turn.store.medications.set_drug(replace(said.item, drug=replace(said.item.drug, strength=strength)))
     return False
 
 
 async def _take_count(turn: Turn, said: Said) -> bool:
+    if said.item is not None and not said.is_option and detail.read_strength(said.words):
+        drug = _with_amount(said.item.drug, said.words)
+        turn.store.medications.set_drug(replace(said.item, drug=drug))
+        return await _again(turn, said, rendering.ask_count(drug))
     count = detail.read_count(said.words)
     if count is None:
         return await _again(turn, said, rendering.HOW_TO_COUNT)

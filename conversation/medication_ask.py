@@ -17,7 +17,7 @@ ASK = "med"  # the kind of question
 SKIP_REST = "照片、医院、卡都不用问了"
 _REST = ("photo", "hospital", "card")  # helps to fetch it; what it is must be asked all the same
 _MANY = 3  # open requests of one person: who lists more is not asked for each
-_SECONDS = 24 * 3600
+SECONDS = 24 * 3600
 _OPEN = (State.REGISTERED, State.COLLECTED)  # later it is fetched already
 _MOST = 6  # strengths on buttons
 _LAST = "（上次）"
@@ -86,7 +86,7 @@ async def ask(turn: Turn, request: Request, wanted: Wanted, *, can_skip_rest: bo
     about = {"medication": request.id, "field": wanted.field, "item": wanted.item, "options": list(options)}
     if wanted.photos:
         about["photos"] = list(wanted.photos)
-    await turn.ask(ASK, wanted.text, about, seconds=_SECONDS, options=options)
+    await turn.ask(ASK, wanted.text, about, seconds=SECONDS, options=options)
 
 
 def conflict(item: Item, said: Drug) -> Wanted:

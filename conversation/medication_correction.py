@@ -56,6 +56,8 @@ def _targets(found: Correction, mine: Sequence[Request], address_words: str) -> 
         return [Target(one) for one in mine] if is_home(_whole(found.place, mine[0]), address_words) else []
     if found.strength is not None:
         return _of_strength(found, mine)
+    if found.count is not None:
+        return [Target(one, item) for one in mine for item in one.items]
     patient = found.more.patient if found.more is not None else None
     along = [one for one in mine if one.state in _OPEN and patient in (None, one.patient)]
     if len(along) == 1 and (patient is not None or len(mine) == 1):
@@ -95,6 +97,9 @@ async def apply(turn: Turn, found: Correction, target: Target) -> None:
         return
     if found.place is not None:
         turn.store.medications.settle(request.id, _whole(found.place, request))
+    elif found.count is not None and target.item is not None:
+        drug = replace(target.item.drug, quantity=found.count.value, measure=found.count.measure)
+        turn.store.medications.set_drug(replace(target.item, drug=drug))
     elif target.item is not None:
         medicine = medicine_of(target.item.drug.generic) if target.item.drug.generic is not None else None
         strength = fitting(found.strength or "", medicine.strengths if medicine is not None else ())

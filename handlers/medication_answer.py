@@ -11,7 +11,7 @@ from conversation.turn import Turn
 from domain.discretion import Discreet
 from domain.medication import Intent
 from domain.medication_request import Request
-from handlers.medication_end import open_of
+from handlers.medication_end import ask_whether_over, open_of
 from handlers.medication_private import on_own_words, take_private
 from parsing import medication_detail as detail
 from parsing.medication import read_medication
@@ -36,8 +36,14 @@ async def on_answer(turn: Turn, question: Question, text: str) -> None:
             await _put_back(turn, question)
             return
         await go_on_or_end(turn)
+    elif detail.is_polite(text):
+        await _put_back(turn, question)
+        turn.say(rendering.NO_HURRY)
     elif _corrects_another(turn, question, text) and await _correct(turn, question, text):
         return
+    elif detail.wants_no_more(text):
+        await _put_back(turn, question)
+        await ask_whether_over(turn, text)
     elif _is_its_own(text) and (question.about["field"] not in _NAMES):
         await _put_back(turn, question)
         await on_own_words(turn, text)
@@ -53,6 +59,8 @@ def _corrects_another(turn: Turn, question: Question, text: str) -> bool:
     field: str = question.about["field"]
     if found.strength is not None:
         return field not in _STRENGTHS
+    if found.count is not None:
+        return field != "count"
     return field != ("place" if found.place is not None else "drug")
 
 

@@ -22,7 +22,7 @@ from handlers.medication import call_120, on_asked_how, on_danger, on_needs, sho
 from handlers.medication_correction import take_correction
 from handlers.medication_end import ask_whether_over
 from parsing.medication import read_medication
-from parsing.medication_detail import asks_how_far, may_end
+from parsing.medication_detail import asks_how_far, may_end, wants_no_more
 from parsing.medication_short import read_short
 from rendering import medication as rendering
 from storage.compound import Compound
@@ -72,7 +72,9 @@ async def take_private(turn: Turn) -> bool:
     if not (wants or found.asks_how or is_question):
         if await _names_compound(turn, text):
             return True
-        return may_end(text) and await _is_over_somewhere(turn, await compounds_of(turn, Role.RESIDENT), text)
+        return (may_end(text) or wants_no_more(text)) and await _is_over_somewhere(
+            turn, await compounds_of(turn, Role.RESIDENT), text
+        )
     compounds = await compounds_of(turn, Role.RESIDENT)
     if is_question and not wants and not compounds:
         turn.say(rendering.NOBODYS)

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from domain.medication import Drug, Intent, MedicationNeed
 from domain.medication_request import is_same_strength
+from domain.quantity import Quantity
 from domain.residence import DEFAULT_GRAMMAR, AddressGrammar, Residence
+from parsing.amount import read_quantity
 from parsing.found import without
 from parsing.medication import read_medication
 from parsing.medicine import load, lower
 from parsing.normalise import normalise
-from parsing.residence import find_residences
+from parsing.residence import find_bare_rooms, find_residences
 
 _ASK = "求"
 _EDGES = " ,.。!！~"
@@ -28,9 +30,13 @@ _STRENGTH = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_WRONG = re.compile(
-    r"(?:门牌|地址|房号|房间|楼号|楼栋|室号|住址|单元)号?[^,。;!?\n]{0,4}(?:错|不对|有误|改|更正)|(?:写|说|搞|弄|记|听)?错了|不对|更正"
+# 改成两盒, 不对，要3盒
+_COUNT = re.compile(
+    r"(?:(?:不对|错了|写错了|说错了|搞错了|不[是要][^,]{1,4})[, ]?)?(?:应该|还是|就)?(?:是|要|改成|改为|改)[ ]?"
+    r"(?P<count>[0-9一二两三四五六七八九十半]{1,3}[ ]?[盒瓶支包袋板罐])[吧的了]?"
 )
+_HOME_WRONG = re.compile(r"(?:门牌|地址|房号|房间|楼号|楼栋|室号|住址|单元)号?[^,。;!?\n]{0,4}(?:错|不对|有误|改|更正)")
+_WRONG = re.compile(rf"{_HOME_WRONG.pattern}|(?:写|说|搞|弄|记|听)?错了|不对|更正")
 _RATHER = re.compile(r"(?:是|改成|改为|改到|改送|送到|送|应该|[:,。! ]|^)[ ]?$")
 _BEGINS_RATHER = re.compile(r"(?:应该|应)?(?:是|送到|改送到?|改到|改成|改为)|不是")
 _LONGEST = 40
@@ -55,12 +61,14 @@ _SEEKS_TOO = re.compile(r"同[求需]|也[在急]?求")
 @dataclass(frozen=True, slots=True)
 class Correction:
     """What a message corrects, or adds: one of these. `strength` is without a unit where none was said (160), and of
-    the medicine `of` where one was named; `more` is a need of the medicines that come along."""
+    the medicine `of` where one was named; `more` is a need of the medicines that come along, `count` how many
+    of one medicine."""
 
     strength: str | None = None
     of: Drug | None = None
     place: Residence | None = None
     more: MedicationNeed | None = None
+    count: Quantity | None = None
 
 
 def read_correction(text: str, grammar: AddressGrammar = DEFAULT_GRAMMAR) -> Correction | None:
@@ -68,7 +76,7 @@ def read_correction(text: str, grammar: AddressGrammar = DEFAULT_GRAMMAR) -> Cor
     if len(text) > _LONGEST:
         return None
     said = normalise(text).text.strip(_EDGES)
-    return _place(said, grammar) or _strength(said) or _more(said, grammar)
+    return _place(said, grammar) or _strength(said) or _count(said) or _more(said, grammar)
 
 
 def fitting(said: str, strengths: Iterable[str]) -> str | None:
@@ -90,6 +98,8 @@ def read_bare(text: str) -> str | None:
 def _place(said: str, grammar: AddressGrammar) -> Correction | None:
     """Return that a home is another: it is said to be wrong, or the message begins with what it is rather."""
     places = [each for each in find_residences(said, grammar) if each.value.room is not None]
+    if not places and _HOME_WRONG.search(said):
+        places = list(find_bare_rooms(said))
     if not places or not (_WRONG.search(said) or _BEGINS_RATHER.match(said)):
         return None
     last = places[-1]
@@ -111,6 +121,12 @@ def _strength(said: str) -> Correction | None:
         return None
     of = Drug(drug, named.name.medicine.generic)
     return Correction(strength=f"{found['number']}{found['unit'] or ''}", of=of)
+
+
+def _count(said: str) -> Correction | None:
+    found = _COUNT.fullmatch(said)
+    count = read_quantity(found["count"]) if found is not None else None
+    return Correction(count=count) if count is not None and count.value > 0 else None
 
 
 def _more(said: str, grammar: AddressGrammar) -> Correction | None:

@@ -12,6 +12,7 @@ from rendering.order_chain import number, place
 COLOURS = {Urgency.RED: "🔴红", Urgency.YELLOW: "🟡黄", Urgency.GREEN: "🟢绿"}
 _LONGEST = 40
 _HOURS = 3600
+SKIP = "跳过"
 
 #: Words for a group: they name no medicine, no illness and nobody.
 IN_PRIVATE = "这件事我私下跟您说，请点这里。"
@@ -36,7 +37,6 @@ NO_ADVICE = (
 WHERE_IN_THE_COMPOUND = (
     "我还不知道您是哪个小区的。您的话我先留着，最多三天。请在小区的群里说一句「我是3号楼502」这样的话，我就接着办。"
 )
-SKIP = "跳过"
 NOBODYS = "您这里没有在配的药。要配药，直接写给我：药名、规格、几盒、还能吃几天。"
 NOT_CONSENTED = "您还没有同意我记下来，这样最多留三天。点「同意」，配药组才好去办。"
 AGREED = "记下了：同意。要撤回，发「我的资料」。"
@@ -53,6 +53,9 @@ WHICH = "您说的是哪一件？"
 PHOTO_KEPT = "收到照片，只给配药组看。"
 ASK_DRUG = Discreet("要配什么药？照药盒写药名、多大的、几盒，几种就写几种。也可以拍一张药盒发我。")
 HOW_TO_COUNT = "请写要几盒，比如：2盒"
+HOW_TO_STRENGTH = f"请照药盒写，比如：80mg。看不清就点「{SKIP}」。"
+HOW_TO_CORRECT = "哪里不对，直接写给我，比如：门牌错了，是3-602。"
+NO_HURRY = "好的。上面问您的，方便时回我就行。"
 HOW_TO_PLACE = "请写明送到哪里，比如：3号楼502"
 NOT_PASSED_ON = "谢谢您。这种药可能是管制的，不能在邻居之间转让，我没有记。用不着的请交回医院或药店。"
 THANKS_FOR_OFFER = "谢谢您！我只告诉配药组，留三天。有邻居正需要的话，配药组的人会先问您。药名和期限请先看一眼。"
@@ -98,12 +101,15 @@ def lasts(days: int | None) -> str:
 def understood(seen: Seen) -> Discreet:
     """Return what its person hears first, in private: what was understood of a request."""
     request = seen.request
+    if not request.items:
+        at = f"，{whose(request)}" if request.residence is not None else ""
+        return Discreet(f"💊 好的，您要配药{at}。只给配药组看。")
     lines = ["💊 我是这样听的（只给配药组看）：", *_about(seen)]
     if request.hospital:
         lines.append(f"上次在：{one_line(request.hospital, _LONGEST)}")
     if request.card:
         lines.append(f"医保卡：{one_line(request.card, _LONGEST).removeprefix('医保卡')}")
-    lines.append("哪里不对，改一下您那条消息，或直接再写给我。")
+    lines.append(HOW_TO_CORRECT)
     return Discreet("\n".join(lines))
 
 
@@ -113,7 +119,7 @@ def understood_of_many(seen: Sequence[Seen]) -> Discreet:
     for one in seen:
         drugs = drugs_said(item.drug for item in one.request.items)
         lines.append(f"・{COLOURS[one.colour]} {whose(one.request)}：{drugs}（{lasts(one.days)}）")
-    return Discreet("\n".join([*lines, "哪里不对，改一下您那条消息，或直接再写给我。"]))
+    return Discreet("\n".join([*lines, "哪里不对，改一下您那条消息，或直接写给我。"]))
 
 
 def joined(seen: Seen) -> Discreet:

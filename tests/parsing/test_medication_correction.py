@@ -62,12 +62,33 @@ def test_another_medicine_comes_along(text: str, drugs: list[str]) -> None:
     [
         *("还有三天", "还有一件事", "还有可定吗", "我家还有可定", "家里还有可定", "还有可定没吃完"),
         *("还有医保卡在楼长那里",),
-        *("160", "14天", "2盒", "是2盒", "我是3-602", "3-602", "是的", "对的", "瑞金医院", "3-602的缬沙坦错了", "谢谢"),
+        *(
+            "160",
+            "14天",
+            "2盒",
+            "要鸡蛋两盒",
+            "是2天",
+            "我是3-602",
+            "3-602",
+            "是的",
+            "对的",
+            "瑞金医院",
+            "3-602的缬沙坦错了",
+            "谢谢",
+        ),
         *("还有络活喜，3-602", "是我妈的"),
     ],
 )
 def test_what_is_none(text: str) -> None:
     assert read_correction(text) is None
+
+
+def test_a_count_is_told_with_a_word_that_says_so() -> None:
+    for text, number in (("改成两盒", 2), ("不对，要3盒", 3), ("是2盒", 2), ("不是2盒，是十瓶", 10)):
+        found = read_correction(text)
+        assert found is not None
+        assert found.count is not None
+        assert found.count.value == number
 
 
 def test_a_number_is_the_only_strength_that_there_is_with_it() -> None:
