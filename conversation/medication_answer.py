@@ -14,7 +14,7 @@ from domain.medication import Drug
 from domain.medication_request import Item, Request
 from parsing import medication_detail as detail
 from parsing.medication_correction import fitting, read_bare
-from parsing.medication_short import read_answer
+from parsing.medication_short import read_answer, read_wish
 from parsing.medicine import medicine_of
 from parsing.normalise import normalise
 from parsing.residence import find_residences
@@ -82,6 +82,8 @@ async def _take_for_another(turn: Turn, said: Said) -> bool:
         else:
             await _name(turn, replace(said, item=unnamed))
         return await _again(turn, said, rendering.ask_place(said.request))
+    if field in ("strength", "check", "count") and said.item is not None and detail.names_one(said.words):
+        return await _refine(turn, said, said.item)
     if field == "hospital" and detail.says_card(said.words):
         turn.store.medications.set_field(said.request.id, "card", detail.read_card(said.words))
         return await _again(turn, said, rendering.ask_hospital(said.request))
@@ -98,6 +100,25 @@ async def _take_for_another(turn: Turn, said: Said) -> bool:
         turn.store.medications.set_drug(replace(said.item, drug=_with_amount(said.item.drug, said.words)))
         return await _again(turn, said, again)
     return False
+
+
+async def _refine(turn: Turn, said: Said, item: Item) -> bool:
+    """A medicine was named where an amount of one was asked for: of a family (胰岛素) it is that one; of another it is
+    told how to add it."""
+    name = detail.read_name(said.words)
+    if name.generic == item.drug.generic:
+        return False
+    if name.generic is None or item.drug.generic is None or item.drug.generic not in name.generic:
+        turn.say(rendering.ONE_MORE)
+        return await _again(turn, said, said_again(said, item.drug))
+    drug = replace(item.drug, mention=name.mention, generic=name.generic)
+    turn.store.medications.set_drug(replace(item, drug=drug))
+    return await _again(turn, said, said_again(said, drug))
+
+
+def said_again(said: Said, drug: Drug) -> Discreet:
+    """Return the question for an amount once more."""
+    return rendering.ask_count(drug) if said.question.about["field"] == "count" else rendering.ask_strength(drug)
 
 
 def _with_amount(drug: Drug, words: str) -> Drug:
@@ -142,6 +163,10 @@ async def _take_drug(turn: Turn, said: Said) -> bool:
     """Which medicines they are: as many as were written."""
     if not said.request.items:
         turn.store.medications.add_drugs(said.request.id, read_answer(said.words))
+        for need in read_wish(said.words, grammar_of(turn.chat.address_words)):
+            turn.store.medications.change(said.request.id, need, turn.now)
+            if need.residence is not None and said.request.residence is None:
+                turn.store.medications.settle(said.request.id, need.residence)
     return False
 
 
@@ -206,6 +231,10 @@ async def _take_photo(turn: Turn, said: Said) -> bool:
     """Those of last time; words are no picture, and ask for none again, but what they say of the rest is kept."""
     for photo in said.question.about.get("photos", ()) if said.is_option else ():
         turn.store.medications.add_photo(said.request, photo)
+    only = said.request.items[0] if len(said.request.items) == 1 else None
+    if only is not None and not said.is_option and (count := detail.read_count(said.words)) and count[1]:
+        drug = replace(only.drug, quantity=count[0], measure=count[1])
+        turn.store.medications.set_drug(replace(only, drug=drug))
     hospital, card = ("", "") if said.is_option else detail.read_rest(said.words)
     for field, words in (("hospital", hospital), ("card", card)):
         if words:

@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 
 from conversation.grammar import grammar_of
 from conversation.medication import add_along, is_home, record
+from conversation.medication_alert import raise_red
 from conversation.medication_asker import ask_what_is_missing, tell
 from conversation.medication_news import tell_who_works
+from conversation.medication_view import seen_on
 from conversation.turn import Turn
 from domain.medication_request import Item, Request, State, is_same_drug
 from domain.residence import Residence
@@ -31,13 +33,14 @@ class Target:
     item: Item | None = None
 
 
-async def correct(turn: Turn, text: str, mine: Sequence[Request]) -> bool:
+async def correct(turn: Turn, text: str, mine: Sequence[Request], asked: Request | None = None) -> bool:
     """Take what was written about the open requests of who speaks, the newest first, if it corrects or adds something;
-    return whether it does. The turn is in private, about one compound."""
+    return whether it does. The turn is in private, about one compound; `asked`: what they are being asked about."""
     found = read_correction(text, grammar_of(turn.chat.address_words))
     if found is None or not mine:
         return False
-    targets = _targets(found, mine, turn.chat.address_words)
+    is_here = asked is not None and (found.fact is not None or found.count is not None)
+    targets = _targets(found, [asked] if is_here and asked is not None else mine, turn.chat.address_words)
     if not targets:
         return False
     if len(targets) == 1:
@@ -56,6 +59,8 @@ def _targets(found: Correction, mine: Sequence[Request], address_words: str) -> 
         return [Target(one) for one in mine] if is_home(_whole(found.place, mine[0]), address_words) else []
     if found.strength is not None:
         return _of_strength(found, mine)
+    if found.fact is not None:
+        return [Target(one) for one in mine]
     if found.count is not None:
         return [Target(one, item) for one in mine for item in one.items]
     patient = found.more.patient if found.more is not None else None
@@ -95,7 +100,9 @@ async def apply(turn: Turn, found: Correction, target: Target) -> None:
         return
     if request is None:
         return
-    if found.place is not None:
+    if found.fact is not None:
+        turn.store.medications.change(request.id, found.fact, turn.now)
+    elif found.place is not None:
         turn.store.medications.settle(request.id, _whole(found.place, request))
     elif found.count is not None and target.item is not None:
         drug = replace(target.item.drug, quantity=found.count.value, measure=found.count.measure)
@@ -107,7 +114,8 @@ async def apply(turn: Turn, found: Correction, target: Target) -> None:
         turn.store.medications.set_drug(replace(target.item, drug=drug))
     turn.store.medication_team.note(request.id, "changed", turn.now, person)
     now = await turn.store.medications.get(request.id) or request
-    turn.say(rendering.corrected(now))
+    turn.say(rendering.corrected(seen_on(now, turn.now, turn.zone)))
+    await raise_red(turn.store, now, turn.now, turn.zone)
     await tell_who_works(turn, now, person)
     await ask_what_is_missing(turn)
 

@@ -20,6 +20,7 @@ from rendering import medication as rendering
 from storage.question import Question
 
 _NAMES = ("guess", "name", "drug")
+_FREE = ("photo", "hospital", "card")  # whatever is written there would be kept as it is
 _STRENGTHS = ("strength", "check", "conflict")
 
 
@@ -39,14 +40,17 @@ async def on_answer(turn: Turn, question: Question, text: str) -> None:
     elif detail.is_polite(text):
         await _put_back(turn, question)
         turn.say(rendering.NO_HURRY)
-    elif _corrects_another(turn, question, text) and await _correct(turn, question, text):
+    elif _corrects_another(turn, question, text) and await _correct(turn, question, request, text):
         return
-    elif detail.wants_no_more(text):
+    elif question.about["field"] in _FREE and detail.names_one(text):
         await _put_back(turn, question)
-        await ask_whether_over(turn, text)
+        turn.say(rendering.ONE_MORE)
     elif _is_its_own(text) and (question.about["field"] not in _NAMES):
         await _put_back(turn, question)
         await on_own_words(turn, text)
+    elif detail.wants_no_more(text):
+        await _put_back(turn, question)
+        await ask_whether_over(turn, text)
     else:
         await take(turn, _said(question, request, text, is_option=False))
 
@@ -59,16 +63,18 @@ def _corrects_another(turn: Turn, question: Question, text: str) -> bool:
     field: str = question.about["field"]
     if found.strength is not None:
         return field not in _STRENGTHS
+    if found.fact is not None:
+        return True
     if found.count is not None:
         return field != "count"
     return field != ("place" if found.place is not None else "drug")
 
 
-async def _correct(turn: Turn, question: Question, text: str) -> bool:
+async def _correct(turn: Turn, question: Question, request: Request, text: str) -> bool:
     """Take a correction beside a question, which then waits as it did."""
     mine = await open_of(turn, await turn.person())
     await _put_back(turn, question)
-    if await correct(turn, text, mine):
+    if await correct(turn, text, mine, request):
         return True
     await drop(turn, ASK)
     return False

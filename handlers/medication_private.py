@@ -1,5 +1,6 @@
 """配药 (medication) in private: what is written to the bot, for which compound, and words of danger before all else."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -28,7 +29,7 @@ from rendering import medication as rendering
 from storage.compound import Compound
 
 WHERE = "medWhere"
-_AGREED = ("同意", "我同意", "同意的", "好的同意")
+_AGREED = re.compile(r"(?:算了|那就?|好的?|嗯|行|我|还是|[,，。 ])*同意(?:的|了|吧|记)?[。!！]*")
 _OTHER_CONSENTS = ("check_in", "refill")
 _MOST_BUTTONS = 8
 _MOST_BESIDE = 6  # characters beside the name of a compound: 我是桂园的
@@ -62,7 +63,7 @@ async def take_private(turn: Turn) -> bool:
     if turn.message is None or turn.sender is None:
         return False
     text = turn.message.text
-    if text.strip(" 。!！") in _AGREED and await _agree(turn):
+    if _AGREED.fullmatch(text.strip()) and await _agree(turn):
         return True
     if await take_correction(turn, text):
         return True

@@ -11,6 +11,7 @@ from domain.residence import DEFAULT_GRAMMAR, AddressGrammar, Residence
 from parsing.amount import read_quantity
 from parsing.found import without
 from parsing.medication import read_medication
+from parsing.medication_fact import read_fact
 from parsing.medicine import load, lower
 from parsing.normalise import normalise
 from parsing.residence import find_bare_rooms, find_residences
@@ -62,13 +63,14 @@ _SEEKS_TOO = re.compile(r"同[求需]|也[在急]?求")
 class Correction:
     """What a message corrects, or adds: one of these. `strength` is without a unit where none was said (160), and of
     the medicine `of` where one was named; `more` is a need of the medicines that come along, `count` how many
-    of one medicine."""
+    of one medicine, `fact` what else is told (剩两天)."""
 
     strength: str | None = None
     of: Drug | None = None
     place: Residence | None = None
     more: MedicationNeed | None = None
     count: Quantity | None = None
+    fact: MedicationNeed | None = None
 
 
 def read_correction(text: str, grammar: AddressGrammar = DEFAULT_GRAMMAR) -> Correction | None:
@@ -76,7 +78,7 @@ def read_correction(text: str, grammar: AddressGrammar = DEFAULT_GRAMMAR) -> Cor
     if len(text) > _LONGEST:
         return None
     said = normalise(text).text.strip(_EDGES)
-    return _place(said, grammar) or _strength(said) or _count(said) or _more(said, grammar)
+    return _place(said, grammar) or _strength(said) or _count(said) or _more(said, grammar) or _fact(said)
 
 
 def fitting(said: str, strengths: Iterable[str]) -> str | None:
@@ -146,6 +148,11 @@ def _more(said: str, grammar: AddressGrammar) -> Correction | None:
     if needs[0].patient is not None:
         hidden = hidden.split("\0", 1)[-1] if hidden.find("\0") <= _LONGEST_OWNER else hidden
     return Correction(more=needs[0]) if _BESIDE.fullmatch(hidden) else None
+
+
+def _fact(said: str) -> Correction | None:
+    fact = read_fact(said)
+    return Correction(fact=fact) if fact is not None else None
 
 
 def says_me_too(text: str, grammar: AddressGrammar = DEFAULT_GRAMMAR) -> tuple[bool, Residence | None]:

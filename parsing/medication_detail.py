@@ -19,8 +19,8 @@ _OVER = re.compile(
     r"[买配借取拿收送找求领](?:到|好|来|回来)了|有(?:着落|人送|了)|解决了|搞定了|够了|不用了|不要了|不需要了"
 )
 _NO_MORE = re.compile(
-    r"(?:(?:那个?|这个?|药|都|先|就|我|已经?|自己|家里|[儿女]子?儿?|老[公婆伴])*)(?:不[要用]了|不需要了|不用再?配|不配了|取消|"
-    r"买[到好]了|配[到好]了|拿到了|有了(?![,。]?[0-9])|解决了)"
+    r"(?:^|(?<=[,。!; ]))(?:那个?|这个?|药|都|先|就|我|已经?|自己|家里|儿子|女儿|女婿|媳妇|老公|老婆|老伴)*"
+    r"(?:不[要用]了|不需要了|不用再?配|不配了|取消|买[到好]了|配[到好]了|拿到了|有了(?![,。]?[0-9])|解决了)"
 )
 _STRENGTH = re.compile(
     r"[0-9]{1,5}(?:\.[0-9]{1,4})?[ ]?(?:mg|毫克|ug|μg|微克|ml|毫升|iu|单位|万单位|g|克|%)", re.IGNORECASE
@@ -53,10 +53,10 @@ def may_end(text: str) -> bool:
 
 
 def wants_no_more(text: str) -> bool:
-    """Say whether a short message to the bot begins with that nothing is wanted any more (不要了，儿子买好了): of what,
-    is asked back."""
+    """Say whether a short message to the bot says in a clause that nothing is wanted any more (不要了，儿子买好了): of
+    what, is asked back."""
     said = normalise(text).text.strip()
-    return len(said) <= _LONGEST_ENDING and _NO_MORE.match(said) is not None and not re.search(r"[0-9?吗]", said)
+    return len(said) <= _LONGEST_ENDING and _NO_MORE.search(said) is not None and not re.search(r"[0-9?吗]", said)
 
 
 def names_drug(text: str, drug: Drug) -> bool:
@@ -72,9 +72,20 @@ def read_strength(text: str) -> str | None:
     return found[0].replace(" ", "") if found else None
 
 
+def names_one(text: str) -> bool:
+    """Say whether an answer is the name of a medicine and no more."""
+    said = normalise(text).text.strip(" ,。!")
+    found = next((one for one in load().find(lower(said)) if not one.name.misspelt), None)
+    return found is not None and found.start == 0 and len(said) - found.end <= _DIGITS
+
+
 def read_count(text: str) -> tuple[Decimal, str | None] | None:
-    """Return how many an answer says, with its measure; None for none or more than anybody fetches."""
-    read = read_quantity(normalise(text).text)
+    """Return how many an answer says, with its measure; None for none or more than anybody fetches. A number beside
+    the name of a medicine is part of that (门冬胰岛素30的)."""
+    said = normalise(text).text
+    if next(load().find(lower(said)), None) is not None:
+        return None
+    read = read_quantity(said)
     return (read.value, read.measure) if read is not None and 0 < read.value <= 999 else None
 
 

@@ -55,6 +55,7 @@ ASK_DRUG = Discreet("要配什么药？照药盒写药名、多大的、几盒�
 HOW_TO_COUNT = "请写要几盒，比如：2盒"
 HOW_TO_STRENGTH = f"请照药盒写，比如：80mg。看不清就点「{SKIP}」。"
 HOW_TO_CORRECT = "哪里不对，直接写给我，比如：门牌错了，是3-602。"
+ONE_MORE = "要再加一种药，请写「还有」和药名。上面问您的，方便时回我。"
 NO_HURRY = "好的。上面问您的，方便时回我就行。"
 HOW_TO_PLACE = "请写明送到哪里，比如：3号楼502"
 NOT_PASSED_ON = "谢谢您。这种药可能是管制的，不能在邻居之间转让，我没有记。用不着的请交回医院或药店。"
@@ -127,9 +128,18 @@ def joined(seen: Seen) -> Discreet:
     return Discreet("\n".join(["💊 这件事已经登记着，我合在一起了：", *_about(seen)]))
 
 
-def corrected(request: Request) -> Discreet:
+def corrected(seen: Seen) -> Discreet:
     """Return what its person hears when their word has corrected a request."""
-    return Discreet(f"好的，改了：{whose(request)} {drugs_said(item.drug for item in request.items)}")
+    request = seen.request
+    drugs = drugs_said(item.drug for item in request.items)
+    said = (
+        f"{whose(request)} {drugs}",
+        lasts(seen.days) if seen.days is not None else "",
+        "急" if request.is_urgent else "",
+        "要冷藏" if request.is_cold else "",
+        f"电话 {request.contact}" if request.contact else "",
+    )
+    return Discreet(f"好的，改了：{'，'.join(filter(None, said))}")
 
 
 def _about(seen: Seen) -> list[str]:

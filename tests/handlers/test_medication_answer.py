@@ -395,7 +395,10 @@ async def test_no_answer_is_taken_for_one_and_none_is_lost(
         assert "上次在哪里配的" in await there.whispers(bot, there.ann, "拍不来")
         assert "上次在哪里配的" in await there.whispers(bot, there.ann, "卡在我这")
         sandbox.clock.move(60)
-        assert await there.whispers(bot, there.ann, "改成三盒") == "好的，改了：3-602 苯磺酸氨氯地平 5毫克 3盒"
+        assert (
+            await there.whispers(bot, there.ann, "改成三盒")
+            == "好的，改了：3-602 苯磺酸氨氯地平 5毫克 3盒，已经没有了，急"
+        )
         assert "都记下了" in await there.whispers(bot, there.ann, "楼下社区医院")
         assert (await drugs(bot))[0] == ("氨氯地平", "5毫克", 3000, "盒")
         row = await request(bot)

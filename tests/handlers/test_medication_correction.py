@@ -23,8 +23,10 @@ async def test_strength_home_and_another_medicine_are_corrected_whatever_is_bein
         await there.begin(bot)
         await there.asks(bot)
         assert "拍一张药盒" in there.ann.private.last().text
-        assert await there.whispers(bot, there.ann, "是160的") == "好的，改了：3-501 缬沙坦 160mg 2盒"
-        assert await there.whispers(bot, there.ann, "门牌错了，是3-602") == "好的，改了：3-602 缬沙坦 160mg 2盒"
+        assert await there.whispers(bot, there.ann, "是160的") == "好的，改了：3-501 缬沙坦 160mg 2盒，还剩 8 天"
+        assert (
+            await there.whispers(bot, there.ann, "门牌错了，是3-602") == "好的，改了：3-602 缬沙坦 160mg 2盒，还剩 8 天"
+        )
         assert "・缬沙坦 160mg 2盒\n・可定" in await there.whispers(bot, there.ann, "还有可定")
         assert "这里不接单" not in heard(there.ann)
         (row,) = await bot.rows("SELECT place, hospital, photos FROM medication")
@@ -101,3 +103,39 @@ async def test_me_too_under_a_request_is_one_of_ones_own(
         assert later.reactions == {}
         rows = await bot.rows("SELECT id, place FROM medication ORDER BY id")
         assert [row["place"] for row in rows] == ["r:3//501", "r:3//602", None]
+
+
+async def test_a_fact_by_itself_belongs_to_what_is_asked_about(
+    there: MedicationPlace, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        await there.begin(bot)
+        await there.says(bot, there.ann, "我妈的胰岛素快没了，3-602")
+        assert "要几盒" in await there.taps(bot, there.ann, "同意")
+        assert "门冬胰岛素30要几盒" in await there.whispers(bot, there.ann, "门冬胰岛素30的")  # no 30 boxes
+        await there.whispers(bot, there.ann, "络活喜")
+        assert "要再加一种药" in heard(there.ann)
+        sandbox.clock.move(60)
+        assert "拍一张" in await there.whispers(bot, there.ann, "两支")
+        assert "还剩 2 天" in await there.whispers(bot, there.ann, "剩两天")
+        sandbox.clock.move(60)
+        assert "🔴 配药急" in heard(there.helper)
+        assert "要冷藏" in await there.whispers(bot, there.ann, "要冷藏的")
+        assert "3-602 外婆" in await there.whispers(bot, there.ann, "不是我妈，是我外婆的")
+        said = await there.whispers(bot, there.ann, "电话13800001111")
+        assert said == "好的，改了：3-602 外婆 门冬胰岛素30 2支，还剩 2 天，要冷藏，电话 13800001111"
+        (row,) = await bot.rows("SELECT hospital, card FROM medication")
+        assert row == {"hospital": None, "card": None}
+
+
+async def test_home_and_days_beside_the_name_of_a_medicine_are_kept(
+    there: MedicationPlace, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        await there.begin(bot)
+        await there.whispers(bot, there.ann, "我要配药")
+        assert "要配什么药" in await there.whispers(bot, there.ann, "好的，我同意")
+        await there.whispers(bot, there.ann, "缬沙坦80mg两盒，还能吃三天，3-601")
+        (row,) = await bot.rows("SELECT place, days_left FROM medication")
+        assert row == {"place": "r:3//601", "days_left": 3}
+        assert "拍一张" in there.ann.private.last().text
