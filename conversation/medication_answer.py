@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from conversation.grammar import grammar_of
 from conversation.medication import is_home
-from conversation.medication_ask import ASK, SECONDS, SKIP_REST, Wanted, ask, go_on, skip_rest, without_mark
+from conversation.medication_ask import ASK, SECONDS, SKIP_REST, Wanted, ask, go_on, skip_rest, usual_unit, without_mark
 from conversation.medication_asker import say_done
 from conversation.turn import Turn
 from domain.discretion import Discreet
@@ -19,6 +19,7 @@ from parsing.medicine import medicine_of
 from parsing.normalise import normalise
 from parsing.residence import find_residences
 from rendering import medication as rendering
+from rendering import medication_question as questions
 from rendering.medication import SKIP
 from storage.question import Question
 
@@ -81,18 +82,18 @@ async def _take_for_another(turn: Turn, said: Said) -> bool:
             turn.store.medications.add_drugs(said.request.id, read_answer(said.words))
         else:
             await _name(turn, replace(said, item=unnamed))
-        return await _again(turn, said, rendering.ask_place(said.request))
+        return await _again(turn, said, questions.ask_place(said.request))
     if field in ("strength", "check", "count") and said.item is not None and detail.names_one(said.words):
         return await _refine(turn, said, said.item)
     if field == "hospital" and detail.says_card(said.words):
         turn.store.medications.set_field(said.request.id, "card", detail.read_card(said.words))
-        return await _again(turn, said, rendering.ask_hospital(said.request))
+        return await _again(turn, said, questions.ask_hospital(said.request))
     if field == "card" and detail.says_hospital(said.words):
         turn.store.medications.set_field(said.request.id, "hospital", detail.read_hospital(said.words))
-        return await _again(turn, said, rendering.ask_card(said.request))
+        return await _again(turn, said, questions.ask_card(said.request))
     if field not in _NAMES:
         return False
-    again = rendering.ask_name(said.item.drug) if said.item is not None else rendering.ASK_DRUG
+    again = questions.ask_name(said.item.drug) if said.item is not None else questions.ASK_DRUG
     if len(places) == 1 and len(said.words) <= places[0].end - places[0].start + 1:
         turn.store.medications.settle(said.request.id, places[0].value)
         return await _again(turn, said, again)
@@ -110,15 +111,19 @@ async def _refine(turn: Turn, said: Said, item: Item) -> bool:
         return False
     if name.generic is None or item.drug.generic is None or item.drug.generic not in name.generic:
         turn.say(rendering.ONE_MORE)
-        return await _again(turn, said, said_again(said, item.drug))
+        return await _again(turn, said, _anew(said, item.drug))
     drug = replace(item.drug, mention=name.mention, generic=name.generic)
     turn.store.medications.set_drug(replace(item, drug=drug))
-    return await _again(turn, said, said_again(said, drug))
+    return await _again(turn, said, _anew(said, drug))
 
 
-def said_again(said: Said, drug: Drug) -> Discreet:
+def _anew(said: Said, drug: Drug) -> Discreet:
     """Return the question for an amount once more."""
-    return rendering.ask_count(drug) if said.question.about["field"] == "count" else rendering.ask_strength(drug)
+    return (
+        questions.ask_count(drug, usual_unit(drug))
+        if said.question.about["field"] == "count"
+        else questions.ask_strength(drug)
+    )
 
 
 def _with_amount(drug: Drug, words: str) -> Drug:
@@ -143,7 +148,7 @@ async def _take_name(turn: Turn, said: Said) -> bool:
     if said.item is None:
         return False
     if said.words == "都不是":
-        await ask(turn, said.request, Wanted("name", said.item.id, rendering.ask_name(said.item.drug)))
+        await ask(turn, said.request, Wanted("name", said.item.id, questions.ask_name(said.item.drug)))
         return True
     await _name(turn, said)
     return False
@@ -179,7 +184,7 @@ async def _take_strength(turn: Turn, said: Said) -> bool:
             turn.store.medications.set_drug(replace(said.item, drug=drug))
             options = tuple(one for one in said.question.about["options"] if one != SKIP)
             field = said.question.about["field"]
-            await ask(turn, said.request, Wanted(field, said.item.id, rendering.ask_strength(drug), options))
+            await ask(turn, said.request, Wanted(field, said.item.id, questions.ask_strength(drug), options))
             return True
         strength = words if said.is_option else _strength(words, _known(said.item))
         if strength is None and not re.search(r"[0-9一二两三四五六七八九十百半]", words):
@@ -208,7 +213,7 @@ async def _take_conflict(turn: Turn, said: Said) -> bool:
     elif said.item is not None:
         strength = said.words if said.words in (first, second) else _strength(said.words, (first, second))
         if strength is None:
-            return await _again(turn, said, rendering.ask_which_strength(said.item.drug, second))
+            return await _again(turn, said, questions.ask_which_strength(said.item.drug, second))
         turn.store.medications.set_drug(replace(said.item, drug=replace(said.item.drug, strength=strength)))
     return False
 
@@ -217,7 +222,7 @@ async def _take_count(turn: Turn, said: Said) -> bool:
     if said.item is not None and not said.is_option and detail.read_strength(said.words):
         drug = _with_amount(said.item.drug, said.words)
         turn.store.medications.set_drug(replace(said.item, drug=drug))
-        return await _again(turn, said, rendering.ask_count(drug))
+        return await _again(turn, said, questions.ask_count(drug, usual_unit(drug)))
     count = detail.read_count(said.words)
     if count is None:
         return await _again(turn, said, rendering.HOW_TO_COUNT)

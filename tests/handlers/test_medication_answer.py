@@ -163,7 +163,7 @@ async def test_of_supplies_only_how_many_is_asked(there: MedicationPlace, sandbo
     async with running(sandbox, tmp_path) as bot:
         await there.begin(bot)
         await there.says(bot, there.ann, "谁家有体温计借一下，3-501")
-        assert "要几盒" in await there.taps(bot, there.ann, "同意")
+        assert "要几支" in await there.taps(bot, there.ann, "同意")
         assert "都记下了" in await there.whispers(bot, there.ann, "一支")
         assert (await drugs(bot))[0][2:] == (int(Decimal(1) * 1000), "支")
 

@@ -111,8 +111,8 @@ async def test_a_fact_by_itself_belongs_to_what_is_asked_about(
     async with running(sandbox, tmp_path) as bot:
         await there.begin(bot)
         await there.says(bot, there.ann, "我妈的胰岛素快没了，3-602")
-        assert "要几盒" in await there.taps(bot, there.ann, "同意")
-        assert "门冬胰岛素30要几盒" in await there.whispers(bot, there.ann, "门冬胰岛素30的")  # no 30 boxes
+        assert "要几支" in await there.taps(bot, there.ann, "同意")
+        assert "门冬胰岛素30要几支" in await there.whispers(bot, there.ann, "门冬胰岛素30的")  # no 30 boxes
         await there.whispers(bot, there.ann, "络活喜")
         assert "要再加一种药" in heard(there.ann)
         sandbox.clock.move(60)
