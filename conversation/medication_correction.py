@@ -61,6 +61,10 @@ def _targets(found: Correction, mine: Sequence[Request], address_words: str) -> 
         return _of_strength(found, mine)
     if found.fact is not None:
         return [Target(one) for one in mine]
+    if found.instead is not None:
+        every = [Target(one, item) for one in mine for item in one.items]
+        of = found.of
+        return [one for one in every if of is None or (one.item is not None and is_same_drug(one.item.drug, of))]
     if found.count is not None:
         return [Target(one, item) for one in mine for item in one.items]
     patient = found.more.patient if found.more is not None else None
@@ -102,6 +106,12 @@ async def apply(turn: Turn, found: Correction, target: Target) -> None:
         return
     if found.fact is not None:
         turn.store.medications.change(request.id, found.fact, turn.now)
+    elif found.instead is not None and target.item is not None:
+        old = target.item.drug
+        drug = replace(found.instead, quantity=found.instead.quantity or old.quantity)
+        measure = found.instead.measure if found.instead.quantity is not None else old.measure
+        turn.store.medications.drop_drug(target.item.id)
+        turn.store.medications.add_drugs(request.id, [replace(drug, measure=measure)])
     elif found.place is not None:
         turn.store.medications.settle(request.id, _whole(found.place, request))
     elif found.count is not None and target.item is not None:

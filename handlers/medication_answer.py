@@ -42,12 +42,15 @@ async def on_answer(turn: Turn, question: Question, text: str) -> None:
         turn.say(rendering.NO_HURRY)
     elif _corrects_another(turn, question, text) and await _correct(turn, question, request, text):
         return
-    elif question.about["field"] in _FREE and detail.names_one(text):
-        await _put_back(turn, question)
-        turn.say(rendering.ONE_MORE)
     elif _is_its_own(text) and (question.about["field"] not in _NAMES):
         await _put_back(turn, question)
         await on_own_words(turn, text)
+    elif question.about["field"] in _FREE and detail.is_talk(text):
+        await _put_back(turn, question)
+        turn.say(rendering.NOT_MINE)
+    elif question.about["field"] in _FREE and detail.names_one(text):
+        await _put_back(turn, question)
+        turn.say(rendering.ONE_MORE)
     elif detail.wants_no_more(text):
         await _put_back(turn, question)
         await ask_whether_over(turn, text)
@@ -62,7 +65,10 @@ def _corrects_another(turn: Turn, question: Question, text: str) -> bool:
         return False
     field: str = question.about["field"]
     if found.strength is not None:
-        return field not in _STRENGTHS
+        is_whole = not found.strength.replace(".", "", 1).isdecimal()
+        return field not in ((*_STRENGTHS, *_NAMES, "count") if is_whole else _STRENGTHS)
+    if found.instead is not None:
+        return field not in _NAMES
     if found.fact is not None:
         return True
     if found.count is not None:

@@ -12,6 +12,7 @@ from parsing.amount import read_quantity
 from parsing.found import without
 from parsing.medication import read_medication
 from parsing.medication_fact import read_fact
+from parsing.medication_short import read_answer
 from parsing.medicine import load, lower
 from parsing.normalise import normalise
 from parsing.residence import find_bare_rooms, find_residences
@@ -23,8 +24,8 @@ _UNIT = r"mg|毫克|ug|μg|微克|ml|毫升|iu|万?单位|g|克|%"
 _STRENGTH = re.compile(
     rf"""
     (?:(?:不对|错了|写错了|说错了|搞错了|不[是要][0-9.]{{1,6}}(?:{_UNIT})?的?)[, ]?)?
-    (?P<drug>[一-鿿A-Za-z]{{2,10}}?)?
-    (?P<said>(?:规格)?(?:应该|应)?(?:是|要|为|改成|改为|换成))?[ ]?
+    我?(?:(?!规格|应该|剂量)(?P<drug>[一-鿿A-Za-z]{{2,10}}?))?
+    (?P<said>规格(?:应该|应)?[是要为:]?|(?:应该|应)?(?:是|要|为|改成|改为|换成))?[ ]?
     (?P<number>[0-9]{{1,5}}(?:\.[0-9]{{1,3}})?)[ ]?(?P<unit>{_UNIT})?
     (?P<of>的(?:那种)?)?
     (?:[, ]?(?:而?不[是要][0-9.]{{1,6}}(?:{_UNIT})?的?))?
@@ -33,23 +34,30 @@ _STRENGTH = re.compile(
 )
 # 改成两盒, 不对，要3盒
 _COUNT = re.compile(
-    r"(?:(?:不对|错了|写错了|说错了|搞错了|不[是要][^,]{1,4})[, ]?)?(?:应该|还是|就)?(?:是|要|改成|改为|改)[ ]?"
-    r"(?P<count>[0-9一二两三四五六七八九十半]{1,3}[ ]?[盒瓶支包袋板罐])[吧的了]?"
+    r"(?:(?:不对|错了|写错了|说错了|搞错了|不[是要][^,]{1,4})[, ]?)?(?:我|应该|还是|就|一共|总共)*"
+    r"(?:是|要|改成|改为|改)[ ]?(?P<count>[0-9一二两三四五六七八九十半]{1,3}[ ]?[盒瓶支包袋板罐])[吧的了]?"
 )
+_HOME_IS = re.compile(r"(?:收货|家庭|我的?)?(?:地址|门牌号?|房号|房间号?|住址|室号)(?:是|在|为|:)|送到")
 _HOME_WRONG = re.compile(r"(?:门牌|地址|房号|房间|楼号|楼栋|室号|住址|单元)号?[^,。;!?\n]{0,4}(?:错|不对|有误|改|更正)")
 _WRONG = re.compile(rf"{_HOME_WRONG.pattern}|(?:写|说|搞|弄|记|听)?错了|不对|更正")
-_RATHER = re.compile(r"(?:是|改成|改为|改到|改送|送到|送|应该|[:,。! ]|^)[ ]?$")
+_RATHER = re.compile(r"(?:是|在|为|改成|改为|改到|改送|送到|送|应该|[:,。! ]|^)[ ]?$")
 _BEGINS_RATHER = re.compile(r"(?:应该|应)?(?:是|送到|改送到?|改到|改成|改为)|不是")
 _LONGEST = 40
 _LONGEST_AFTER = 4  # 3-602的哦
 _LONGEST_OWNER = 6  # 我老公的
+_OLD_AND_NEW = 2
+_LONGEST_AMOUNT = 10  # 80mg两盒
+_IS_RATHER = re.compile(r"(?:是|要|成|为)[ ]?$")
+_IS_NOT = re.compile(r"不[是要][ ]?$")
+_REPLACED = re.compile(r"[, ]?(?:错了|不对|写错了|搞错了|换|改)")
+_NAME_WRONG = re.compile(r"(?:药|药名|名字)?(?:写|说|搞|弄|打)?(?:错|不对)")
 _ALSO = re.compile(r"(?:对了|哦|噢|啊|另外|麻烦)?[, ]?(?:还有|另外|再加上?|加上|外加|再要|还要|还需要?|再来)[, ]?")
-_TOO = re.compile(r"也(?:要|需要|没了|没有了|一起)")
+_TOO = re.compile(r"也(?:要|需要|没了|没有了|一起|快没|快断|快吃完)")
 _ASKS = re.compile(r"[?吗么呢]$")
 # What may stand beside the medicines that are added: amounts and polite words.
 _BESIDE = re.compile(
     rf"(?:[\0 ,、和跟及加+*x×的]|还有|[0-9一二两三四五六七八九十半]|{_UNIT}|[盒瓶支片粒板袋包罐个]|"
-    r"也|要|需要|没了|没有了|一起|配|谢谢|麻烦了?|了)*",
+    r"也|要|需要|快没有?了|快断了|快吃完了|没了|没有了|一起|配|谢谢|麻烦了?|了)*",
     re.IGNORECASE,
 )
 _ME_TOO = re.compile(
@@ -61,14 +69,18 @@ _SEEKS_TOO = re.compile(r"同[求需]|也[在急]?求")
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a message corrects, or adds: one of these. `strength` is without a unit where none was said (160), and of
-    the medicine `of` where one was named; `more` is a need of the medicines that come along, `count` how many
-    of one medicine, `fact` what else is told (剩两天)."""
+    """What a message corrects, or adds: one of these.
+
+    `strength` is without a unit where none was said (160), and of the medicine `of` where one was named; `more` is a
+    need of the medicines that come along, `instead` the medicine that is meant rather (than `of`, if that was told),
+    `count` how many of one, `fact` what else is told (剩两天).
+    """
 
     strength: str | None = None
     of: Drug | None = None
     place: Residence | None = None
     more: MedicationNeed | None = None
+    instead: Drug | None = None
     count: Quantity | None = None
     fact: MedicationNeed | None = None
 
@@ -78,7 +90,14 @@ def read_correction(text: str, grammar: AddressGrammar = DEFAULT_GRAMMAR) -> Cor
     if len(text) > _LONGEST:
         return None
     said = normalise(text).text.strip(_EDGES)
-    return _place(said, grammar) or _strength(said) or _count(said) or _more(said, grammar) or _fact(said)
+    return (
+        _place(said, grammar)
+        or _strength(said)
+        or _count(said)
+        or _instead(said)
+        or _more(said, grammar)
+        or _fact(said)
+    )
 
 
 def fitting(said: str, strengths: Iterable[str]) -> str | None:
@@ -100,9 +119,10 @@ def read_bare(text: str) -> str | None:
 def _place(said: str, grammar: AddressGrammar) -> Correction | None:
     """Return that a home is another: it is said to be wrong, or the message begins with what it is rather."""
     places = [each for each in find_residences(said, grammar) if each.value.room is not None]
-    if not places and _HOME_WRONG.search(said):
+    is_home = _HOME_IS.match(said) is not None
+    if not places and (is_home or _HOME_WRONG.search(said)):
         places = list(find_bare_rooms(said))
-    if not places or not (_WRONG.search(said) or _BEGINS_RATHER.match(said)):
+    if not places or not (is_home or _WRONG.search(said) or _BEGINS_RATHER.match(said)):
         return None
     last = places[-1]
     is_rather = _RATHER.search(said[: last.start]) is not None and len(said) - last.end <= _LONGEST_AFTER
@@ -113,7 +133,7 @@ def _place(said: str, grammar: AddressGrammar) -> Correction | None:
 
 def _strength(said: str) -> Correction | None:
     found = _STRENGTH.fullmatch(said)
-    if found is None or not (found["unit"] or found["of"]) or not (found["said"] or found["of"]):
+    if found is None or not (found["unit"] or found["of"] or (found["said"] or "").startswith("规格")):
         return None
     drug = found["drug"]
     if not drug:
@@ -129,6 +149,25 @@ def _count(said: str) -> Correction | None:
     found = _COUNT.fullmatch(said)
     count = read_quantity(found["count"]) if found is not None else None
     return Correction(count=count) if count is not None and count.value > 0 else None
+
+
+def _instead(said: str) -> Correction | None:
+    """Return the medicine that is meant rather than what was read: 药名错了，是厄贝沙坦; 不是缬沙坦，是厄贝沙坦."""
+    found = [one for one in load().find(lower(said)) if not one.name.misspelt]
+    if not 1 <= len(found) <= _OLD_AND_NEW or _ASKS.search(said):
+        return None
+    old, new = (found[0] if len(found) == _OLD_AND_NEW else None), found[-1]
+    if not _IS_RATHER.search(said[: new.start]) or len(said) - new.end > _LONGEST_AMOUNT:
+        return None
+    if old is not None:
+        is_replaced = _IS_NOT.search(said[: old.start]) or _REPLACED.match(said[old.end :])
+    else:
+        is_replaced = _NAME_WRONG.search(said[: new.start])
+    if not is_replaced:
+        return None
+    (meant,) = read_answer(said[new.start :])[:1]
+    of = Drug(said[old.start : old.end], old.name.medicine.generic) if old is not None else None
+    return Correction(instead=meant, of=of)
 
 
 def _more(said: str, grammar: AddressGrammar) -> Correction | None:

@@ -34,6 +34,7 @@ _POLITE = re.compile(
     r"(?:谢谢|多谢|感谢|辛苦|麻烦|好的?|嗯+|哦+|噢|喔|行|可以|收到|知道了|明白了?|晓得了?|你好|您好|等一?下|等会儿?|稍等|马上|"
     r"OK|ok|你们?|您|了|啦|啊|呀|哈|的|[,。!~ ])+"
 )
+_TALK = re.compile(r"[吗?呢]$|怎么|为什么|什么时候|啥时候|几点|^(?:我叫|姓名|名字)|打电话|人工")
 _CARD_IS = re.compile(r"(?:我的?|医保|社保|病历)?[卡本](?:就|还|都)?(?:在|给|放|交)|(?:医保|社保)卡|病历")
 _LONGEST = 40
 _LONGEST_GIVING_UP = 15
@@ -114,6 +115,11 @@ def gives_up(text: str) -> bool:
 def is_polite(text: str) -> bool:
     """Say whether a message says no more than thanks or yes (谢谢你, 好的，等一下), and so answers nothing."""
     return _POLITE.fullmatch(normalise(text).text.strip()) is not None
+
+
+def is_talk(text: str) -> bool:
+    """Say whether a message asks something or tells a name, and is no place and no card: 今天能送吗, 我叫王秀英."""
+    return _TALK.search(normalise(text).text.strip()) is not None
 
 
 def is_amount(text: str) -> bool:

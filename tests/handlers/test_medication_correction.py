@@ -124,6 +124,11 @@ async def test_a_fact_by_itself_belongs_to_what_is_asked_about(
         assert "3-602 外婆" in await there.whispers(bot, there.ann, "不是我妈，是我外婆的")
         said = await there.whispers(bot, there.ann, "电话13800001111")
         assert said == "好的，改了：3-602 外婆 门冬胰岛素30 2支，还剩 2 天，要冷藏，电话 13800001111"
+        await there.taps(bot, there.ann, "跳过")
+        assert "请问配药组的人" in await there.whispers(bot, there.ann, "今天能送到吗")
+        sandbox.clock.move(60)
+        said = await there.whispers(bot, there.ann, "药名写错了，是甘精胰岛素")
+        assert said.startswith("好的，改了：3-602 外婆 甘精胰岛素 2支")
         (row,) = await bot.rows("SELECT hospital, card FROM medication")
         assert row == {"hospital": None, "card": None}
 

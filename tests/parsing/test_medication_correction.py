@@ -12,6 +12,10 @@ from parsing.medication_correction import fitting, read_bare, read_correction, s
         ("是160的", "160", None),
         ("160毫克的", "160毫克", None),
         ("是 160 mg", "160mg", None),
+        ("80毫克", "80毫克", None),
+        ("我要80的", "80", None),
+        ("规格80", "80", None),
+        ("应该是80的", "80", None),
         ("不要80的，要160的", "160", None),
         ("要160的不是80的", "160", None),
         ("错了，是160mg的", "160mg", None),
@@ -30,6 +34,7 @@ def test_a_strength_is_told_with_a_word_that_says_so(text: str, strength: str, o
     [
         *("门牌错了，是3-602", "门牌写错了 应该是3号楼602", "不是3-501，是3-602", "是3-602"),
         *("送到3号楼602", "3-501错了，3-602", "地址改成3-602室"),
+        *("地址：3号楼602", "收货地址是3-602"),
     ],
 )
 def test_a_home_is_corrected_where_it_is_said_to_be_wrong(text: str) -> None:
@@ -46,6 +51,7 @@ def test_a_home_is_corrected_where_it_is_said_to_be_wrong(text: str) -> None:
         ("另外再加一盒络活喜5mg", ["氨氯地平"]),
         ("还有可定和络活喜", ["瑞舒伐他汀", "氨氯地平"]),
         ("可定也要", ["瑞舒伐他汀"]),
+        ("可定也快没了", ["瑞舒伐他汀"]),
         ("还有可定也要", ["瑞舒伐他汀"]),
         ("还有我妈的络活喜", ["氨氯地平"]),
     ],
@@ -83,8 +89,31 @@ def test_what_is_none(text: str) -> None:
     assert read_correction(text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "instead", "of"),
+    [
+        ("药名写错了，是厄贝沙坦", "厄贝沙坦", None),
+        ("不是缬沙坦，是厄贝沙坦", "厄贝沙坦", "缬沙坦"),
+        ("缬沙坦错了，应该是厄贝沙坦150mg", "厄贝沙坦", "缬沙坦"),
+        ("缬沙坦换成厄贝沙坦", "厄贝沙坦", "缬沙坦"),
+    ],
+)
+def test_another_medicine_is_meant(text: str, instead: str, of: str | None) -> None:
+    found = read_correction(text)
+    assert found is not None
+    assert found.instead is not None
+    assert (found.instead.generic, found.of.generic if found.of else None) == (instead, of)
+
+
+def test_a_room_alone_is_a_home_where_a_word_says_so() -> None:
+    for text in ("送到602", "房号是602", "门牌错了，是602"):
+        found = read_correction(text)
+        assert found is not None
+        assert found.place == Residence(None, None, "602")
+
+
 def test_a_count_is_told_with_a_word_that_says_so() -> None:
-    for text, number in (("改成两盒", 2), ("不对，要3盒", 3), ("是2盒", 2), ("不是2盒，是十瓶", 10)):
+    for text, number in (("改成两盒", 2), ("不对，要3盒", 3), ("是2盒", 2), ("不是2盒，是十瓶", 10), ("一共要三盒", 3)):
         found = read_correction(text)
         assert found is not None
         assert found.count is not None

@@ -11,6 +11,7 @@ from parsing.medication_detail import (
     is_amount,
     is_polite,
     is_skip,
+    is_talk,
     may_end,
     names_drug,
     read_card,
@@ -171,6 +172,12 @@ def test_what_an_answer_is_about() -> None:
         *(True, True, False, False, False)
     ]
     assert [is_polite(text) for text in ("谢谢你", "好的，等一下", "好的80mg", "没有")] == [True, True, False, False]
+    assert [is_talk(text) for text in ("今天能送吗", "我叫王秀英", "瑞金医院", "在我这里")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
     assert [is_amount(text) for text in ("5毫克", "2盒", "苯磺酸氨氯地平", "5")] == [True, True, False, False]
     assert [says_card(text) for text in ("卡在我这", "医保卡给楼长了", "社区医院")] == [True, True, False]
     assert [says_hospital(text) for text in ("楼下社区医院", "卡在社区医院", "在我这里")] == [True, False, False]
