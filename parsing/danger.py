@@ -41,6 +41,8 @@ def _is_over(sentence: str, found: re.Match[str]) -> bool:
 
 
 def _is_tale(sentence: str) -> bool:
+    if words.CRY.search(sentence):
+        return False
     if words.TAUGHT.search(sentence):
         return True
     return words.TOLD.search(sentence) is not None and not words.MEANT.search(sentence)
@@ -48,18 +50,21 @@ def _is_tale(sentence: str) -> bool:
 
 def _is_way_of_speaking(sentence: str, danger: str) -> bool:
     """Say whether the sentence names a cause by which such words tell how strong a feeling is."""
+    is_of_somebody = words.SOMEBODY.search(sentence) is not None
     if words.MIRTH.search(sentence) and words.OF_MIRTH.fullmatch(danger):
-        return not words.MEANT.search(sentence.replace(danger, ""))
+        is_meant = is_of_somebody and words.OF_BODY.fullmatch(danger) and not words.LAUGHTER.search(sentence)
+        return not is_meant and not words.MEANT.search(sentence.replace(danger, ""))
     if words.MEANT.search(sentence):
         return False
     if words.ALMOST.search(sentence) and words.OF_ALMOST.fullmatch(danger):
         return words.FEELING.search(sentence) is not None
     if words.MINE.search(sentence) and words.OF_FEELING.fullmatch(danger):
         return True
-    if words.SOMEBODY.search(sentence):
+    if is_of_somebody or words.HAZARD.search(sentence):
         return False
-    if words.SMELL.search(sentence) and words.OF_DISCOMFORT.fullmatch(danger):
-        return not words.HAZARD.search(sentence)
-    if words.DISCOMFORT.search(sentence) and words.OF_DISCOMFORT.fullmatch(danger):
-        return not words.HAZARD.search(sentence)
-    return words.FEELING.search(sentence) is not None and words.OF_FEELING.fullmatch(danger) is not None
+    causes = (
+        (words.SMELL, words.OF_SMELL),
+        (words.DISCOMFORT, words.OF_DISCOMFORT),
+        (words.FEELING, words.OF_FEELING),
+    )
+    return any(cause.search(sentence) and of.fullmatch(danger) for cause, of in causes)

@@ -21,27 +21,31 @@ DANGER = compiled(
 
 # --- a way of speaking ----------------------------------------------------------------------------------------
 
-#: Words of danger that people also use for a strong feeling, by which feelings: of mirth all of them, of a smell, of
-#: worry or anger those of breath; of heat and the like also the wish to be dead, but not of worry: that may be meant.
+#: Words of danger that people also use for a strong feeling: by which feeling, which words. Of heat and the like it is
+#: only the wish to be dead, and of worry it is not that: it may be meant.
 OF_MIRTH = compiled(
     rf"{_BREATH}|{_FAINT}|没有?呼吸|不会呼吸|呼吸困难|抽搐|抽筋|吐血|心梗了|不想活了|胸口[疼痛]|心口[疼痛]|心脏[疼痛]"
 )
-OF_FEELING = compiled(rf"{_BREATH}|吐血|心梗了|心脏[疼痛]")
-OF_DISCOMFORT = compiled(rf"{_BREATH}|不想活了")
+OF_FEELING = compiled(rf"{_BREATH}|吐血|心梗了")
+OF_SMELL = compiled(_BREATH)
+OF_DISCOMFORT = compiled(r"不想活了")
 OF_ALMOST = compiled(_FAINT)
+#: What somebody who is named has, however merry: no word of mirth lets it go, only laughter itself.
+OF_BODY = compiled(rf"{_FAINT}|抽搐|抽筋|吐血|心梗了|胸口[疼痛]|心口[疼痛]|心脏[疼痛]")
 
+LAUGHTER = compiled(r"哈哈|嘻嘻|[😂🤣😆]")
 MIRTH = compiled(
     r"哈哈|嘻嘻|[😂🤣😆]|笑[死得到疯哭喷抽晕岔]|好笑|搞笑|可笑|笑不活|(?:帅|美|可爱|甜|乐)[得到]|令人窒息|窒息操作"
 )
-SMELL = compiled(r"臭|难闻|异味|味道|味儿|气味|怪味")
+SMELL = compiled(r"臭|难闻|异味|味道|味儿|气味|怪味|熏得")
 #: A smell of these is a danger itself.
 HAZARD = compiled(r"煤气|燃气|天然气|液化气|瓦斯|一氧化碳|烟|着火|火灾|起火|烧焦|焦味|焦糊|消毒|毒|农药|油漆|化学")
 DISCOMFORT = compiled(r"(?:热|冷|困|闷|臭|熏|丑|尬|馋|挤)(?:得|到|死)")
 #: Of feelings: they are the speaker's own (气得我), or had by nobody else who is named.
 MINE = compiled(r"(?:气|吓|累|忙|烦|急|压|催|卷|看|愁|心疼)(?:得|到|死)我")
 FEELING = compiled(
-    r"(?:气|吓|累|忙|烦|急|压|催|卷|愁|多|贵|堵)(?:得|到|死)|作业|网课|加班|老板|甲方|领导|考试|成绩|房贷|房价|股[市票]|KPI|"
-    r"压力|物价|菜价|价格|账单|抢菜"
+    r"(?:气|吓|累|忙|烦|急|压|催|卷|愁|多|贵|堵|逼)(?:得|到|死)|(?:作业|网课|老板|甲方|领导|考试|成绩|房贷|房价|股[市票]|KPI|"
+    r"压力|物价|菜价|价格|账单|工作)[^,。;!?\n]{0,6}(?:多|大|重|太|压|逼|催|烦|卷|贵|涨|跌)"
 )
 ALMOST = compiled(r"差一?点|险些|几乎")
 SOMEBODY = compiled(
@@ -55,13 +59,15 @@ MEANT = compiled(
 
 # --- a tale, or long over -------------------------------------------------------------------------------------
 
-TAUGHT = compiled(r"(?:演练|讲座|课程|急救课|培训班?|科普|知识)(?!的?时|现场|[中里上]有人)|预防")
+TAUGHT = compiled(r"(?:演练|讲座|课程|急救课|培训班?|科普|知识)(?!的?时|现场|[中里上]有人)|预防(?!针|接种)")
 TOLD = compiled(
-    r"(?:电影|电视剧?|剧|新闻|视频|小说|游戏|抖音|朋友圈|群里)(?:里|上|中|说|报道|讲|演)|看[到了]?(?:一?[个条部]|过)?(?:新闻|视频)|故事"
+    r"(?:电影|电视剧?|剧|新闻|视频|小说|游戏|抖音|朋友圈)(?:里|上|中|说|报道|讲|演)|看[到了](?:[个条]|一[个条])?新闻|故事里"
 )
+CRY = compiled(r"突然|现在|刚才|刚刚|快来|救命|来人|救护")
 LONG_AGO = compiled(r"去年|前年|以前|小时候|当年|那次|上次|那年|曾经")
-NOW = compiled(r"现在|刚才|刚刚|突然|今[天早晚]|又|还在|快来|救命|怎么办|来人")
+NOW = compiled(r"现在|刚才|刚刚|突然|今[天早晚]|又|再|还在|快来|救命|怎么办|来人|一样|同样|像|越来越")
 OVER = compiled(
-    r"(?<![没不未有见])(?:没什么?(?:大)?事|没事|好了|好多了|好转|抢救过来|救过来|救回来|平安(?=了|无事|[,! ]|$)|"
-    r"已?恢复|缓过来|醒过?来了|脱离危险|出院了)(?!了?[吗么吧没])"
+    r"(?<![没不未有见说讲得为望愿该能])(?:没什么?(?:大)?事|没事(?=了|[,! ]|$)|好多了|好转|抢救过来|救过来|救回来|"
+    r"平安(?=了|无事|[,! ]|$)|已?恢复|缓过来|醒过?来了|脱离危险)(?!了?[吗么吧没])|(?:医生|大夫)[^,。]{0,4}说没事|"
+    r"(?:(?<=[,! ])|已经?|现在|都|完全|后来|也)好了(?![吗么吧没])"
 )
