@@ -17,7 +17,8 @@ from telegram.ext import (
 )
 
 from bot.api import Api
-from conversation import consent, medication_asker, medication_refill
+from conversation import consent, medication_asker
+from conversation import medication_refill as refills
 from conversation.command import Command, gathered
 from conversation.outcome import Outcome
 from conversation.turn import Turn
@@ -38,8 +39,11 @@ from handlers import (
     medication,
     medication_alert,
     medication_answer,
+    medication_correction,
     medication_end,
     medication_offer,
+    medication_private,
+    medication_refill,
     medication_team,
     my_data,
     notice,
@@ -107,7 +111,7 @@ async def _on_compound(turn: Turn, words: str) -> None:
 #: What goes on once somebody has agreed to something.
 _GIVEN: dict[str, consent.Given] = {
     "medicine": medication_asker.on_consent,
-    "refill": medication_refill.on_consent,
+    "refill": refills.on_consent,
 }
 
 
@@ -139,10 +143,12 @@ TAPS = {
     **check_in.TAPS,
     **elder_card.TAPS,
     **care_call.TAPS,
-    **medication.TAPS,
+    **medication_private.TAPS,
     **medication_alert.TAPS,
+    **medication_correction.TAPS,
     **medication_end.TAPS,
     **medication_answer.TAPS,
+    **medication_refill.TAPS,
     **medication_offer.TAPS,
     **medication_team.TAPS,
     **reminder.TAPS,
@@ -184,6 +190,7 @@ _ANSWERS = {
     **check_in_words.ANSWERS,
     **care_call.ANSWERS,
     **medication_answer.ANSWERS,
+    **medication_refill.ANSWERS,
     **medication_team.ANSWERS,
     **my_data.ANSWERS,
     **reminder.ANSWERS,
@@ -203,7 +210,7 @@ _PRIVATE: tuple[text.Taker, ...] = (
     daily_summary_why.take,
     reminder.take,
     volunteer_hours.take,
-    medication.take_private,
+    medication_private.take_private,
     test_report.take,
     order_chain_opening.take_words,
     payment_claim.on_private,

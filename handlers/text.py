@@ -17,7 +17,9 @@ from domain.test_round import Round
 from handlers import (
     household,
     medication,
+    medication_correction,
     medication_end,
+    medication_private,
     order_chain,
     order_chain_history,
     payment_claim,
@@ -64,7 +66,7 @@ async def on_text(
     found = commands.find(turn.message.text, turn.bot_name)
     if found is not None:
         await run(turn, *found)
-    elif await medication.hear_danger(turn):
+    elif await medication_private.hear_danger(turn):
         return
     elif not await _is_answer(turn, answers):
         if turn.chat.kind == "private":
@@ -216,7 +218,7 @@ async def read(turn: Turn) -> None:
     if turn.message is None:
         return
     if turn.chat.kind == "private":
-        await medication.take_edit(turn)
+        await medication_private.take_edit(turn)
         return
     if turn.chat.kind != "group":
         return
@@ -232,6 +234,7 @@ async def read(turn: Turn) -> None:
         reading, view = await _late(turn, words, reading, view)
     if reading.lives_at is not None:
         await household.on_claim(turn, reading.lives_at)
+        await medication_private.take_kept(turn)
     if reading.reminds is not None:
         await reminder.on_request(turn, reading.reminds)
     if reading.paid is not None:
@@ -239,6 +242,8 @@ async def read(turn: Turn) -> None:
     if reading.withdraws and not message.version.edited_at:
         if not await medication_end.withdraw(turn):
             await order_chain_history.withdraw(turn)
+        return
+    if not reading.stated and await medication_correction.me_too(turn, words):
         return
     await order_chain.on_reading(reading, turn, view)
     await medication.on_reading(turn, reading.medication, words)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from domain.medication import Drug, Intent, Kind, MedicationNeed
 from domain.residence import DEFAULT_GRAMMAR, AddressGrammar, Residence
 from parsing.context import Evidence
+from parsing.danger import tells_danger
 from parsing.found import Found, without
 from parsing.medication_amount import amounts
 from parsing.medication_condition import conditions
@@ -18,6 +19,7 @@ from parsing.medication_gate import may_be_medication
 from parsing.medication_intent import Scene, Told, intent_of
 from parsing.medication_list import Entry, entries
 from parsing.medication_patient import patient
+from parsing.medication_question import without_questions
 from parsing.medication_repeat import without_repeats
 from parsing.medication_sketch import sketch
 from parsing.medication_stock import days_left, has_run_out, is_pressing
@@ -46,11 +48,24 @@ class MedicationReading:
 
 
 def read_medication(text: str, grammar: AddressGrammar = DEFAULT_GRAMMAR) -> MedicationReading:
-    """Say what `text`, as written, does about medicine, one need for each household. Never raises."""
+    """Say what `text`, as written, does about medicine, one need for each household. Never raises.
+
+    A question on how to take something that stands beside a need (求布洛芬一盒，一天吃几次？) is a question, and
+    its medicines are not wanted.
+    """
+    beside = without_questions(text)
+    if beside is not None:
+        found = _read(beside, grammar)
+        if found.needs:
+            return replace(found, asks_how=True, danger=_read(text, grammar).danger)
+    return _read(text, grammar)
+
+
+def _read(text: str, grammar: AddressGrammar) -> MedicationReading:
     page = normalise(text)
     if not may_be_medication(page.text):
         return MedicationReading()
-    danger = words.DANGER.search(page.text) is not None and not words.NO_DANGER.search(page.text)
+    danger = tells_danger(page.text)
     parts = entries(page.text, grammar)
     readings = [_Entry(page, entry, grammar).read() for entry in parts]
     needs = tuple(need for need, *_ in readings if need.intent is not Intent.NONE)

@@ -67,8 +67,12 @@ _PURPOSE = "UPDATE chat SET purpose = :purpose, building = :building WHERE id = 
 _SAID_THERE = "(SELECT m.id FROM message AS m JOIN address AS a ON a.id = m.address_id WHERE a.chat_id = :chat)"
 
 # A group that turns out to belong to another compound takes along its buys, its own reminders, and what was asked for
-# there.
+# there; the only group of its compound also what was asked for in private.
+_ALONE = """compound_id = (SELECT compound_id FROM chat WHERE id = :chat)
+    AND (SELECT COUNT(*) FROM chat AS c WHERE c.compound_id = (SELECT compound_id FROM chat WHERE id = :chat)) = 1"""
 _JOIN = (
+    f"UPDATE medication SET compound_id = :compound WHERE message_id IS NULL AND {_ALONE}",  # noqa: S608 - constants only
+    f"UPDATE medication_offer SET compound_id = :compound WHERE message_id IS NULL AND {_ALONE}",  # noqa: S608
     "UPDATE chat SET compound_id = :compound WHERE id = :chat",
     "UPDATE order_chain SET compound_id = :compound WHERE chat_id = :chat",
     """UPDATE statement SET compound_id = :compound
