@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from conversation.broadcast import Strike
 from conversation.check_in import Ladders
+from conversation.check_in_away import note_end
 from conversation.elder import key_of, may_be_asked, plan_elder, tell_team
 from domain.check_in import Need
 from domain.elder import Care, Channel, Elder, day_of, was_heard_today
@@ -20,6 +21,7 @@ async def ask(care: Care, strike: Strike) -> None:
     if elder is None or elder.asks_from is None or not await may_be_asked(store, elder, now):
         await _note_refusal(Ladders(store, now, care), elder)
         return
+    elder = await note_end(Ladders(store, now, care), elder)
     compound = await store.compounds.get(elder.compound_id)
     if compound is not None and compound.time_zone != zone.key:
         plan_elder(store.dues, elder, ZoneInfo(compound.time_zone), now)
