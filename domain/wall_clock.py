@@ -43,6 +43,15 @@ def after_quiet_hours(now: int, zone: ZoneInfo, quiet: tuple[time, time]) -> int
     return int(datetime.combine(day, end, zone).replace(fold=1).timestamp())  # of an hour that comes twice, the second
 
 
+def before_quiet_hours(now: int, zone: ZoneInfo, quiet: tuple[time, time]) -> int:
+    """Return `now`, or when the quiet hours began, if they are on."""
+    if after_quiet_hours(now, zone, quiet) == now:
+        return now
+    local = datetime.fromtimestamp(now, zone)
+    is_after_midnight = local.time().replace(tzinfo=None) < quiet[0]
+    return instant(local.date() - timedelta(days=int(is_after_midnight)), quiet[0], zone)
+
+
 def midnight(now: int, zone: ZoneInfo) -> int:
     """Return when the local day of `now` began (UTC seconds)."""
     return instant(datetime.fromtimestamp(now, zone).date(), time(), zone)
