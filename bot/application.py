@@ -58,6 +58,7 @@ from handlers import (
     payment_correction,
     payment_list,
     reminder,
+    reminder_cancel,
     reminder_list,
     role,
     roster,
@@ -199,6 +200,7 @@ _PICTURE_ANSWERS |= notice.ANSWERS
 _PRIVATE: tuple[text.Taker, ...] = (
     check_in_words.take_answer,
     daily_summary_why.take,
+    reminder_cancel.take,
     reminder.take,
     medication.take_private,
     test_report.take,

@@ -22,6 +22,7 @@ from handlers import (
     order_chain_history,
     payment_claim,
     reminder,
+    reminder_cancel,
     test_report,
 )
 from parsing.item import lexicon
@@ -221,13 +222,13 @@ async def read(turn: Turn) -> None:
     words = own_words(message.text, turn.bot_name)
     reading = read_message(words, view.context, turn.said_at)
     is_tested = reading.tested is not None or reading.tested_late is not None
-    is_else = reading.lives_at is not None or reading.reminds is not None or is_tested
+    is_reminder = reading.reminds is not None or reading.cancels is not None
+    is_else = reading.lives_at is not None or is_reminder or is_tested
     if not reading.stated and not is_else and not message.version.edited_at:
         reading, view = await _late(turn, words, reading, view)
     if reading.lives_at is not None:
         await household.on_claim(turn, reading.lives_at)
-    if reading.reminds is not None:
-        await reminder.on_request(turn, reading.reminds)
+    await _on_reminder(turn, reading)
     if reading.paid is not None:
         await payment_claim.on_paid(turn, reading.paid)
     if reading.withdraws and not message.version.edited_at:
@@ -240,6 +241,13 @@ async def read(turn: Turn) -> None:
         rounds = await rounds_late(turn.store, turn.chat.compound_id, turn.now, rounds)
     tested = reading.tested or reading.tested_late
     await test_report.on_reading(turn, tested, rounds, is_order=bool(reading.stated))
+
+
+async def _on_reminder(turn: Turn, reading: Reading) -> None:
+    if reading.cancels is not None:
+        await reminder_cancel.on_request(turn, reading.cancels)
+    if reading.reminds is not None:
+        await reminder.on_request(turn, reading.reminds)
 
 
 async def _late(turn: Turn, words: str, reading: Reading, view: View) -> tuple[Reading, View]:

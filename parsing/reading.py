@@ -10,6 +10,7 @@ from parsing.medication_message import with_danger, with_medication
 from parsing.order_chain import read_order_chain
 from parsing.payment import read_paid
 from parsing.reminder import read_request
+from parsing.reminder_cancel import read_cancel
 from parsing.terms import boxed, read_terms
 from parsing.test_report import is_plain, read_test_report
 
@@ -24,6 +25,9 @@ def read_message(text: str, context: Context, said_at: datetime) -> Reading:
     home = read_claim(text, context.grammar)
     if home is not None:
         return Reading(lives_at=home)
+    cancels = read_cancel(text, said_at) if context.may_remind else None
+    if cancels is not None:
+        return with_danger(Reading(cancels=cancels), text, context)
     reminds = read_request(text, said_at) if context.may_remind else None
     if reminds is not None:
         return with_danger(Reading(reminds=reminds), text, context)
