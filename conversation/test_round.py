@@ -142,13 +142,8 @@ async def look_at(query: Query, one: Round, building: str = "") -> rendering.Boa
     rounds = TestRounds(query)
     counts = counted(await rounds.expected(one), await rounds.done(one.id))
     called = in_order(name for call in await rounds.calls(one.id) for name in call.buildings.names())
-    zone = await _zone(query, one)
+    zone = await Compounds(query).zone(one.compound_id)
     return rendering.Board(one, counts.only(building) if building else counts, tuple(called), zone)
-
-
-async def _zone(query: Query, one: Round) -> ZoneInfo:
-    compound = await Compounds(query).get(one.compound_id)
-    return ZoneInfo(compound.time_zone) if compound is not None else ZoneInfo("UTC")
 
 
 def _draw_board(shown: rendering.Board) -> Content:
@@ -191,7 +186,7 @@ async def gather_sheet(query: Query, round_id: int) -> sheets.Papers | None:
     one = await TestRounds(query).get(round_id)
     if one is None:
         return None
-    zone = await _zone(query, one)
+    zone = await Compounds(query).zone(one.compound_id)
     rows = {report.place: report for report in await TestRounds(query).reports(round_id)}
     names = await Persons(query).names({report.author_id for report in rows.values()})
     entries = []

@@ -63,7 +63,6 @@ Value = TypeVar("Value")
 ASKED = "asked"  # who waits to hear where a question stands
 ASK_SECONDS = 3600  # a question waits that long for its answer
 ANSWER_SECONDS = 10  # a tap's answer is worthless after that
-_DEFAULT_ZONE = "Asia/Shanghai"  # where no compound says another: private chats
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +193,7 @@ class Turn:
     @property
     def zone(self) -> ZoneInfo:
         """The time zone of the compound."""
-        return ZoneInfo(self.chat.time_zone or _DEFAULT_ZONE)
-
-    @staticmethod
-    def zone_of(chat: Chat) -> ZoneInfo:
-        """The time zone of another chat's compound."""
-        return ZoneInfo(chat.time_zone or _DEFAULT_ZONE)
+        return self.chat.zone
 
     @property
     def by_day(self) -> int:

@@ -11,6 +11,15 @@ from domain.moment import Frequency, Recurrence
 QUIET = (time(21, 30), time(7, 30))
 
 
+#: The zone where none is set: of a private chat, and of a compound that is gone.
+ZONE = "Asia/Shanghai"
+
+
+def zone_named(name: str | None) -> ZoneInfo:
+    """Return a compound's or chat's zone by its name; the house's for none."""
+    return ZoneInfo(name or ZONE)
+
+
 def instant(day: date, at: time, zone: ZoneInfo) -> int:
     """Return the instant (UTC seconds) of a wall time on a day.
 
