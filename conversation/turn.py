@@ -256,11 +256,13 @@ class Turn:
         *,
         seconds: int = ASK_SECONDS,
         options: Sequence[str] = (),
+        buttons: Buttons = (),
     ) -> int:
         """Ask who wrote or tapped, and wait for the answer: a reply to the question, in private any text; return the
         question's id.
 
-        `kind` names who gets the answer, with `about`. Each of `options` is a button: `kind:question:place`.
+        `kind` names who gets the answer, with `about`. Each of `options` is a button: `kind:question:place`;
+        `buttons` are others, which do something else.
         """
         question = await self.store.questions.ask(
             self.chat.compound_id, self.chat.id, await self.person(), kind, about, self.now, self.now + seconds
@@ -269,6 +271,8 @@ class Turn:
         if options:
             rows = [[Button(label, data=f"{kind}:{question}:{place}")] for place, label in enumerate(options)]
             payload |= {"reply_markup": keyboard(rows), "named": list(options)}
+        elif buttons:
+            payload["reply_markup"] = keyboard(buttons)
         elif self.chat.kind == "group":
             payload["reply_markup"] = {"force_reply": True, "selective": True}
         if self.message is not None and self.message.thread_id is not None:

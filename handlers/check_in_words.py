@@ -10,6 +10,7 @@ from conversation.check_in_away import is_away, is_back
 from conversation.check_in_button import HEARD, HELPING, REPORT, alarm, as_buttons
 from conversation.check_in_circle import may_care
 from conversation.elder import meant
+from conversation.elder_link import consent_buttons
 from conversation.turn import Turn
 from domain.check_in import Rung
 from domain.discretion import Discreet
@@ -205,14 +206,18 @@ async def _take_errand(turn: Turn, running: CheckIn, elder: Elder, person: int, 
 async def be_away(turn: Turn, elders: Sequence[Elder], away: Away, by: int | None) -> None:
     """Nobody asks until they are back; the day they come home is asked for where it was not said."""
     if away.last_day is None or (away.last_day - turn.said_at.date()).days > LONGEST_PAUSE:
+        about = {"elders": [one.id for one in elders], "by": by}
         words: str | Discreet = to_elder.TILL_WHEN if by is None else roster.till_when(elders[0])
-        await turn.ask(TILL_WHEN, words, {"elders": [one.id for one in elders], "by": by}, seconds=DAY)
+        if by is None and away.is_bothered and away.last_day is None:
+            await turn.ask(TILL_WHEN, to_elder.BOTHERED, about, seconds=DAY, buttons=consent_buttons(elders[0]))
+        else:
+            await turn.ask(TILL_WHEN, words, about, seconds=DAY)
         return
     ladders = Ladders.of(turn)
     for elder in elders:
         zone = await ladders.zone(elder)
         until = pause_end(away.last_day, zone)
-        await is_away(ladders, elder, until, by)
+        await is_away(ladders, elder, until, by, away.first_day)
         day = roster.day_said(day_of(until, zone))
         turn.say(to_elder.paused(day) if by is None else roster.paused(elder, day))
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from domain.moment import Deadline, Length, Moment, Span
+from domain.moment import Deadline, Length, Moment, Span, When
 from parsing.day import add_months
+from parsing.found import Found
 from parsing.moment import find_moments
 from parsing.normalise import normalise
 from parsing.vocabulary import check_in as words
@@ -24,9 +25,12 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """Somebody is away, or does not want to be asked; `last_day` is the last such day, None where none was said."""
+    """Somebody is away, or does not want to be asked; `last_day` is the last such day, None where none was said;
+    `first_day` the first where that is still to come. `is_bothered`: they do not say that they go anywhere."""
 
     last_day: date | None
+    first_day: date | None = None
+    is_bothered: bool = False
 
 
 def read_answer(text: str) -> Answer | None:
@@ -118,15 +122,26 @@ def read_away(text: str, said_at: datetime) -> Away | None:
     said = normalise(text).text[:_LONGEST]
     if not words.AWAY.search(said) or words.RESUME.search(said):
         return None
-    said = said.replace("回来", " ")  # 周三回来 is no 三回
-    days = [day for found in find_moments(said, said_at) if (day := _last_day(found.value, said_at.date()))]
-    return Away(max(days) if days else None)
+    said = said.replace("回来", "\0\0")  # 周三回来 is no 三回
+    found, today = find_moments(said, said_at), said_at.date()
+    days = [day for one in found if (day := _last_day(one.value, today))]
+    firsts = [day for one in found if (day := _first_day(one, said)) is not None and day > today]
+    is_bothered = words.BOTHERED.search(said) is not None and words.GOES_AWAY.search(said) is None
+    return Away(max(days) if days else None, min(firsts, default=None), is_bothered)
 
 
 def says_back(text: str) -> bool:
     """Say whether somebody is back and wants to be asked again."""
     said = normalise(text).text[:_LONGEST]
     return words.BACK.search(said) is not None or words.RESUME.search(said) is not None
+
+
+def _first_day(found: Found[When], said: str) -> date | None:
+    """Return the day on which somebody goes by a time that was said; of a day of coming back (下周一回来) none."""
+    if isinstance(found.value, Span):
+        return found.value.start.at.date()
+    is_end = words.COMES_BACK.match(said, found.end) or words.UP_TO.search(said[: found.start])
+    return found.value.at.date() if isinstance(found.value, Moment) and not is_end else None
 
 
 def _last_day(when: object, today: date) -> date | None:

@@ -111,10 +111,16 @@ AWAY = re.compile(
     r"""
       (?:去|到|在|住)(?:[^去到在住,，。\n]{0,4})?(?:女儿|儿子|孙女|孙子|外孙|妹妹|弟弟|姐姐|哥哥|亲戚|小囡|囡囡|医院|外地|老家|乡下|养老院)
     | 不在家 | 不在屋里 | 出门 | 出去(?:玩|旅游|住) | 出远门 | 旅游 | 住院 | 走亲戚 | 回老家 | 暂停 | 停(?:几天|一下|到)
-    | (?:不用|别|不要|勿要)(?:再)?(?:来)?问
+    | (?:不用|别|不要|勿要)(?:再|老是?|总是?|天天|每天|一直|烦我){0,2}(?:来)?问(?!题|路)
     """,
     re.VERBOSE,
 )
+#: Not to be asked, and nothing of going anywhere.
+BOTHERED = re.compile(r"(?:不用|别|不要|勿要)(?:再|老是?|总是?|天天|每天|一直|烦我){0,2}(?:来)?问")
+GOES_AWAY = re.compile(r"去|到(?!底)|在|住|出门|出去|旅游|亲戚|老家|暂停|停")
+#: Behind and before a day that is the last, not the first.
+COMES_BACK = re.compile(r"[^,。;，；!！\n]{0,2}(?:\0|回|为止|止|再问)")
+UP_TO = re.compile(r"(?:到|至|等)$")
 #: Back, or to be asked again; what is said plainly (接着问) is no word of being away (取消暂停).
 RESUME = re.compile(
     r"(?<![别不])(?<!不要)(?<!不用)(?:接着问|继续问|重新问|照常问|恢复(?:问|每天)?|取消暂停|不(?:用)?(?:再)?暂停|结束暂停|可以问了|又可以问)"

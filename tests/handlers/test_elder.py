@@ -317,3 +317,22 @@ async def test_what_is_not_understood_of_a_line_is_said(sandbox: Sandbox, tmp_pa
         shown = await home.says("小林", "/报平安 6-302 沈奶奶 每天9点 随便")
         assert "没看懂「随便」" in shown[0]
         assert "09:00" in shown[1]
+
+
+async def test_a_pause_that_begins_tomorrow_takes_nothing_from_today(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with cared_for(sandbox, tmp_path) as home:
+        await home.says("老贾", "沈奶奶明天去女儿家到后天")
+        await home.goes_on("08:01")
+        assert home.heard("沈奶奶")[-1].startswith("沈奶奶，今天好吗")
+        await home.goes_on("08:22")
+        await home.says("老贾", "沈奶奶明天去女儿家到后天")
+        assert (await home.bot.rows("SELECT closed_at FROM check_in"))[0]["closed_at"] is None
+        await home.goes_on("08:42")
+        assert any("还没报平安" in text for text in home.heard("老贾"))
+        await home.says("沈奶奶", "在呢")
+        before = len(home.heard("沈奶奶"))
+        for _ in range(2):
+            await home.goes_on("08:01")
+        assert len(home.heard("沈奶奶")) == before
+        await home.goes_on("08:01")
+        assert home.heard("沈奶奶")[-1].startswith("沈奶奶，今天好吗")

@@ -102,7 +102,28 @@ def test_a_long_letter_is_no_short_word_of_being_well() -> None:
     ],
 )
 def test_being_away_is_read_with_its_last_day(said: str, last_day: date | None) -> None:
-    assert read_away(said, MONDAY) == Away(last_day)
+    away = read_away(said, MONDAY)
+    assert away is not None
+    assert away.last_day == last_day
+
+
+@pytest.mark.parametrize(
+    ("said", "away"),
+    [
+        ("明天不用问，去女儿家", Away(date(2026, 12, 1), date(2026, 12, 1))),
+        ("后天去儿子家到周五", Away(date(2026, 12, 4), date(2026, 12, 2))),
+        ("明天到周五不在家", Away(date(2026, 12, 4), date(2026, 12, 1))),
+        ("去儿子家，下周一回来", Away(date(2026, 12, 7))),
+        ("去女儿家到周三", Away(date(2026, 12, 2))),
+        ("暂停到12月8号", Away(date(2026, 12, 8))),
+        ("今天不在家", Away(date(2026, 11, 30))),
+        ("别老问了", Away(None, is_bothered=True)),
+        ("不用再天天问了", Away(None, is_bothered=True)),
+        ("明天不用问", Away(date(2026, 12, 1), date(2026, 12, 1), is_bothered=True)),
+    ],
+)
+def test_the_first_day_is_read_where_it_is_to_come(said: str, away: Away) -> None:
+    assert read_away(said, MONDAY) == away
 
 
 @pytest.mark.parametrize("said", ["我很好", "明天来我家吃饭", "3-501 每天9点", "周三有雨"])
