@@ -62,6 +62,7 @@ from handlers import (
     payment_correction,
     payment_list,
     reminder,
+    reminder_cancel,
     reminder_list,
     role,
     roster,
@@ -208,6 +209,7 @@ _PICTURE_ANSWERS |= notice.ANSWERS
 _PRIVATE: tuple[text.Taker, ...] = (
     check_in_words.take_answer,
     daily_summary_why.take,
+    reminder_cancel.take,
     reminder.take,
     volunteer_hours.take,
     medication_private.take_private,

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
+from zoneinfo import ZoneInfo
 
+from domain.wall_clock import zone_named
 from storage.store import Query, Row
 
 Kind = Literal["private", "group"]
@@ -32,6 +34,11 @@ class Chat:
     building: str | None = None
     address_words: str = ""
     greeted_at: int | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of its compound; that of the house for a private chat."""
+        return zone_named(self.time_zone)
 
     def of(self, compound_id: int, time_zone: str, address_words: str) -> "Chat":
         """Return this private chat as one about that compound."""
