@@ -202,7 +202,7 @@ def _name_after_place(page: Page, start: int, end: int, marks: Sequence[Mark]) -
     text = page.text.text
     start = _after_phone(text, start, marks)
     order = next((mark.start for mark in marks if mark.start >= start and mark.kind in _ORDERS), end)
-    a, b = first_words(text, start, order)
+    a, b = first_words(text, start, order, marks)
     if a >= b or not text[a:b].strip(" -:"):
         return None, start
     if not content(text[a:b]) or words.ALL_GOODS.match(text, a, b) or words.ERRAND.match(text, a, b):
@@ -251,7 +251,7 @@ def _first_name(page: Page, start: int, end: int, marks: Sequence[Mark], *, on_b
     """Return the name that begins an entry without a place, and where the order begins."""
     text = page.text.text
     start = _after_phone(text, start, marks)
-    a, b = first_words(text, start, end)
+    a, b = first_words(text, start, end, marks)
     inside = [mark for mark in marks if a <= mark.start < b and mark.kind in _ORDERS]
     items = [mark for mark in inside if mark.kind is Kind.ITEM]
     counts = [mark for mark in inside if mark.kind is not Kind.ITEM]

@@ -23,6 +23,7 @@ _DESCRIBED = re.compile(
 )  # 15-605的老人
 _SAYS = re.compile("[让叫说问托]")  # 老婆让我买
 _NEXT_DOOR = re.compile(r"(?:隔壁|对门|对面|楼[上下]|邻居)家?的?[ ]?$")
+_PHONE = re.compile(r"[ ]?(?:联系)?(?:电话|手机)[号码]*[是:为]?[ ]?$")
 _AND, _BOTH = re.compile(r"[ ]?[和跟与、,及][ ]?"), re.compile(r"[ ]?(?:两[家户])?[都均]")
 _AND_I = re.compile(r"我们?家?[和跟与][ ]?$")
 _TO = frozenset("放送到交在去")  # 放3-501门口 is where it goes
@@ -130,7 +131,7 @@ class _Finder:
         if any(mark.kind is Kind.COUNT and mark.start >= used[-1].end for mark in self.marks):
             return Whose(self._parties(used, None), self.start, self.end, self.marks)  # 鸡蛋1-512的两板照常要
         end, begin = used[0].start, self.start
-        name = self._lone_name(used[-1].end, self.end, after_place=True)
+        name = self._lone_name(used[-1].end, self._before_phone(used[-1].end), after_place=True)
         last = max(mark.end for mark in self.marks if mark.end <= end)
         before = None if name else self._lone_name(last, end)
         if before and (is_titled(before) or not content(self.text[used[-1].end : self.end])):
@@ -140,6 +141,12 @@ class _Finder:
         inside = tuple(mark for mark in self.marks if begin <= mark.start and mark.end <= end)
         unknown = "" if name else self._changed_after(used[-1].end)
         return Whose(self._parties(used, name), begin, end, inside, before=unknown)
+
+    def _before_phone(self, start: int) -> int:
+        """Return where a phone number begins that follows the name: 卷纸两提 10-1502 顾阿姨 138…."""
+        phone = next((mark.start for mark in self.marks if mark.kind is Kind.PHONE and mark.start >= start), self.end)
+        called = _PHONE.search(self.text, start, phone)
+        return called.start() if called else phone
 
     def _changes(self) -> bool:
         return any(mark.kind in _CHANGES for mark in self.marks)

@@ -39,6 +39,8 @@ _PACKED = re.compile(r"[ ]?[xX*][ ]?[0-9]{1,3}[片粒颗丸支袋包](?=[ ]?[xX*
 _SIGNED = re.compile(r"[ ]?[xX*+][ ]?(?P<number>[0-9]{1,2})(?![0-9.]|[ ]?[xX*]|[ ]?(?:mg|g|ml|片|粒|岁|天))")
 _SEVERAL = compiled(r"(?:几|好几)(?P<measure>[盒瓶袋粒片支包板丸枚罐贴颗个只])(?!月|人|天)")
 _CLAUSE_ENDS = re.compile(r"[,。;!?\n]")
+_ALONE = re.compile("[,。;! ]{1,2}(?:一?共|总共|就)?(?:是|有)?[ ]?")
+_ALONE_ENDS = re.compile("[ ]?(?:整|都齐了?|没错)?(?:[,。;!~\\n]|$)")
 _EACH = re.compile(
     r"(?:各|每样|每种|都|均|分别|全部)(?:自)?(?:要|配|来|给|带|买|拿|开|需|需要|帮我|帮忙|求|匀)*[ ]?(?:[xX*])?$"
 )
@@ -82,11 +84,18 @@ def amounts(
         following = before_names.get(place + 1)
         end = end if following is None else min(end, following.start)
         if in_clause and (stop := _CLAUSE_ENDS.search(masked, each.end, end)):
-            end = stop.start()
+            end = _with_number_alone(masked, stop.start(), numbers)
         quantity, measure = _quantity(masked, each, end, numbers, before_names.get(place))
         strength = _strength(strengths, each, end, named[place - 1].end if place else 0, masked)
         found.append(Amount(strength, quantity, measure))
     return _shared(masked, named, numbers, found)
+
+
+def _with_number_alone(masked: str, end: int, numbers: Sequence[Counted]) -> int:
+    """Return where the clause ends that ends at `end`, with the next one if that is a number: 收到了，两盒，谢谢."""
+    said = _ALONE.match(masked, end)
+    number = next((one for one in numbers if said is not None and one.start == said.end()), None)
+    return number.end if number is not None and _ALONE_ENDS.match(masked, number.end) else end
 
 
 def _masked(text: str, named: Sequence[Named]) -> tuple[str, list[tuple[int, int, str]]]:

@@ -42,7 +42,7 @@ _NOT_A_PERSON = frozenset(
 )
 # What foods end with: 黄桃 and 白玉菇 begin with surnames.
 _FOODS = frozenset(
-    "桃瓜菜肉蛋奶米面油鱼虾蟹饼糕包粉豆茶酒水果梨橙桔橘枣莓菇笋鸡鸭鹅牛羊排汤粥饭糖盐酱醋饮酥卷条片丸饺串"
+    "桃瓜菜肉蛋奶米面油鱼虾蟹饼糕包粉豆茶酒水果梨橙桔橘枣莓菇笋鸡鸭鹅牛羊排汤粥饭糖盐酱醋饮酥卷条片丸饺串粽薯椒藕芋馍肠蒜粑"
 )
 _IN_NO_NAME = frozenset("了谢您你我啦哦吧呢吗的是要不有来去就都也再还点个份只")  # 谢谢您, 麻烦了
 _FREQUENT = 10  # of jieba's counts; names of people that its dictionary has are rare
