@@ -128,7 +128,8 @@ def is_elsewhere(text: str, marks: Sequence[Mark]) -> bool:
         if mark.kind is Kind.PLACE and text[mark.start - 1 : mark.start] in ("“", '"', "「", "『")
     ]
     plain = mask(plain, quoted, "\ue000")
-    return any(pattern.search(plain) for pattern in (chatter.ELSEWHERE, chatter.QUOTED))
+    told = chatter.FAMILY_SAYS.sub("", plain)
+    return any(pattern.search(said) for pattern, said in ((chatter.ELSEWHERE, plain), (chatter.QUOTED, told)))
 
 
 def clauses_of(text: str, marks: Sequence[Mark]) -> list[Clause]:

@@ -169,6 +169,8 @@ def _leading_places(text: str, start: int, marks: Sequence[Mark]) -> list[Mark]:
 
 
 def _is_in_a_remark(text: str, mark: Mark) -> bool:
+    if words.GOODS_THERE.match(text, mark.end):
+        return False
     before, after = text[max(0, mark.start - 2) : mark.start], text[mark.end : mark.end + 3]
     return before[-1:] in ("放", "送", "给", "到", "交", "在", "去") or after.lstrip()[:1] in (
         "代",

@@ -135,6 +135,7 @@ def scan(
         for mention in (*lexicon.mentions(masked), *lexicon.priced(masked))
     ]
     items.sort(key=_place)
+    items = _like_before(items)
     masked = mask(masked, items, _NAMED)
     worded = [Mark(_KINDS[match.lastgroup], match.start(), match.end()) for match in _WORDS.finditer(masked)]
     masked = mask(masked, [mark for mark in worded if mark.kind not in _TRANSPARENT], _DONE)
@@ -157,6 +158,17 @@ def _place_mark(text: str, found: Found[Residence]) -> Mark:
     return Mark(Kind.PLACE, found.start, end, found.value, further=further)
 
 
+def _like_before(items: Sequence[Mark]) -> list[Mark]:
+    """Take a number that several goods have for that of the good named before it: 短裤120的两条, 130的一条."""
+    told: list[Mark] = []
+    for item in items:
+        kind = _NUMBERS.sub("", told[-1].names[0]) if told and len(told[-1].names) == 1 else None
+        alike = [name for name in item.names if kind and _NUMBERS.sub("", name) == kind]
+        told.append(item._replace(names=(alike[0],)) if len(item.names) > 1 and len(alike) == 1 else item)
+    return told
+
+
+_NUMBERS = re.compile("[0-9.]+")
 _JOINS = re.compile(r"[ ]?[、,/和与及][ ]?")
 
 

@@ -173,7 +173,7 @@ class _Finder:
         if before in _SENT and not (after and after[0] in _DOORS) and self._is_only_place(mark):
             return True  # 豆浆2，送1-601
         if (before in _TO and not _LIVES.search(self.text, self.start, mark.start)) or (
-            after[:1] in _THERE and after[:2] != "取消"
+            after[:1] in _THERE and after[:2] != "取消" and not self._begins_goods(mark.end)
         ):
             return False
         if _WITH_ME.match(self.text, mark.end, self.end) or self._is_company(mark):
@@ -184,6 +184,12 @@ class _Finder:
         if self.shares or (near and not content(self.text[self.start : mark.start])):
             return True
         return not after and before == " "
+
+    def _begins_goods(self, place: int) -> bool:
+        """3-201 拿铁2杯: the words after the place are goods, not what is done there."""
+        if words.GOODS_THERE.match(self.text, place):
+            return True
+        return any(mark.kind is Kind.ITEM and not self.text[place : mark.start].strip() for mark in self.marks)
 
     def _is_only_place(self, mark: Mark) -> bool:
         return all(other is mark or other.kind is not Kind.PLACE for other in self.marks) and bool(
