@@ -5,6 +5,7 @@ jokes and questions on how to take something record nothing.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from domain.medication import Drug, Intent, Kind, MedicationNeed
@@ -26,6 +27,8 @@ from parsing.residence import find_bare_rooms, find_residences
 from parsing.vocabulary import medication as words
 
 _RED_DAYS = 2
+_LONGEST_OF = 4  # characters that say what a class is for: 肺癌靶向药
+_WISHES = re.compile("[要求配买带拿缺想需换借匀给开有和跟也]")
 _INSULIN = "胰岛素"  # the family: beside an exact product it is the same thing, said again
 
 
@@ -136,10 +139,18 @@ class _Entry:
         places = [each for each in self.places if not _THANKED.search(self.text, max(0, each.start - 4), each.start)]
         if places:
             said = next((each.value for each in places if each.value.room is not None), places[0].value)
-            if said.building is None and self.entry.building is not None:
-                return replace(said, building=self.entry.building)
+            if said.building is None and (building := self._building_before(said, places)) is not None:
+                return replace(said, building=building)
             return said
         return Residence(building=self.entry.building) if self.entry.building else None
+
+    def _building_before(self, said: Residence, places: Sequence[Found[Residence]]) -> str | None:
+        """Return the building that the heading says, or the only one named before: 2号楼楼组长：501室陈奶奶的药."""
+        if self.entry.building is not None:
+            return self.entry.building
+        named = [each.value for each in places if each.value is not said]
+        alone = {each.building for each in named if each.room is None}
+        return alone.pop() if len(alone) == 1 and named[0].room is None else None
 
     def _meant(self, intent: Intent) -> tuple[Named, ...]:
         """Return the medicines that are wanted, offered or received: not those that somebody is allergic to or has."""
@@ -162,8 +173,18 @@ class _Entry:
         return tuple(
             each
             for each in kept
-            if not (each.is_class and words.RUNS_LOW.match(self._clauses(each)[1]))
+            if not (
+                each.is_class and (words.RUNS_LOW.match(self._clauses(each)[1]) or self._only_describes(each, kept))
+            )
             and not (exact and each.generic == _INSULIN)
+        )
+
+    def _only_describes(self, each: Named, kept: tuple[Named, ...]) -> bool:
+        """Say whether a class is a clause of its own after a name, and says what that is: 泰瑞沙一盒，肺癌靶向药."""
+        before, after = self._clauses(each)
+        named = any(other.end <= each.start and not other.is_class for other in kept)
+        return (
+            named and not after.strip(f" {words.PLACE}") and len(before) <= _LONGEST_OF and not _WISHES.search(before)
         )
 
     def _clauses(self, each: Named) -> tuple[str, str]:
@@ -230,10 +251,13 @@ class _Entry:
 def _places(text: str, grammar: AddressGrammar) -> tuple[Found[Residence], ...]:
     """Return the places named; where there is none, a room said alone (602 老周, 我是602的)."""
     found = find_residences(_GATE.sub("号楼", text), grammar)
-    if found:
+    if any(each.value.room is not None or each.value.unit is not None for each in found):
         return found
-    strengths = words.PHONE.sub(lambda match: "\0" * len(match[0]), text)
+    strengths = _COLON.sub(" ", words.PHONE.sub(lambda match: "\0" * len(match[0]), text))
     rooms = [each for each in find_bare_rooms(strengths) if not _NO_ROOM.match(text, each.end)][:1]
+    if found:  # 5号楼楼长代报: 302 王阿婆
+        rooms = [each for each in rooms if each.start > found[-1].end and text[each.start - 1] in " :,、\n"]
+        return (*found, *rooms)
     return tuple(_in_building(text, each) for each in rooms)
 
 
@@ -246,6 +270,7 @@ def _in_building(text: str, room: Found[Residence]) -> Found[Residence]:
 _LEFT_OUT = frozenset(("no medicine", "no ask"))  # of a list: a person may know what is meant
 _THANKED = re.compile(r"[谢感多]谢了?$")  # 谢谢3号楼的邻居
 _BUILDING_OF = re.compile(r"(?<![0-9])(?P<building>[0-9]{1,3})(?:号楼?|栋|幢)的[一-鿿]{1,5}[(]$")
+_COLON = re.compile("(?<![0-9]):")
 _GATE = re.compile(r"(?<=[0-9])号门(?=[0-9])")  # 24号门1002
 _NO_ROOM = re.compile(r"[ ]?(?:mg|毫克|μg|ug|ml|g|毫升|单位|元|块|片|粒|盒|度|期|人|感冒)")
 

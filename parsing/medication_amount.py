@@ -121,7 +121,7 @@ def _counts(masked: str, number: Counted, keeps_stock: bool) -> bool:
         return False
     if number.measure in _SMALL and _DOSE_OF.search(masked, max(0, number.start - 24), number.start):
         return False
-    if not keeps_stock and _STOCK_BEFORE.search(before):
+    if not keeps_stock and _STOCK_BEFORE.search(before) and not _goes_on(masked, number, before):
         return False
     if number.value == 1 and _NONE_LEFT.match(masked, number.end):
         return False
@@ -129,6 +129,11 @@ def _counts(masked: str, number: Counted, keeps_stock: bool) -> bool:
     if small and (_PACK_AFTER.match(masked, number.end) or _PACK_BEFORE.search(before)):
         return False
     return not (small and number.value >= _SMALLEST_PACK and _TIMES_STRENGTH.search(before))
+
+
+def _goes_on(masked: str, number: Counted, before: str) -> bool:
+    """Say whether 还有 before a number only goes on with the list: 一盒络活喜还有一瓶六味地黄丸."""
+    return before.rstrip().endswith("还有") and "\0" in before and masked[number.end : number.end + 1] == "\0"
 
 
 def _leads(masked: str, named: Sequence[Named], numbers: Sequence[Counted]) -> dict[int, Counted]:
