@@ -142,7 +142,8 @@ class _Talk(Wishes):
     def _says_nothing_else(self) -> bool:
         spoken = self.spoken
         nothing = not (spoken.acts or spoken.questions or spoken.unread or self.remarks or self.topic)
-        return nothing and self.who.residence is not None and self.who.residence.room is not None
+        place = self.who.residence
+        return nothing and place is not None and (place.room is not None or self.who.name is not None)
 
     # --- one part of a clause -----------------------------------------------------------------------------
 

@@ -34,6 +34,7 @@ _NUMBER = compiled(
 _MEASURE = "".join(sorted({word[0] for word in (*GOODS, *MEASURES)}))
 _COUNTED = compiled(rf"[0-9一二两俩三仨四五六七八九十半][ ]?[{_MEASURE}]|[+*xX][ ]?[0-9]|(?<![0-9#\-])[0-9]{{1,3}}$")
 _ROOM = re.compile(r"[0-9A-Za-z][ ]?(?:[-#杠]|号?[楼栋幢])[ ]?[0-9]{3}")
+_LIVES = re.compile(r"我[是住在家]{1,2}[0-9一二三四五六七八九十]{1,3}(?:号楼|栋|幢|座)")
 _SHORT = 8  # 两箱, 5-101 2份: a question is worth its price
 _PLACE = 16  # who tells no more than where they live needs no more
 _LINE = 40  # an order for a room, of goods that nobody knows, is no longer
@@ -60,7 +61,7 @@ def may_state(text: str, context: Context) -> bool:
     numbered = _NUMBER.search(text) is not None
     if numbered and (len(text) <= _SHORT or _is_for_a_room(text)):
         return True
-    if len(text) <= _PLACE and _ROOM.search(text) is not None:
+    if len(text) <= _PLACE and (_ROOM.search(text) is not None or _LIVES.search(text) is not None):
         return True  # 我是5-101的阿桂
     spoken_of = False
     for buy in context.buys:

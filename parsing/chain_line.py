@@ -88,7 +88,7 @@ def joins(text: str, mark: Mark | Gap) -> bool:
 
 
 _THINGS = frozenset((Kind.ITEM, Kind.COUNT, Kind.EACH, Kind.GAP))
-_EACH_FOLLOWS = re.compile(r"[^;。\n0-9]{1,30}各")
+_EACH_FOLLOWS = re.compile(r"(?:[^;。\n0-9]|(?<=[A-Za-z])[0-9]){1,30}各")  # A1、A2各一条
 
 
 def _read_group(page: Page, group: list[Mark | Gap], basket: Basket, in_list: bool) -> None:

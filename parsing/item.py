@@ -42,7 +42,7 @@ _NEVER_A_SLIP = frozenset(
     "我要来订定留买拿带点加减退改换再也和跟与各个份箱袋盒的了是有没不一二两三四五六七八九十半店团您你"
 )
 _KILOS = re.compile("[0-9]{1,3}kg")
-_COUNT_AT_END = re.compile("[^0-9.][0-9]{1,2}$")
+_COUNT_AT_END = re.compile("[一-鿿][0-9]{1,2}$")
 
 
 class Mention(NamedTuple):

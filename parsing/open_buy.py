@@ -27,7 +27,8 @@ class Talk:
             asks = _completed(reading.asks, self.waiting)
             return replace(self, asked=asks, asked_of=self.speaker if asks else None, offered=reading.talks_of)
         waiting = next((question.about for question in reading.questions if question.about is not None), None)
-        place = reading.place or (self.place if author == self.speaker else None)
+        said = Who(reading.lives_at) if reading.lives_at is not None else reading.place
+        place = said or (self.place if author == self.speaker else None)
         talk = replace(self, speaker=author, waiting=waiting, offered=(), place=place)
         if author == self.asked_of:
             talk = replace(talk, asked=None, asked_of=None)
