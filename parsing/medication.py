@@ -5,11 +5,10 @@ jokes and questions on how to take something record nothing.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from domain.medication import Drug, Intent, Kind, MedicationNeed
-from domain.residence import DEFAULT_GRAMMAR, AddressGrammar, Residence
+from domain.residence import DEFAULT_GRAMMAR, AddressGrammar
 from parsing.context import Evidence
 from parsing.found import Found, without
 from parsing.medication_amount import amounts
@@ -19,11 +18,11 @@ from parsing.medication_gate import may_be_medication
 from parsing.medication_intent import Scene, Told, intent_of
 from parsing.medication_list import Entry, entries
 from parsing.medication_patient import patient
+from parsing.medication_place import find_places, home_of
 from parsing.medication_repeat import without_repeats
 from parsing.medication_sketch import sketch
 from parsing.medication_stock import days_left, has_run_out, is_pressing
 from parsing.normalise import Normalised, normalise
-from parsing.residence import find_bare_rooms, find_residences
 from parsing.vocabulary import medication as words
 
 _RED_DAYS = 2
@@ -72,7 +71,7 @@ class _Entry:
     def __init__(self, page: Normalised, entry: Entry, grammar: AddressGrammar) -> None:
         self.page, self.entry = page, entry
         self.text = entry.text
-        self.places = _places(self.text, grammar)
+        self.places = find_places(self.text, grammar)
         hidden = without(self.text, self.places)
         self.hidden = words.PHONE.sub(lambda match: "\0" * len(match[0]), hidden)
         self.named = find_medicines(self.hidden, guess=True)
@@ -85,7 +84,7 @@ class _Entry:
             return MedicationNeed(Intent.NONE), (), (), told
         meant = self._meant(told.intent)
         drugs = self._drugs(meant, told.intent)
-        need = MedicationNeed(told.intent, self._residence(), drugs=drugs)
+        need = MedicationNeed(told.intent, home_of(self.text, self.places, entry=self.entry), drugs=drugs)
         if told.intent is Intent.REQUEST:
             need = self._request(need)
         elif told.intent is not Intent.OFFER:
@@ -134,23 +133,6 @@ class _Entry:
             days_left=lasts,
             conditions=conditions(_without_allergies(bare)),
         )
-
-    def _residence(self) -> Residence | None:
-        places = [each for each in self.places if not _THANKED.search(self.text, max(0, each.start - 4), each.start)]
-        if places:
-            said = next((each.value for each in places if each.value.room is not None), places[0].value)
-            if said.building is None and (building := self._building_before(said, places)) is not None:
-                return replace(said, building=building)
-            return said
-        return Residence(building=self.entry.building) if self.entry.building else None
-
-    def _building_before(self, said: Residence, places: Sequence[Found[Residence]]) -> str | None:
-        """Return the building that the heading says, or the only one named before: 2号楼楼组长：501室陈奶奶的药."""
-        if self.entry.building is not None:
-            return self.entry.building
-        named = [each.value for each in places if each.value is not said]
-        alone = {each.building for each in named if each.room is None}
-        return alone.pop() if len(alone) == 1 and named[0].room is None else None
 
     def _meant(self, intent: Intent) -> tuple[Named, ...]:
         """Return the medicines that are wanted, offered or received: not those that somebody is allergic to or has."""
@@ -248,31 +230,7 @@ class _Entry:
         return tuple(self._written(each.start, each.end) for each in self.named if each not in meant)
 
 
-def _places(text: str, grammar: AddressGrammar) -> tuple[Found[Residence], ...]:
-    """Return the places named; where there is none, a room said alone (602 老周, 我是602的)."""
-    found = find_residences(_GATE.sub("号楼", text), grammar)
-    if any(each.value.room is not None or each.value.unit is not None for each in found):
-        return found
-    strengths = _COLON.sub(" ", words.PHONE.sub(lambda match: "\0" * len(match[0]), text))
-    rooms = [each for each in find_bare_rooms(strengths) if not _NO_ROOM.match(text, each.end)][:1]
-    if found:  # 5号楼楼长代报: 302 王阿婆
-        rooms = [each for each in rooms if each.start > found[-1].end and text[each.start - 1] in " :,、\n"]
-        return (*found, *rooms)
-    return tuple(_in_building(text, each) for each in rooms)
-
-
-def _in_building(text: str, room: Found[Residence]) -> Found[Residence]:
-    """18号的张老伯(1203): the room in brackets is in the building said before the name."""
-    said = _BUILDING_OF.search(text, max(0, room.start - 12), room.start)
-    return room if said is None else replace(room, value=replace(room.value, building=said["building"]))
-
-
 _LEFT_OUT = frozenset(("no medicine", "no ask"))  # of a list: a person may know what is meant
-_THANKED = re.compile(r"[谢感多]谢了?$")  # 谢谢3号楼的邻居
-_BUILDING_OF = re.compile(r"(?<![0-9])(?P<building>[0-9]{1,3})(?:号楼?|栋|幢)的[一-鿿]{1,5}[(]$")
-_COLON = re.compile("(?<![0-9]):")
-_GATE = re.compile(r"(?<=[0-9])号门(?=[0-9])")  # 24号门1002
-_NO_ROOM = re.compile(r"[ ]?(?:mg|毫克|μg|ug|ml|g|毫升|单位|元|块|片|粒|盒|度|期|人|感冒)")
 
 
 def _named_only(said: str | None) -> str | None:

@@ -58,7 +58,9 @@ _CLOSE = frozenset(
     ("母亲", "父亲", "丈夫", "妻子", "孩子", "儿子", "女儿", "父母", "老伴", "外公", "外婆", "爷爷", "奶奶")
 )
 _TAKEN = re.compile("[送带陪推背扶搀](?:我|我们|着|下|一下)?$")  # 借轮椅，送奶奶去复查
-_SIGNED = re.compile(r"本人(?:签|身份证|到场|来|去|持|刷脸|挂号)")
+_SIGNED = re.compile(
+    r"本人(?:签|身份证|到|来|去|持|刷脸|挂号|在场|拿|取|领)|(?:不[用需]|需要?|必须|得|非|不是|要)本人(?!吃|用)"
+)
 _LABEL = compiled(
     r"(?:(?:姓名|患者|病人|使用人|用药人|服药人|联系人|配药人|户主|名字)[ ]?:|姓名)[ ]?(?P<name>[一-鿿]{2,4})"
 )
@@ -86,7 +88,7 @@ def patient(text: str, *, form: bool = False) -> str | None:
     if (signed := _SIGNS.search(text)) is not None and may_be_full_name(signed["name"]):
         return signed["name"]
     own = _OWN.search(text)
-    return "本人" if own is not None and not _SIGNED.search(text, max(0, own.start()), own.end() + 4) else None
+    return "本人" if own is not None and not _SIGNED.search(text, max(0, own.start() - 2), own.end() + 4) else None
 
 
 def _titled(text: str) -> str | None:
