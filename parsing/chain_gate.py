@@ -61,7 +61,7 @@ def may_state(text: str, context: Context) -> bool:
     numbered = _NUMBER.search(text) is not None
     if numbered and (len(text) <= _SHORT or _is_for_a_room(text)):
         return True
-    if len(text) <= _PLACE and (_ROOM.search(text) is not None or _LIVES.search(text) is not None):
+    if numbered and len(text) <= _PLACE and (_ROOM.search(text) is not None or _LIVES.search(text) is not None):
         return True  # 我是5-101的阿桂
     spoken_of = False
     for buy in context.buys:

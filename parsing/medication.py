@@ -17,7 +17,7 @@ from parsing.medication_drug import Named, find_medicines
 from parsing.medication_gate import may_be_medication
 from parsing.medication_intent import Scene, Told, intent_of
 from parsing.medication_list import Entry, entries
-from parsing.medication_patient import patient
+from parsing.medication_patient import name_after_place, patient
 from parsing.medication_place import find_places, home_of
 from parsing.medication_repeat import without_repeats
 from parsing.medication_sketch import sketch
@@ -86,7 +86,7 @@ class _Entry:
         drugs = self._drugs(meant, told.intent)
         need = MedicationNeed(told.intent, home_of(self.text, self.places, entry=self.entry), drugs=drugs)
         if told.intent is Intent.REQUEST:
-            need = self._request(need)
+            need = self._request(need, is_form=told.rule == "place, patient and medicine")
         elif told.intent is not Intent.OFFER:
             need = replace(need, patient=_named_only(patient(self._bare())))
         phone = words.PHONE.search(self.text)
@@ -119,7 +119,7 @@ class _Entry:
         """Return the text with places, phone numbers and medicines as NULs."""
         return without(self.hidden, [Found(None, each.start, each.end) for each in self.named if not each.is_class])
 
-    def _request(self, need: MedicationNeed) -> MedicationNeed:
+    def _request(self, need: MedicationNeed, *, is_form: bool) -> MedicationNeed:
         bare = self._bare()
         stock = without(self.hidden, [Found(None, each.start, each.end) for each in self.named])
         ran_out = has_run_out(stock)
@@ -128,7 +128,9 @@ class _Entry:
         form = self.entry.under_heading or words.FORM.search(self.text) is not None
         return replace(
             need,
-            patient=patient(bare, form=form) or _owner_of_class(self.text, self.named),
+            patient=patient(bare, form=form)
+            or (name_after_place(bare) if is_form else None)
+            or _owner_of_class(self.text, self.named),
             urgent=urgent,
             days_left=lasts,
             conditions=conditions(_without_allergies(bare)),

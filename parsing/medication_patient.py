@@ -66,6 +66,7 @@ _LABEL = compiled(
 )
 _TOKEN = re.compile(r"[一-鿿]{2,4}(?![一-鿿])")
 _SIGNS = re.compile("\0[ ,]{1,2}(?P<name>[一-鿿]{3})[。!~ ]{0,2}$")  # …两盒，22-602 李国强
+_AFTER_PLACE = re.compile("\0[ ,]?(?P<name>[一-鿿]{3})[ ,]")
 _LEADS = re.compile(r"[ ,、:;。\-\n\0(]{1,3}$")
 _FORM_ENDS = re.compile(r"$|[ ,:;、。\n\0(\-0-9]")
 
@@ -89,6 +90,12 @@ def patient(text: str, *, form: bool = False) -> str | None:
         return signed["name"]
     own = _OWN.search(text)
     return "本人" if own is not None and not _SIGNED.search(text, max(0, own.start() - 2), own.end() + 4) else None
+
+
+def name_after_place(text: str) -> str | None:
+    """Return the full name right after the place of a line that says no more than who needs what: 3-502 王秀英 …."""
+    found = _AFTER_PLACE.search(text)
+    return found["name"] if found is not None and may_be_full_name(found["name"]) else None
 
 
 def _titled(text: str) -> str | None:
