@@ -17,7 +17,7 @@ from parsing.word import is_food, is_ordinary, is_person, is_surname, is_titled,
 _LONGEST_NAME = 8
 _NEAR_THE_START = 20
 _WORD = re.compile(r"[^ ,@]+")
-_LIVES = re.compile(r"(?:我们?|人|家|住|记|写|算|挂)[在到]?$")  # 我在5-602
+_LIVES = re.compile(r"(?:我们?|[他她]们?|人|家|住|记|写|算|挂)[在到]?$")  # 我在5-602
 _DESCRIBED = re.compile(
     r"的?(?:独居|孤寡|高龄|生病)?的?(?:老人家?|老两口|邻居|住户|人家|朋友|那[户家])"
 )  # 15-605的老人
@@ -29,7 +29,7 @@ _AND_I = re.compile(r"我们?家?[和跟与][ ]?$")
 _TO = frozenset("放送到交在去")  # 放3-501门口 is where it goes
 _WITH_ME = re.compile(r"(?:的|家的?)?那?[份个]?[ ]?[和跟与]我(?!们?家?[各都每])")  # 6-1001的和我一起拿
 _I_AND, _SHARE = re.compile(r"我们?家?[和跟与同][ ]?$"), re.compile(r"[ ]?(?:家|的)?(?:一起)?(?:拼|合|分|平分|共享)")
-_SENT, _DOORS = frozenset("送"), frozenset("代收门拿取帮口楼一大快")
+_SENT, _DOORS = re.compile("送[到至]?[ ]?$"), frozenset("代收门拿取帮口楼一大快")
 _THERE = frozenset("代收门拿取帮")  # 501代收, 501门口
 
 
@@ -170,7 +170,11 @@ class _Finder:
         """Say whether a mark tells whose order it is, and not where it goes; a bare number needs its own position."""
         before = self.text[max(self.start, mark.start - 1) : mark.start]
         after = self.text[mark.end : min(self.end, mark.end + 3)].strip()
-        if before in _SENT and not (after and after[0] in _DOORS) and self._is_only_place(mark):
+        if (
+            _SENT.search(self.text, self.start, mark.start)
+            and not (after and after[0] in _DOORS)
+            and self._is_only_place(mark)
+        ):
             return True  # 豆浆2，送1-601
         if (before in _TO and not _LIVES.search(self.text, self.start, mark.start)) or (
             after[:1] in _THERE and after[:2] != "取消" and not self._begins_goods(mark.end)
@@ -262,6 +266,8 @@ class _Finder:
             return True
         if placed and is_surname(word) and self.text.startswith(word, self.end - 1):
             return True  # 4-1802 陈, and then the goods in other lines
+        if placed and spaced and not glued and is_surname(word) and self.page.known:
+            return True  # 9-1103 周 鸡蛋2
         if self._is_rather_goods(word):
             return False
         if placed and len(word) <= 4 and (glued or not is_ordinary(word)):

@@ -54,7 +54,7 @@ def _patterns(grammar: AddressGrammar) -> re.Pattern[str]:
           [ ]?(?P<word>{_any_of(grammar.building_words)}) (?P<gap>[ ]?-?[ ]?)                # 号楼
           (?: 的(?={room}) | [,、][ ]?(?=[0-9]{{2,4}}[ ]?(?:{room_words})) )?                  # 3号楼的502
           {unit if grammar.units else ""}                                                    # 2单元
-          (?: [0-9]{{1,2}}[层楼][ ]?(?=[0-9]) )?                                              # 5层502
+          (?: (?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})[层楼][ ]?(?=[0-9]) )?                  # 5层502
           (?: (?P<room>{room}|[A-Z][0-9]{{3,4}}(?![0-9]))
             | (?P<floor>[底顶]楼|[一二三四五六七八九十]{{1,3}}楼(?!下|上|长|道|梯)) )?               # 25号底楼
           (?:[ ]?(?P<suffix>{room_words}))?
