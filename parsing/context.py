@@ -54,6 +54,7 @@ class OpenBuy:
     is_unplaced: bool = False  # the speaker has an order of which no residence is known
     names: frozenset[str] = frozenset()  # what those are called who have an order, as `folded` writes it
     heard: tuple[Good, ...] = ()  # what people ordered, where the header names no goods
+    place: Who | None = None  # where the speaker, who has no order yet, just said to live, and nothing else: 9-402
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +119,9 @@ class Reading:
     `asks` is the organiser's question to a resident, `talks_of` the goods a message names without ordering them: the
     next message may answer or mean them (see `Talk` in parsing/open_buy.py). `lives_at` is where the speaker says to
     live, `paid` what they say to have paid: it is never an order; `withdraws`: what they said last shall not count
-    (撤回); `reminds` what they want somebody reminded of,
-    `cancels` which reminder shall not come any more, `tested` what they report of a test,
-    `tested_late` of one that is over. `medication` is what is
-    said of medicine that no open buy sells, None for nothing.
+    (撤回); `reminds` what they want somebody reminded of, `cancels` which reminder shall not come any more; `tested` what
+    they report of a test, `tested_late` of one that is over; `place` is where they live, if they say nothing else.
+    `medication` is what is said of medicine that no open buy sells, None for nothing.
     """
 
     stated: tuple[Stated, ...] = ()
@@ -137,4 +137,5 @@ class Reading:
     tested_late: TestReading | None = None
     withdraws: bool = False
     paid: Paid | None = None
+    place: Who | None = None
     medication: "MedicationReading | None" = None
