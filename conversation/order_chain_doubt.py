@@ -3,12 +3,15 @@
 What is asked about is kept as it was said, for an hour; the answer reads it again, knowing what was meant.
 """
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from conversation.order_chain import Recorded
 from conversation.order_chain_view import View
 from conversation.turn import Incoming, Sender, Turn
+from domain.building import building_name
 from domain.due import Due
 from domain.order_chain import Reason, folded
 from parsing.context import RECORD, OpenBuy
@@ -22,26 +25,28 @@ DOUBT = "order chain doubt"  # what is due when nobody answers
 NONE_OF_THESE = "都不是"
 _PATIENCE = 600  # seconds after which the organiser is asked
 _MOST = 8  # guesses shown
+_BUILDING = re.compile("[0-9A-Z]{1,4}号楼")
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """What is asked, and the guesses: goods, or titles of buys."""
+    """What is asked, and the guesses: goods, titles of buys, or buildings. `meant` is what was confirmed before."""
 
     asks: str
     options: tuple[str, ...]
+    meant: tuple[str, ...] = ()
 
 
 def doubt_of(reading: Reading, recorded: Recorded, view: View) -> Doubt | None:
     """Return what a message leaves to be asked, or None."""
     if reading.questions:
         first = reading.questions[0]
-        return Doubt(first.asks, first.options[:_MOST])
+        return Doubt(first.asks, first.options[:_MOST], view.meant)
     if not recorded.unclear:
         return None
     goods = tuple(dict.fromkeys(good.name for buy in view.context.buys for good in (*buy.goods, *buy.heard)))
     is_which = recorded.unclear[0].reason is Reason.WHICH_ITEM
-    return Doubt(rendering.doubt(recorded.unclear), goods[:_MOST] if is_which else ())
+    return Doubt(rendering.doubt(recorded.unclear), goods[:_MOST] if is_which else (), view.meant)
 
 
 async def ask(turn: Turn, doubt: Doubt) -> None:
@@ -53,6 +58,7 @@ async def ask(turn: Turn, doubt: Doubt) -> None:
     about: dict[str, Any] = {
         "text": turn.message.text,
         "options": list(doubt.options),
+        "meant": list(doubt.meant),
         "account": turn.sender.telegram_user_id,
         "name": turn.sender.name,
         "address": version.address_id,
@@ -88,7 +94,8 @@ def drop(turn: Turn, question: Question) -> None:
 def asked_again(turn: Turn, question: Question, text: str | None = None) -> Turn:
     """Return the turn of the message that was asked about, as one edited now; with `text` in place of its own."""
     about = question.about
-    version = Version(about["address"], about["number"], about["sent_at"], turn.now, 0)
+    arrived = turn.message.version.version if turn.message is not None else 0  # two answers may come in one second
+    version = Version(about["address"], about["number"], about["sent_at"], turn.now, arrived)
     sender = Sender(about["account"], about["name"])
     return turn.speaking(sender, Incoming(version, text if text is not None else about["text"]))
 
@@ -97,17 +104,26 @@ def option_meant(question: Question, text: str) -> str | None:
     """Return the guess that an answer in words picks, or None where it is none of them."""
     said = folded(text)
     found = [option for option in question.about["options"] if folded(option) == said]
+    found = found or [option for option in question.about["options"] if building_name(option) == building_name(said)]
     found = found or [option for option in question.about["options"] if said and said in folded(option)]
     return found[0] if len(found) == 1 else None
 
 
-def knowing(view: View, option: str) -> View:
-    """Return the view for reading the message again: only the buy, or only the goods, that were meant; 记下 is
+def knowing(view: View, options: Iterable[str]) -> View:
+    """Return the view for reading the message again: only the buy, the goods or the building that were meant; 记下 is
     meant as it stands."""
+    for option in options:
+        view = replace(_knowing(view, option), meant=(*view.meant, option))
+    return view
+
+
+def _knowing(view: View, option: str) -> View:
     if option == RECORD:
         return replace(view, context=replace(view.context, is_sure=True))
     titled = [buy for buy in view.context.buys if option in (buy.title, f"团购{buy.id}")]
     buys = titled or [_of_one(buy, option) for buy in view.context.buys if _names(buy, option)]
+    if not buys and _BUILDING.fullmatch(option) is not None:
+        return replace(view, building=building_name(option))
     return replace(view, context=replace(view.context, buys=tuple(buys)))
 
 

@@ -31,10 +31,13 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What was looked at before reading, and what the reader is told of it."""
+    """What was looked at before reading, and what the reader is told of it. `meant` are the guesses that were
+    confirmed for this message, `building` the one among them that is where a room is."""
 
     context: Context = field(default_factory=Context)
     seen: tuple[Seen, ...] = ()
+    meant: tuple[str, ...] = ()
+    building: str | None = None
 
     def of(self, chain_id: int) -> Seen | None:
         """Return what was seen of a buy."""

@@ -7,6 +7,7 @@ from conversation import order_chain as chains
 from conversation import order_chain_tally as tallies
 from conversation.command import Command
 from conversation.grammar import grammar_of
+from conversation.order_chain_building import in_buildings
 from conversation.order_chain_doubt import ask, doubt_of, forget
 from conversation.order_chain_gift import tell_household
 from conversation.order_chain_late import keep_late
@@ -27,6 +28,7 @@ from storage.outbox import Lane, Outgoing, Place
 
 async def on_reading(reading: Reading, turn: Turn, view: View) -> None:
     """Record what a message states, and keep the tallies that it changes current. What it says of no buy is chat."""
+    reading = await in_buildings(turn, reading, view)
     recorded = await turn.together(lambda there: chains.record(there, reading.stated, view))
     heard(turn, view, reading)
     for chain_id, is_closed in recorded.chains.items():

@@ -47,7 +47,7 @@ async def _settle(turn: Turn, question: Question, option: str) -> None:
         return
     turn.chat = chat  # the organiser answers in private for somebody in the group
     again = doubts.asked_again(turn, question)
-    view = doubts.knowing(await look(again), option)
+    view = doubts.knowing(await look(again), [*question.about.get("meant", ()), option])
     text = again.message.text if again.message is not None else ""
     reading = read_message(text, view.context, again.said_at)
     if reading.stated:

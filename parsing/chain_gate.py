@@ -34,6 +34,11 @@ _NUMBER = compiled(
 _MEASURE = "".join(sorted({word[0] for word in (*GOODS, *MEASURES)}))
 _COUNTED = compiled(rf"[0-9一二两俩三仨四五六七八九十半][ ]?[{_MEASURE}]|[+*xX][ ]?[0-9]|(?<![0-9#\-])[0-9]{{1,3}}$")
 _ROOM = re.compile(r"[0-9A-Za-z][ ]?(?:[-#杠]|号?[楼栋幢])[ ]?[0-9]{3}")
+# For whom, and how many, but not of what: 帮302陈阿婆订一箱.
+_FOR_A_ROOM = compiled(
+    rf"[帮代替给][ ]?[0-9]{{3,4}}(?![0-9元块]).{{0,6}}?[订定要带买留报加来拼][ ]?[{NUMBER}]{{1,2}}[ ]?[{_MEASURE}]?"
+    r"(?=[ ,。!~;谢]|$)"
+)
 _SHORT = 8  # 两箱, 5-101 2份: a question is worth its price
 _PLACE = 16  # who tells no more than where they live needs no more
 _LINE = 40  # an order for a room, of goods that nobody knows, is no longer
@@ -58,7 +63,7 @@ def may_state(text: str, context: Context) -> bool:
     if _CHANGES.search(text) is not None:
         return True
     numbered = _NUMBER.search(text) is not None
-    if numbered and (len(text) <= _SHORT or _is_for_a_room(text)):
+    if numbered and (len(text) <= _SHORT or _is_for_a_room(text) or _FOR_A_ROOM.search(text) is not None):
         return True
     if len(text) <= _PLACE and any(buy.is_unplaced for buy in context.buys) and _ROOM.search(text) is not None:
         return True  # 我是5-101的阿桂

@@ -11,7 +11,7 @@ from domain.residence import AddressGrammar, Residence
 from parsing.found import Found
 from parsing.item import Lexicon
 from parsing.measure import Counted, Scale
-from parsing.residence import find_bare_rooms, find_residences
+from parsing.residence import find_bare_rooms, find_residences, find_spaced_residence
 from parsing.room_range import rooms_after
 from parsing.vocabulary import aside
 from parsing.vocabulary import chain as words
@@ -118,12 +118,21 @@ _LIMIT = Decimal(999)
 
 
 def scan(
-    text: str, lexicon: Lexicon, grammar: AddressGrammar, start: int = 0, end: int | None = None
+    text: str,
+    lexicon: Lexicon,
+    grammar: AddressGrammar,
+    start: int = 0,
+    end: int | None = None,
+    *,
+    is_said: bool = False,
 ) -> tuple[Mark, ...]:
-    """Return the marks of `text[start:end]` (normalised), in order, none within another. Never raises."""
+    """Return the marks of `text[start:end]` (normalised), in order, none within another; `is_said`: the text is a
+    message of the chat, and no list. Never raises."""
     piece = text[start:end]
     spaced = _COMMA.sub("、", piece) if "," in piece or "-" in piece else piece  # 同上,2-302: no comma of thousands
-    marks = [_place_mark(spaced, found) for found in find_residences(spaced, grammar)]
+    places = find_residences(spaced, grammar)
+    apart = find_spaced_residence(text) if is_said and not places else None
+    marks = [_place_mark(spaced, found) for found in (places if apart is None else (apart,))]
     masked = mask(piece, marks, _PLACED)
     items = [
         Mark(Kind.ITEM, mention.start, mention.end, None, mention.names, mention.exact)

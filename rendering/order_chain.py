@@ -185,6 +185,11 @@ def doubt(unclear: Iterable[Unclear]) -> str:
             return "请问是哪一户的？请写上房号，比如：3-502 青菜2份"
 
 
+def which_building(room: str) -> str:
+    """Return the question to who ordered for a room and said no building."""
+    return f"{room}是几号楼的？请写上楼号，比如：3-{room}"
+
+
 def asked_about(text: str, asks: str) -> str:
     """Return a question with the words that it is about: 「3-502 +2」哪一样？"""
     return f"「{one_line(text, 30)}」{asks.replace('?', '？')}"
