@@ -30,7 +30,8 @@ async def pass_on(strike: Strike) -> None:
     strike.store.questions.answered(question.id)
     options = [*question.about["options"], NONE_OF_THESE]
     rows = [[Button(str(label), data=f"{WHICH}:{asked}:{place}")] for place, label in enumerate(options)]
-    text = f"{question.about['name']} 说「{question.about['text'][:200]}」，问了没答。是哪一样？"
+    asks = str(question.about.get("asks", "是哪一样？")).replace("?", "？")
+    text = f"{question.about['name']} 说「{question.about['text'][:200]}」，问了没答。{asks}"
     payload = {"text": text, "reply_markup": keyboard(rows)}
     strike.store.outbox.put(Outgoing("sendMessage", Lane.MESSAGE, chat.id, payload), strike.now)
 

@@ -14,7 +14,9 @@ from conversation.turn import Incoming, Sender, Turn
 from domain.building import building_name
 from domain.due import Due
 from domain.order_chain import Reason, folded
+from parsing.chain_mark import GOODS_SCALE
 from parsing.context import RECORD, OpenBuy
+from parsing.normalise import normalise
 from parsing.reading import Reading
 from rendering import order_chain as rendering
 from storage.message import Version
@@ -30,18 +32,20 @@ _BUILDING = re.compile("[0-9A-Z]{1,4}号楼")
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """What is asked, and the guesses: goods, titles of buys, or buildings. `meant` is what was confirmed before."""
+    """What is asked, and the guesses: goods, titles of buys, buildings, or so many in place of words of the message,
+    `instead_of`. `meant` is what was confirmed before."""
 
     asks: str
     options: tuple[str, ...]
     meant: tuple[str, ...] = ()
+    instead_of: str = ""
 
 
 def doubt_of(reading: Reading, recorded: Recorded, view: View) -> Doubt | None:
     """Return what a message leaves to be asked, or None."""
     if reading.questions:
         first = reading.questions[0]
-        return Doubt(first.asks, first.options[:_MOST], view.meant)
+        return Doubt(first.asks, first.options[:_MOST], view.meant, first.instead_of)
     if not recorded.unclear:
         return None
     goods = tuple(dict.fromkeys(good.name for buy in view.context.buys for good in (*buy.goods, *buy.heard)))
@@ -57,8 +61,10 @@ async def ask(turn: Turn, doubt: Doubt) -> None:
     version = turn.message.version
     about: dict[str, Any] = {
         "text": turn.message.text,
+        "asks": doubt.asks,
         "options": list(doubt.options),
         "meant": list(doubt.meant),
+        "instead_of": doubt.instead_of,
         "account": turn.sender.telegram_user_id,
         "name": turn.sender.name,
         "address": version.address_id,
@@ -100,13 +106,38 @@ def asked_again(turn: Turn, question: Question, text: str | None = None) -> Turn
     return turn.speaking(sender, Incoming(version, text if text is not None else about["text"]))
 
 
+def amended(question: Question, option: str) -> str | None:
+    """Return the message that was asked about with the option in place of the words that it stands for; None where it
+    stands for none."""
+    said = question.about.get("instead_of")
+    if not said or option == RECORD:
+        return None
+    return normalise(question.about["text"]).text.replace(said, option, 1)
+
+
 def option_meant(question: Question, text: str) -> str | None:
     """Return the guess that an answer in words picks, or None where it is none of them."""
+    if question.about.get("instead_of") and (counted := _number_in(question, text)) is not None:
+        return counted
     said = folded(text)
     found = [option for option in question.about["options"] if folded(option) == said]
     found = found or [option for option in question.about["options"] if building_name(option) == building_name(said)]
     found = found or [option for option in question.about["options"] if said and said in folded(option)]
     return found[0] if len(found) == 1 else None
+
+
+def _number_in(question: Question, text: str) -> str | None:
+    """Return the number that an answer is (两板, 4), in the measure that was asked for; None where it is none."""
+    said = normalise(text).text.strip(" 。!~吧")
+    measure = question.about["options"][0].lstrip("0123456789")
+    numbers = list(GOODS_SCALE.numbers(said))
+    if (
+        len(numbers) != 1
+        or (numbers[0].start, numbers[0].end) != (0, len(said))
+        or numbers[0].measure not in (None, measure)
+    ):
+        return None
+    return f"{numbers[0].value.normalize():f}{measure}"
 
 
 def knowing(view: View, options: Iterable[str]) -> View:

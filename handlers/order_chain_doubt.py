@@ -46,8 +46,10 @@ async def _settle(turn: Turn, question: Question, option: str) -> None:
     if chat is None or option == LEAVE:
         return
     turn.chat = chat  # the organiser answers in private for somebody in the group
-    again = doubts.asked_again(turn, question)
-    view = doubts.knowing(await look(again), [*question.about.get("meant", ()), option])
+    amended = doubts.amended(question, option)
+    again = doubts.asked_again(turn, question, amended)
+    meant = [*question.about.get("meant", ()), *([option] if amended is None else [])]
+    view = doubts.knowing(await look(again), meant)
     text = again.message.text if again.message is not None else ""
     reading = read_message(text, view.context, again.said_at)
     if reading.stated:

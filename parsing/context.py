@@ -92,11 +92,13 @@ class Question:
     """Two readings are possible: which of them, to be asked of the speaker. `options` are short and readable.
 
     `about` is what the message said of it: when the bot asks, `Talk.asking` keeps it, so that one word is an answer.
+    `instead_of` are the words of the message (normalised) in whose place an option is meant.
     """
 
     asks: str
     options: tuple[str, ...] = ()
     about: Asked | None = None
+    instead_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
