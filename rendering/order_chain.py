@@ -84,6 +84,8 @@ def _of_good(one: Sum, good: Good | None) -> str:
     """Return what a total means for boxes and for what there is: 还差3盒成箱, 还剩5份, 超了2份."""
     if good is None or (good.measure is not None and one.measure not in (None, good.measure)):
         return ""
+    if good.is_gone:
+        return " 没有了"
     parts = []
     if good.box is not None and (short := (good.box - one.total % good.box) % good.box):
         parts.append(f"还差{number(short)}{one.measure or good.measure or ''}成{good.box_word or '箱'}")
