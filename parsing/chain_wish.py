@@ -103,7 +103,9 @@ class Wishes:
     def _same(self, wants: list[Want], parties: tuple[Who, ...], marks: Sequence[Mark]) -> tuple[Want, ...] | None:
         """The same goods as the order before (我也要); a number said replaces theirs."""
         if words.LIKE.search(self.text) and any(self._is_like(mark) for mark in marks):
-            self.ask_which()  # 和3-501一样: what they have is not known here
+            if self.buy.alike and not wants:
+                return self.buy.alike
+            self.ask("没查到那一户订了什么，请写上品名和数量", ())  # 和3-501一样
             return None
         said = [act.wants for act in self.spoken.acts if act.verb is Verb.ORDER]
         if said and parties and not wants:

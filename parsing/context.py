@@ -53,6 +53,7 @@ class OpenBuy:
     is_unplaced: bool = False  # the speaker has an order of which no residence is known
     names: frozenset[str] = frozenset()  # what those are called who have an order, as `folded` writes it
     heard: tuple[Good, ...] = ()  # what people ordered, where the header names no goods
+    alike: tuple[Want, ...] = ()  # what the household has that the message names as its model (和302一样)
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,6 +229,7 @@ def _together(buys: list[OpenBuy]) -> OpenBuy:
         talked_of=tuple(dict.fromkeys(item for buy in buys for item in buy.talked_of)),
         heard=tuple(dict.fromkeys(good for buy in buys for good in buy.heard)),
         names=frozenset().union(*(buy.names for buy in buys)),
+        alike=tuple(want for buy in buys for want in buy.alike),
     )
 
 
