@@ -205,9 +205,14 @@ _PRIVATE: tuple[text.Taker, ...] = (
     order_chain_opening.take_words,
     payment_claim.on_private,
     payment_list.on_private,
+    delivery_fault.take_more,
     check_in_words.take_rest,
 )
-_WORDLESS: tuple[text.Taker, ...] = (medication_answer.take_picture, check_in_words.take_rest)
+_WORDLESS: tuple[text.Taker, ...] = (
+    medication_answer.take_picture,
+    delivery_fault.take_more,
+    check_in_words.take_rest,
+)
 _OUTCOMES = {
     **order_chain.OUTCOMES,
     **compound.OUTCOMES,
