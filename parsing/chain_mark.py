@@ -17,6 +17,7 @@ from parsing.vocabulary import aside
 from parsing.vocabulary import chain as words
 from parsing.vocabulary.first_look import compiled, guarded
 from parsing.vocabulary.measure import GOODS, WEIGHTS
+from parsing.vocabulary.pattern import NUMBER
 
 
 class Kind:
@@ -79,6 +80,8 @@ ORDER_KINDS = GOODS_KINDS | {
 }
 _PLACED, _NAMED, _DONE = "\ue000", "\ue001", "\ue002"
 GOODS_SCALE = Scale({**words.MEASURES, **GOODS})
+# 两板不是一板: what is not meant parts what is.
+_DENIED = rf"[ ]?而?不是[ ]?[{NUMBER}]{{1,3}}[ ]?[一-鿿]{{0,2}}(?=[ ,。!~]|$)"
 _PUNCTUATION = (
     r"(?<=[了好下单])[:]|[ ](?=上次|上回|昨[天晚]|刚才)|[,、;。!?\n|()\[\]{}【】《》]|(?<![0-9])[.]|[.](?![0-9])"
 )
@@ -97,7 +100,7 @@ _TABLE: tuple[tuple[str, str], ...] = (  # the first that matches at a place cou
     (Kind.TOTAL, words.TOTAL),
     (Kind.PLUS, words.PLUS),
     (Kind.EACH, words.EACH),
-    (Kind.BREAK, _PUNCTUATION),
+    (Kind.BREAK, f"{_DENIED}|{_PUNCTUATION}"),
 )
 _WORDS = compiled("|".join(f"(?P<{kind}>{guarded(pattern)})" for kind, pattern in _TABLE))
 _KINDS: dict[str | None, str] = {kind: kind for kind, _ in _TABLE}
