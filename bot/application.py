@@ -217,11 +217,16 @@ _PRIVATE: tuple[text.Taker, ...] = (
     order_chain_opening.take_words,
     payment_claim.on_private,
     payment_list.on_private,
+    delivery_fault.take_more,
+    check_in_words.take_rest,
+)
+_WORDLESS: tuple[text.Taker, ...] = (
+    medication_answer.take_picture,
+    delivery_fault.take_more,
     check_in_words.take_rest,
 )
 #: Who takes what is written in a group before it is read: the first who does.
 _IN_GROUP: tuple[text.Taker, ...] = (volunteer_hours.take_in_group,)
-_WORDLESS: tuple[text.Taker, ...] = (medication_answer.take_picture, check_in_words.take_rest)
 _OUTCOMES = {
     **order_chain.OUTCOMES,
     **compound.OUTCOMES,

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from conversation.broadcast import Strike
 from conversation.content import Button, keyboard
 from conversation.order_chain_doubt import NONE_OF_THESE, WHICH
+from conversation.reach import private_chat
 from storage.order_chain import Chain
 from storage.outbox import Lane, Outgoing
 
@@ -20,9 +21,8 @@ async def pass_on(strike: Strike) -> None:
     meant = [chain for chain in chains if _offers(chain, question.about["options"])]
     organisers = {chain.organiser for chain in meant or chains}
     organiser = organisers.pop() if len(organisers) == 1 else None
-    account = await strike.store.persons.get(organiser) if organiser is not None else None
-    chat = await strike.store.chats.at(account.telegram_user_id) if account is not None else None
-    if organiser is None or chat is None or not chat.is_active or organiser == question.person_id:
+    chat = await private_chat(strike.store, organiser) if organiser is not None else None
+    if organiser is None or chat is None or organiser == question.person_id:
         return
     asked = await strike.store.questions.ask(
         strike.due.compound_id, chat.id, organiser, WHICH, question.about, strike.now, strike.now + 12 * _HOUR
@@ -30,7 +30,8 @@ async def pass_on(strike: Strike) -> None:
     strike.store.questions.answered(question.id)
     options = [*question.about["options"], NONE_OF_THESE]
     rows = [[Button(str(label), data=f"{WHICH}:{asked}:{place}")] for place, label in enumerate(options)]
-    text = f"{question.about['name']} 说「{question.about['text'][:200]}」，问了没答。是哪一样？"
+    asks = str(question.about.get("asks", "是哪一样？")).replace("?", "？")
+    text = f"{question.about['name']} 说「{question.about['text'][:200]}」，问了没答。{asks}"
     payload = {"text": text, "reply_markup": keyboard(rows)}
     strike.store.outbox.put(Outgoing("sendMessage", Lane.MESSAGE, chat.id, payload), strike.now)
 

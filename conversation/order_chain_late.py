@@ -86,11 +86,13 @@ async def show_waiting(turn: Turn, chain: Chain) -> None:
 
 @dataclass(frozen=True, slots=True)
 class LateList:
-    """What the list shows: the buy, and for each order its question and who said what."""
+    """What the list shows: the buy, and for each order its question and who said what; `is_open`: the buy goes on, and
+    they are of goods that are gone."""
 
     title: str | None
     orders: tuple[tuple[int, str, str], ...]
     more: int
+    is_open: bool = False
 
 
 async def gather(query: Query, chain_id: int) -> LateList | None:
@@ -100,12 +102,14 @@ async def gather(query: Query, chain_id: int) -> LateList | None:
         return None
     waiting = await waiting_for(Questions(query), chain)
     orders = tuple((one.id, str(one.about["who"]), str(one.about["text"])) for one in waiting[:_MOST])
-    return LateList(chain.title, orders, len(waiting) - len(orders))
+    return LateList(chain.title, orders, len(waiting) - len(orders), is_open=not chain.is_closed)
 
 
 def draw(shown: LateList) -> Text:
     """Draw the list: a row of buttons for each order."""
-    text = rendering.late_list(shown.title, [(who, said) for _, who, said in shown.orders], shown.more)
+    text = rendering.late_list(
+        shown.title, [(who, said) for _, who, said in shown.orders], shown.more, is_open=shown.is_open
+    )
     rows = []
     for place, (question, _, said) in enumerate(shown.orders, 1):
         number = f"{place} " if len(shown.orders) > 1 else ""

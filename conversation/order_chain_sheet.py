@@ -7,6 +7,7 @@ from typing import Any
 
 from conversation.content import Content, Document, Photo, Recipe, Text
 from conversation.grammar import grammar_of
+from conversation.reach import private_chat
 from conversation.turn import Repositories
 from domain import payment as payments
 from rendering import order_chain_sheet as sheets
@@ -75,9 +76,8 @@ def recipes(font: Path | None) -> dict[str, Recipe[Any]]:
 
 async def for_organiser(store: Repositories, chain: Chain) -> tuple[Outgoing, ...]:
     """Return what sends the sheets to the organiser in private; nothing where they never opened the bot."""
-    account = await store.persons.get(chain.organiser) if chain.organiser is not None else None
-    chat = await store.chats.at(account.telegram_user_id) if account is not None else None
-    return sending(chat.id, chain.id) if chat is not None and chat.is_active else ()
+    chat = await private_chat(store, chain.organiser) if chain.organiser is not None else None
+    return sending(chat.id, chain.id) if chat is not None else ()
 
 
 def sending(chat_id: int, chain_id: int) -> tuple[Outgoing, ...]:

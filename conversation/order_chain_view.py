@@ -6,7 +6,8 @@ import msgspec
 
 from conversation.grammar import grammar_of
 from conversation.turn import Turn
-from domain.order_chain import Good, Line, Statement, Want, folded
+from domain.order_chain import Good, Line, Statement, Want, folded, room_handle
+from parsing.chain_alike import find_alike, wants_of
 from parsing.open_buy import Talk, ordered_in, with_talk
 from parsing.reading import Context, OpenBuy, Reading
 from storage.order_chain import Chain
@@ -31,10 +32,13 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What was looked at before reading, and what the reader is told of it."""
+    """What was looked at before reading, and what the reader is told of it. `meant` are the guesses that were
+    confirmed for this message, `building` the one among them that is where a room is."""
 
     context: Context = field(default_factory=Context)
     seen: tuple[Seen, ...] = ()
+    meant: tuple[str, ...] = ()
+    building: str | None = None
 
     def of(self, chain_id: int) -> Seen | None:
         """Return what was seen of a buy."""
@@ -105,12 +109,22 @@ async def _as_read(turn: Turn, seen: Seen, speaker: int | None) -> OpenBuy:
         parties=await turn.store.states.parties(chain.id) if is_list else frozenset(),
         names=frozenset(map(folded, await turn.store.states.names(chain.id))) if not is_list else frozenset(),
         is_unplaced=bool(seen.mine) and _is_unplaced(seen, speaker),
+        alike=await _alike(turn, chain),
     )
     if turn.sender is None:
         return buy
     ordered = await _ordered_in_answered(turn, chain)
     talk = seen.talk if ordered is None else replace(seen.talk, ordered=ordered)
     return with_talk(buy, talk, turn.sender.telegram_user_id)
+
+
+async def _alike(turn: Turn, chain: Chain) -> tuple[Want, ...]:
+    """Return what the household has ordered whose order the message wants as well (和302一样), if that is one."""
+    place = find_alike(turn.message.text, grammar_of(turn.chat.address_words)) if turn.message is not None else None
+    if place is None or place.room is None:
+        return ()
+    orders = (await turn.store.states.part(chain, [room_handle(place.room)], {})).orders
+    return wants_of(list(orders.values()), place)
 
 
 async def _ordered_in_answered(turn: Turn, chain: Chain) -> tuple[Want, ...] | None:

@@ -22,7 +22,8 @@ class Good:
     """One of the goods of a buy: its full name, price in yuan and measure where the header says so, code letter (A).
 
     `box` is how many make a full box (箱, or what `box_word` calls it), `cap` how many there are in all. `was` are the
-    prices that it had before, as far as lists of the organiser's may still bear them.
+    prices that it had before, as far as lists of the organiser's may still bear them. `is_gone`: no more of it are
+    taken, or more again; None in a reading: nothing was said of that.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Good:
     box_word: str | None = None
     cap: Decimal | None = None
     was: tuple[Decimal, ...] = ()
+    is_gone: bool | None = None
 
     def at_price(self, price: Decimal) -> "Good":
         """Return the good at another price."""
@@ -260,8 +262,8 @@ class Change:
 
     Before None: the order is new. After None: the order has moved to another party (an account told its room).
     `speaks_for` holds new bindings only; title, goods, organiser, closed and cancelled are those after the statement.
-    `late` holds what was said after closing: the organiser decides about it. `anew` are orders that moved to another
-    party and were given again by the same statement: they stand last now.
+    `late` holds what was said after closing or of goods that are gone: the organiser decides on it. `anew` are orders
+    that moved to another party and were given again by the same statement: they stand last now.
     """
 
     orders: Mapping[str, tuple[Order | None, Order | None]] = field(default_factory=dict)

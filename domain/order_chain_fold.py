@@ -31,6 +31,7 @@ from domain.order_chain import (
     party_key,
     room_handle,
 )
+from domain.order_chain_gone import gone_items, parted
 from domain.order_chain_lines import NEEDS_AN_ORDER, changed_lines, kept_since, priced_lines, same_lines, summed_lines
 from domain.residence import Residence
 
@@ -110,6 +111,7 @@ class _Folding:
         self.anew: set[str] = set()
         self.bound: dict[int, str] = {}
         self.unclear: list[Unclear] = []
+        self.late: list[Act] = []
         reading, author = statement.reading, statement.author
         if self.organiser is None and reading.is_list:
             self.organiser = author
@@ -141,7 +143,7 @@ class _Folding:
             goods=self.goods,
             closed=self.closed,
             unclear=tuple(self.unclear),
-            late=reading.acts if late else (),
+            late=reading.acts if late else tuple(self.late),
             terms=self.terms,
             cancelled=self.cancelled,
         )
@@ -211,7 +213,7 @@ class _Folding:
             if not counts:
                 return
             wants = self._named(act, None)
-            if wants is None:
+            if wants is None or (wants and not (wants := self._to_be_had(act, wants, order, statement.author))):
                 return
             if order is None:
                 order = _new_order(key, act.who, statement.author)
@@ -241,7 +243,7 @@ class _Folding:
             self._bind(statement.author, key)
         order = self.orders.get(key) or _new_order(key, act.who, statement.author)
         wants = self._named(act, order)
-        if wants is None:
+        if wants is None or (wants and not (wants := self._to_be_had(act, wants, order, statement.author))):
             return
         usual = {item: good.measure for item, good in self._goods_by_name().items()}
         lines, reason = changed_lines(act.verb, wants, order.lines, statement.message, usual)
@@ -254,6 +256,16 @@ class _Folding:
 
     def _priced(self, lines: tuple[Line, ...], order: Order) -> tuple[Line, ...]:
         return priced_lines(lines, order.lines, self._goods_by_name())
+
+    def _to_be_had(self, act: Act, wants: tuple[Want, ...], order: Order | None, author: int) -> tuple[Want, ...]:
+        """Return the wants of an act without more of what is gone; that came too late, unless the organiser says it."""
+        if author == self.organiser:
+            return wants
+        lines = order.lines if order is not None else ()
+        kept, late = parted(act.verb, wants, lines, gone_items(self.goods))
+        if late:
+            self.late.append(replace(act, wants=late))
+        return kept
 
     def _named(self, act: Act, order: Order | None) -> tuple[Want, ...] | None:
         """Give each want without an item the one it can only mean; None, and unclear, where that fails."""
@@ -425,4 +437,5 @@ def _renewed(good: Good, said: Good | None, is_list: bool) -> Good:
         box=said.box if said.box is not None else good.box,
         box_word=said.box_word or good.box_word,
         cap=said.cap if said.cap is not None else good.cap,
+        is_gone=said.is_gone if said.is_gone is not None else good.is_gone,
     )

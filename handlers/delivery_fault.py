@@ -1,5 +1,7 @@
 """到货: what is short, broken or wrong: a button, a household, then an item, words or a picture; what is given back."""
 
+import re
+
 from conversation import delivery as runs
 from conversation.asking import ask_anew, drop
 from conversation.content import Button, keyboard
@@ -20,11 +22,14 @@ from storage.outbox import Lane, Outgoing, Place
 from storage.question import Question
 
 _WHAT = "delivery flaw"  # what is at fault with a household's goods
+_MORE = "delivery flaw more"  # words that follow a picture, or a picture that follows words
 _REFUND = "refund amount"
 _EXPIRED, _NOTED = "这个按钮已经过期了", "记下了"
 _ACROSS = 3
 _MOST_WORDS = 300
 _PATIENCE = 3600
+_SOON = 600  # seconds in which words and picture belong together
+_POLITE = re.compile(r"(?:谢+|感谢|好[的了吧]?|辛苦了?|收到|ok|嗯+|[ ,。!~🙏👌])+", re.IGNORECASE)
 
 
 def _flaw(words: str) -> Flaw | None:
@@ -107,8 +112,39 @@ async def _note(turn: Turn, question: Question, report: Report, words: str, phot
     place = Place(turn.chat.address_id, question.about["number"])
     turn.rewrite(rendering.flaw_noted(flaw, report.called, words), [], chat_id=turn.chat.id, at=place)
     await tell_organiser(turn.store, fault_id, turn.now)
+    await drop(turn, _MORE)
+    if turn.chat.kind == "private" and (not words or photo is None):
+        about = {**question.about, "fault": fault_id}
+        compound_id = report.book.chain.compound_id
+        await turn.store.questions.ask(compound_id, turn.chat.id, by, _MORE, about, turn.now, turn.now + _SOON)
     await runs.keep_ticks(turn.store, report.delivery, [report.stop_id], turn.now)
     await runs.keep_panel(turn.store, report.delivery, turn.now)
+
+
+async def take_more(turn: Turn) -> bool:
+    """Words in private right after the picture of a fault, or a picture right after the words, complete the report."""
+    person = await turn.known_person()
+    message = turn.message
+    if message is None or person is None:
+        return False
+    asked = await turn.store.questions.of(turn.chat.id, person, turn.now)
+    question = next((one for one in asked if one.kind == _MORE), None)
+    fault = await turn.store.deliveries.fault(question.about["fault"]) if question is not None else None
+    report = await report_of(turn.store, fault.bag_id) if fault is not None else None
+    if question is None or fault is None or report is None or fault.fen is not None:
+        return False
+    words = message.text.strip()[:_MOST_WORDS] if not fault.words else ""
+    photo = message.photo if fault.photo is None else None
+    if (not words or _POLITE.fullmatch(normalise(words).text)) and photo is None:
+        return False
+    turn.store.deliveries.complete(fault.id, words, photo)
+    turn.react("✍")
+    turn.store.questions.answered(question.id)
+    place = Place(turn.chat.address_id, question.about["number"])
+    said = rendering.flaw_noted(Flaw(question.about["flaw"]), report.called, words or fault.words)
+    turn.rewrite(said, [], chat_id=turn.chat.id, at=place)
+    await tell_organiser(turn.store, fault.id, turn.now)
+    return True
 
 
 # --- what is given back -----------------------------------------------------------------------------------------

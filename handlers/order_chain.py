@@ -7,8 +7,10 @@ from conversation import order_chain as chains
 from conversation import order_chain_tally as tallies
 from conversation.command import Command
 from conversation.grammar import grammar_of
+from conversation.order_chain_building import in_buildings
 from conversation.order_chain_doubt import ask, doubt_of, forget
 from conversation.order_chain_gift import tell_household
+from conversation.order_chain_gone import answer_late, tell_gone
 from conversation.order_chain_late import keep_late
 from conversation.order_chain_opening import ask_what_is_missing
 from conversation.order_chain_price import tell_price
@@ -27,6 +29,7 @@ from storage.outbox import Lane, Outgoing, Place
 
 async def on_reading(reading: Reading, turn: Turn, view: View) -> None:
     """Record what a message states, and keep the tallies that it changes current. What it says of no buy is chat."""
+    reading = await in_buildings(turn, reading, view)
     recorded = await turn.together(lambda there: chains.record(there, reading.stated, view))
     heard(turn, view, reading)
     for chain_id, is_closed in recorded.chains.items():
@@ -35,6 +38,7 @@ async def on_reading(reading: Reading, turn: Turn, view: View) -> None:
         await tell_owner(turn, other)
     for chain_id, changes in recorded.repriced.items():
         await tell_price(turn, chain_id, changes)
+    await tell_gone(turn, reading)
     for chain_id in recorded.opened:
         await ask_what_is_missing(turn, chain_id)
     for gift in recorded.gifts:
@@ -48,6 +52,8 @@ async def on_reading(reading: Reading, turn: Turn, view: View) -> None:
         await ask(turn, doubt)
     elif recorded.late:
         turn.react("🤔")
+        if await answer_late(turn, recorded, view):
+            return
         closed = [one.chain for one in view.seen if one.chain.is_closed or one.chain.id in recorded.chains]
         is_off = len(closed) == 1 and closed[0].is_cancelled
         is_shown = len(closed) == 1 and not is_off and await keep_late(turn, closed[0], recorded.late)
@@ -109,7 +115,7 @@ async def open_again(turn: Turn, words: str) -> None:
         turn.say(f"「{closed.title or '接龙'}」已经开着，直接接就行。", named=[closed.title or ""])
         return
     terms = replace(closed.terms, closes_at=None, is_waived=False)
-    goods = tuple(replace(good, was=()) for good in closed.goods)
+    goods = tuple(replace(good, was=(), is_gone=None) for good in closed.goods)
     again = ChainReading(is_list=True, title=closed.title, goods=goods, terms=terms)
     await on_reading(Reading(stated=(Stated(None, again),)), turn, View())
 

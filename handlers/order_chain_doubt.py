@@ -1,8 +1,8 @@
 """接龙: 哪一样? answered by a button or in words: the message is read again, knowing what was meant."""
 
 from conversation import order_chain_doubt as doubts
+from conversation.asking import tapped_guess
 from conversation.order_chain_view import look
-from conversation.tap import row_ids
 from conversation.turn import Turn
 from handlers.order_chain import on_reading
 from parsing.context import LEAVE
@@ -12,16 +12,11 @@ from storage.question import Question
 
 async def on_tap(turn: Turn, words: str) -> None:
     """A guess was tapped: it counts from the one who was asked, once."""
-    number, place = row_ids(words, 2) or (0, 0)
-    question = await turn.store.questions.get(number, turn.now)
-    options = question.about.get("options", []) if question is not None and question.kind == doubts.WHICH else []
-    if question is None or turn.message is None or place > len(options):
-        turn.answer("这个问题已经问完了")
+    guess = await tapped_guess(turn, words, doubts.WHICH, others=1)
+    if guess is None or turn.message is None:
         return
-    if await turn.known_person() != question.person_id:
-        turn.answer("这是问别人的")
-        return
-    turn.answer("好的")
+    question, place = guess
+    options = question.about["options"]
     if place == len(options):
         doubts.drop(turn, question)
         said = "好的，这一条没有记。请把品名和数量写在一起再发一次。"
@@ -51,8 +46,10 @@ async def _settle(turn: Turn, question: Question, option: str) -> None:
     if chat is None or option == LEAVE:
         return
     turn.chat = chat  # the organiser answers in private for somebody in the group
-    again = doubts.asked_again(turn, question)
-    view = doubts.knowing(await look(again), option)
+    amended = doubts.amended(question, option)
+    again = doubts.asked_again(turn, question, amended)
+    meant = [*question.about.get("meant", ()), *([option] if amended is None else [])]
+    view = doubts.knowing(await look(again), meant)
     text = again.message.text if again.message is not None else ""
     reading = read_message(text, view.context, again.said_at)
     if reading.stated:

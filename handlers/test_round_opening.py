@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from conversation.asking import tapped_guess
 from conversation.content import Button
-from conversation.tap import row_ids
 from conversation.test_round import END, ROUND, groups_of, plan_round
 from conversation.turn import Turn
 from domain.building import Buildings, building_name
@@ -110,19 +110,14 @@ def _end(sketch: RoundSketch, said: RoundSketch, text: str) -> int | None:
 
 async def on_option(turn: Turn, words: str) -> None:
     """A guess was tapped: it counts from the one who was asked, once."""
-    number, place = row_ids(words, 2) or (0, 0)
-    question = await turn.store.questions.get(number, turn.now)
-    options = question.about.get("options", []) if question is not None and question.kind == ROUND else []
-    if question is None or turn.message is None or place >= len(options):
-        turn.answer("这个问题已经问完了")
+    guess = await tapped_guess(turn, words, ROUND)
+    if guess is None or turn.message is None:
         return
-    if await turn.known_person() != question.person_id:
-        turn.answer("这是问别人的")
-        return
-    turn.answer("好的")
+    question, place = guess
+    option = str(question.about["options"][place])
     turn.store.questions.answered(question.id)
-    turn.rewrite(f"✓ {options[place]}", [], chat_id=turn.chat.id, at=turn.message.place)
-    await on_answer(turn, question, str(options[place]))
+    turn.rewrite(f"✓ {option}", [], chat_id=turn.chat.id, at=turn.message.place)
+    await on_answer(turn, question, option)
 
 
 async def _open(turn: Turn, sketch: RoundSketch) -> None:

@@ -48,7 +48,7 @@ _PHONE = re.compile(r"(?:联系)?(?:电话|手机)[号码]*[是:为]?[ ]?$")  # 
 def read_chat(page: Page, buy: OpenBuy, lexicon: Lexicon, grammar: AddressGrammar, *, is_sure: bool = False) -> Spoken:
     """Read the page as said by a resident in the chat, who may have been asked and be sure of it. Never raises."""
     text = page.text.text
-    marks = tuple(without_bracketed(text, scan(text, lexicon, grammar), known=page.known))
+    marks = tuple(without_bracketed(text, scan(text, lexicon, grammar, is_said=True), known=page.known))
     spoken = Spoken()
     spoken.talks_of = [mark.names[0] for mark in marks if mark.kind is Kind.ITEM and len(mark.names) == 1]
     if is_elsewhere(text, marks):

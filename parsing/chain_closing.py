@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from parsing.normalise import normalise
 from parsing.vocabulary import chatter
 from parsing.vocabulary import posted as posted_words
+from parsing.word import is_food
 
 _CLAUSE = re.compile(r"[,;。!\n~]")
 
@@ -40,7 +41,7 @@ def _closes(clause: str, called: list[str]) -> bool:
     for name in called:
         around = around.replace(name, " ")
     rest = posted_words.AROUND_CLOSING.sub("", around)
-    return not rest or any(rest in name for name in called if len(rest) > 1)
+    return not rest or any(rest in name for name in called if len(rest) > 1 or is_food(rest))
 
 
 def _plain(name: str) -> str:

@@ -36,6 +36,11 @@ _COUNTED = compiled(rf"[0-9一二两俩三仨四五六七八九十半][ ]?[{_MEA
 _ROOM = re.compile(r"[0-9A-Za-z][ ]?(?:[-#杠]|号?[楼栋幢])[ ]?[0-9]{3}")
 _LIVES = re.compile(r"我[是住在家]{1,2}[0-9一二三四五六七八九十]{1,3}(?:号楼|栋|幢|座)")
 _GOODS_ALONE = 6  # 鸡蛋, and then how many
+# For whom, and how many, but not of what: 帮302陈阿婆订一箱.
+_FOR_A_ROOM = compiled(
+    rf"[帮代替给][ ]?[0-9]{{3,4}}(?![0-9元块]).{{0,6}}?[订定要带买留报加来拼][ ]?[{NUMBER}]{{1,2}}[ ]?[{_MEASURE}]?"
+    r"(?=[ ,。!~;谢]|$)"
+)
 _SHORT = 8  # 两箱, 5-101 2份: a question is worth its price
 _PLACE = 16  # who tells no more than where they live needs no more
 _LINE = 40  # an order for a room, of goods that nobody knows, is no longer
@@ -60,7 +65,7 @@ def may_state(text: str, context: Context) -> bool:
     if _CHANGES.search(text) is not None:
         return True
     numbered = _NUMBER.search(text) is not None
-    if numbered and (len(text) <= _SHORT or _is_for_a_room(text)):
+    if numbered and (len(text) <= _SHORT or _is_for_a_room(text) or _FOR_A_ROOM.search(text) is not None):
         return True
     if numbered and len(text) <= _PLACE and (_ROOM.search(text) is not None or _LIVES.search(text) is not None):
         return True  # 我是5-101的阿桂

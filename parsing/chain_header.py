@@ -187,13 +187,19 @@ def bare_price_lines(lines: Sequence[str], *, sure: bool = False) -> dict[str, G
     """
     weighed = {said: good for said in lines if (good := offer_line(said, among_others=True)) is not None}
     if len(weighed) > 1:
-        return weighed
+        return {said: good for said in lines if (good := weighed.get(said) or _plain_food(said)) is not None}
     found = {said: match for said in lines if (match := _BARE_LINE.fullmatch(said.strip())) is not None}
     names = [match["name"] for match in found.values()]
     foods = sum(is_food(name) for name in names)
     if len(names) < 2 or (foods * 2 < len(names) and not sure) or any(is_person(name) for name in names):
         return {}
     return {said: Good(match["name"], Decimal(match["price"])) for said, match in found.items()}
+
+
+def _plain_food(said: str) -> Good | None:
+    """Return the food that a line offers which is a name and a bare number: 鸡蛋 12."""
+    match = _BARE_LINE.fullmatch(said.strip())
+    return Good(match["name"], Decimal(match["price"])) if match is not None and is_food(match["name"]) else None
 
 
 def _goods_of_line(said: str, *, numbered: bool, below: str) -> list[Good]:

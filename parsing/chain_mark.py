@@ -11,12 +11,13 @@ from domain.residence import AddressGrammar, Residence
 from parsing.found import Found
 from parsing.item import Lexicon
 from parsing.measure import Counted, Scale
-from parsing.residence import find_bare_rooms, find_residences
+from parsing.residence import find_bare_rooms, find_residences, find_spaced_residence
 from parsing.room_range import rooms_after
 from parsing.vocabulary import aside
 from parsing.vocabulary import chain as words
 from parsing.vocabulary.first_look import compiled, guarded
 from parsing.vocabulary.measure import GOODS, WEIGHTS
+from parsing.vocabulary.pattern import NUMBER
 
 
 class Kind:
@@ -79,6 +80,8 @@ ORDER_KINDS = GOODS_KINDS | {
 }
 _PLACED, _NAMED, _DONE = "\ue000", "\ue001", "\ue002"
 GOODS_SCALE = Scale({**words.MEASURES, **GOODS})
+# 两板不是一板: what is not meant parts what is.
+_DENIED = rf"[ ]?而?不是[ ]?[{NUMBER}]{{1,3}}[ ]?[一-鿿]{{0,2}}(?=[ ,。!~]|$)"
 _PUNCTUATION = (
     r"(?<=[了好下单])[:]|[ ](?=上次|上回|昨[天晚]|刚才)|[,、;。!?\n|()\[\]{}【】《》]"
     r"|(?<![0-9A-Za-z])[.]|[.](?![0-9A-Za-z])"
@@ -98,7 +101,7 @@ _TABLE: tuple[tuple[str, str], ...] = (  # the first that matches at a place cou
     (Kind.TOTAL, words.TOTAL),
     (Kind.PLUS, words.PLUS),
     (Kind.EACH, words.EACH),
-    (Kind.BREAK, _PUNCTUATION),
+    (Kind.BREAK, f"{_DENIED}|{_PUNCTUATION}"),
 )
 _WORDS = compiled("|".join(f"(?P<{kind}>{guarded(pattern)})" for kind, pattern in _TABLE))
 _KINDS: dict[str | None, str] = {kind: kind for kind, _ in _TABLE}
@@ -122,13 +125,22 @@ _LIMIT = Decimal(999)
 
 
 def scan(
-    text: str, lexicon: Lexicon, grammar: AddressGrammar, start: int = 0, end: int | None = None
+    text: str,
+    lexicon: Lexicon,
+    grammar: AddressGrammar,
+    start: int = 0,
+    end: int | None = None,
+    *,
+    is_said: bool = False,
 ) -> tuple[Mark, ...]:
-    """Return the marks of `text[start:end]` (normalised), in order, none within another. Never raises."""
+    """Return the marks of `text[start:end]` (normalised), in order, none within another; `is_said`: the text is a
+    message of the chat, and no list. Never raises."""
     piece = text[start:end]
     spaced = _COMMA.sub("、", piece) if "," in piece or "-" in piece else piece  # 同上,2-302: no comma of thousands
     spaced = _SLASH.sub(lambda match: match[0].replace("/", "-"), spaced) if "/" in spaced else spaced
-    marks = [_place_mark(spaced, found) for found in find_residences(spaced, grammar)]
+    places = find_residences(spaced, grammar)
+    apart = find_spaced_residence(text) if is_said and not places else None
+    marks = [_place_mark(spaced, found) for found in (places if apart is None else (apart,))]
     masked = mask(piece, marks, _PLACED)
     items = [
         Mark(Kind.ITEM, mention.start, mention.end, None, mention.names, mention.exact)

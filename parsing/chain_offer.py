@@ -53,6 +53,13 @@ _COSTS = re.compile("[0-9][ ]?[元块/]|[¥￥]")
 _PACKED = re.compile(
     rf"[ ]*(?P<name>[^\W0-9_][^ ,、;]{{1,19}})[ ]+[0-9]{{1,3}}(?:{_MEASURE})?装[ ]*(?P<price>{_PRICE})(?:元|块)?[ ]*"
 )
+#: A size that begins a name: 2升装金龙鱼油 65, 5L菜油 58元; 2斤苹果 10 may be an order.
+_VOLUME = r"(?:kg|ml|l|升|毫升)"
+_SIZED = re.compile(
+    rf"[ ]*(?P<name>(?:{_NUMBER})[ ]?(?:(?:{_MEASURE}|{_VOLUME}|g|克)装的?|{_VOLUME})[ ]?[一-鿿]{{2,12}}?)"
+    rf"[ ]?[:：]?[ ]?[¥￥]?(?P<price>{_PRICE})(?![0-9])[ ]?(?:元|块钱?)?(?:{_BY.replace('NAME', 'by')})?[ ]*",
+    re.IGNORECASE,
+)
 _ONE_OF = re.compile(rf"[一1](?P<by>{_MEASURE})[ ]?$")
 _WEIGHED = re.compile(rf"[约共净重]{{0,2}}[ ]?(?:{_NUMBER})[ ]?(?:kg|g|ml|l|公?斤|克|升|毫升)|.*装$", re.IGNORECASE)
 _LONGEST = 100
@@ -87,6 +94,8 @@ def offer_line(said: str, *, among_others: bool = False) -> Good | None:
         return Good(set_["name"], Decimal(set_["price"]), set_["by"])
     if (packed := _PACKED.fullmatch(said)) is not None and not is_person(packed["name"]):
         return Good(packed["name"], Decimal(packed["price"]))
+    if (sized := _SIZED.fullmatch(said)) is not None and not _NO_NAME.search(sized["name"]):
+        return Good(sized["name"], Decimal(sized["price"]), sized["by"])
     match = _NAME.match(said)
     if match is None:
         return None

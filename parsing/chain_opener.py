@@ -24,6 +24,9 @@ def read_opener(page: Normalised, context: Context) -> Reading | None:
     text = page.text.strip()
     if "\n" in text:
         return _read_price_list(page, text, context)
+    offered_with_price = _read_offer(page, text, context) if len(text) <= _LONGEST else None
+    if offered_with_price is not None:
+        return offered_with_price
     if "接龙" not in text or len(text) > _LONGEST or words.NO_OPENER.search(text) or chatter.QUESTION.search(text):
         return None
     text, terms = _apart(text)
@@ -43,6 +46,23 @@ def read_opener(page: Normalised, context: Context) -> Reading | None:
     if any(_is_of(offered, buy) for buy in context.buys):
         return Reading()
     return _opened(page, _with_terms(offered, terms, context), context)
+
+
+def _read_offer(page: Normalised, text: str, context: Context) -> Reading | None:
+    """Return the buy that an offer with a price for so much opens; None where it is no such offer."""
+    offer, join = words.OFFERED.match(text), words.JOIN.search(text)
+    end = len(text)
+    if offer is not None and join is not None:
+        end = join.start()
+    else:
+        offer = words.WANTED.match(text)
+    if offer is None or words.NO_OPENER.search(text) or words.NO_SALE.search(offer["what"]):
+        return None
+    what, terms = offer["what"], text[offer.end() : end]
+    if words.PRICE_EACH.search(terms) is None or any(_is_of(what, buy) for buy in context.buys):
+        return None
+    parts = [part for part in _PARTS.split(terms) if words.PRICE.search(part)]
+    return _opened(page, f"{what} {'，'.join(parts)}", context)
 
 
 def _apart(text: str) -> tuple[str, str]:

@@ -74,6 +74,7 @@ def _is_something_else(text: str, buys: list[OpenBuy], grammar: AddressGrammar) 
 def _named(text: str, goods: tuple[Good, ...]) -> Iterator[_Named]:
     usual = {good.name: good.measure for good in goods}
     mentions = list(lexicon(goods).mentions(text))
+    front = words.FRONT.search(text[: mentions[0].start]) if mentions else None
     for place, mention in enumerate(mentions):
         until = mentions[place + 1].start if place + 1 < len(mentions) else len(text)
         gap = words.GAP.match(text, mention.end, until)
@@ -81,13 +82,16 @@ def _named(text: str, goods: tuple[Good, ...]) -> Iterator[_Named]:
         if gap is None or number is None or words.GOES_ON.match(text, number.end()) is not None:
             continue
         price = _price_of(number)
-        if price is None or not _is_money(text, gap[0], number, usual.get(mention.names[0])):
+        if price is None or not _is_money(
+            text, gap[0], number, usual.get(mention.names[0]), is_front=front is not None
+        ):
             continue
         before = words.MEASURE_BEFORE.search(gap[0])
         measure = number["measure"] or (before["measure"] if before is not None else None)
         relative = words.RELATIVE.search(gap[0], max(0, len(gap[0]) - 6))
+        relative = relative or (front if front is not None and (front["up"] or front["down"]) else None)
         change = 0 if relative is None else 1 if relative["up"] else -1
-        is_either = relative is not None and relative["either"] is not None
+        is_either = relative is not None and (relative is front or relative["either"] is not None)
         yield _Named(mention, number.end(), price, measure, change, is_either)
 
 
@@ -98,13 +102,15 @@ def _price_of(number: re.Match[str]) -> Decimal | None:
     return price if price is not None and 0 < price < _DEAREST else None
 
 
-def _is_money(text: str, gap: str, number: re.Match[str], usual: str | None) -> bool:
-    """Say whether a number after goods is money: 改成13 may be so many of them, 涨到13 and 13一盒 may not."""
+def _is_money(text: str, gap: str, number: re.Match[str], usual: str | None, *, is_front: bool) -> bool:
+    """Say whether a number after goods is money: 改成13 may be so many of them, 涨到13 and 13一盒 may not. `is_front`:
+    a word that only prices have stands before the goods."""
     if number["money"] == "块" and (usual == "块" or number["price"] == "一"):
         return False  # 豆腐5块, 一块去
     if number["money"] is not None or number[0][0] in "¥￥" or number["measure"] is not None:
         return True
-    return words.ABSOLUTE.search(gap) is not None and words.ENDS.match(text, number.end()) is not None
+    ends = number[0].endswith(" ") or words.ENDS.match(text, number.end()) is not None
+    return ends and (is_front or words.ABSOLUTE.search(gap) is not None)
 
 
 def _priced(good: Good, said: _Named) -> Good | str:

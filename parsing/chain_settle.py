@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from domain.order_chain import Act, Verb, Want, Who
 from parsing.chain_lane import without_common_lane
+from parsing.chain_measure import fitted
 from parsing.context import LEAVE, NOBODY, RECORD, Asked, OpenBuy, Question
 from parsing.vocabulary import chain as words
 
@@ -59,7 +60,9 @@ def settle(spoken: Spoken, buy: OpenBuy, text: str, remarks: list[str], *, is_su
         elif not is_sure and (too_many := far_too_many(act_or_none)) is not None:
             spoken.questions.append(too_many)
         else:
-            acts.append(act_or_none)
+            fit, how_many = fitted(act_or_none, buy, text, is_sure=is_sure)
+            acts += [fit] if fit is not None else []
+            spoken.questions += [how_many] if how_many is not None else []
     if acts and remarks:
         notes = [acts[-1].note] if acts[-1].note else []
         acts[-1] = replace(acts[-1], note="，".join([*notes, *remarks]))

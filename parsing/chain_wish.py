@@ -40,7 +40,8 @@ class Wishes:
         self, verb: Verb, said: str, found: Whose, marks: Sequence[Mark], *, placed: bool
     ) -> list[Want] | None:
         """Return the wants of words that mean several goods without naming them: 各2, 都改成2, 除了豆腐其他各1."""
-        every = of_every_good(said, marks, self.buy.goods, placed=placed)
+        is_of_named = self.without_number and bool(self.spoken.acts)  # 我要鸡蛋和青菜，各两份 3-1102
+        every = of_every_good(said, marks, self.buy.goods, placed=placed and not is_of_named)
         if every is None:
             every = all_but(verb, said, found.start, marks, self.buy.goods, self.buy.mine)
         if every is None and not placed and verb is not Verb.REMOVE and len(self.buy.mine) > 1:
@@ -85,7 +86,8 @@ class Wishes:
         if verb is Verb.ORDER and not basket.counted:
             return self._uncounted(wants, basket, said)
         shares = Kind.EACH in kinds and any(m.kind is Kind.EACH and self.text[m.start] == "各" for m in marks)
-        if shares and not parties and verb is Verb.ORDER and len({want.item for want in wants}) < 2:
+        goes_on = self.without_number and len(parties) == 1 and self.spoken.acts[-1].who == parties[0]
+        if shares and (not parties or goes_on) and verb is Verb.ORDER and len({want.item for want in wants}) < 2:
             if not shares_out(self.spoken, wants, without_number=self.without_number):
                 self.ask("一共要几份?", ())
             self.without_number = False
@@ -103,7 +105,9 @@ class Wishes:
     def _same(self, wants: list[Want], parties: tuple[Who, ...], marks: Sequence[Mark]) -> tuple[Want, ...] | None:
         """The same goods as the order before (我也要); a number said replaces theirs."""
         if words.LIKE.search(self.text) and any(self._is_like(mark) for mark in marks):
-            self.ask_which()  # 和3-501一样: what they have is not known here
+            if self.buy.alike and not wants:
+                return self.buy.alike
+            self.ask("没查到那一户订了什么，请写上品名和数量", ())  # 和3-501一样
             return None
         said = [act.wants for act in self.spoken.acts if act.verb is Verb.ORDER]
         if said and parties and not wants:

@@ -55,6 +55,7 @@ class OpenBuy:
     names: frozenset[str] = frozenset()  # what those are called who have an order, as `folded` writes it
     heard: tuple[Good, ...] = ()  # what people ordered, where the header names no goods
     place: Who | None = None  # where the speaker, who has no order yet, just said to live, and nothing else: 9-402
+    alike: tuple[Want, ...] = ()  # what the household has that the message names as its model (和302一样)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +96,13 @@ class Question:
     """Two readings are possible: which of them, to be asked of the speaker. `options` are short and readable.
 
     `about` is what the message said of it: when the bot asks, `Talk.asking` keeps it, so that one word is an answer.
+    `instead_of` are the words of the message (normalised) in whose place an option is meant.
     """
 
     asks: str
     options: tuple[str, ...] = ()
     about: Asked | None = None
+    instead_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +122,8 @@ class Reading:
     `asks` is the organiser's question to a resident, `talks_of` the goods a message names without ordering them: the
     next message may answer or mean them (see `Talk` in parsing/open_buy.py). `lives_at` is where the speaker says to
     live, `paid` what they say to have paid: it is never an order; `withdraws`: what they said last shall not count
-    (撤回); `reminds` what they want somebody reminded of, `cancels` which reminder shall not come any more; `tested` what
-    they report of a test, `tested_late` of one that is over; `place` is where they live, if they say nothing else.
+    (撤回); `reminds` what they want somebody reminded of, `cancels` which reminder shall not come any more; `tested`
+    what they report of a test, `tested_late` of one that is over; `place` is where they live, if they say nothing else.
     `medication` is what is said of medicine that no open buy sells, None for nothing.
     """
 

@@ -32,7 +32,10 @@ _COMMON = re.compile(
         | [0-9一二两三四五六七八九十半]+ MEASURE? | .? [0-9]{1,3} )""".replace("MEASURE", f"[{_ONE_LETTER}]"),
     re.VERBOSE,
 )
-_ENDS_A_MENTION = re.compile(r"$|[ \n,、;。.!?:()+*/\-0-9一二两俩三仨四五六七八九十半加各x也的改退减换]")
+_ENDS_A_MENTION = re.compile(
+    r"$|[ \n,、;。.!?:()+*/\-0-9一二两俩三仨四五六七八九十半加各x也的改退减换]"
+    r"|[要来订留拿买](?:[0-9一二两三四五六七八九十半]|[份个只袋盒箱瓶包斤条板])"  # 鱼要一条
+)
 _SENTENCE_GOES_ON = re.compile("给我|帮我|来|要|我|麻烦|请|谢|有吗|还有")  # 那个水脚给我来两袋
 _STARTS_A_MENTION = re.compile(
     r"(?:^|[ \n,、;。.!?:()\]要订来留份个只袋盒箱瓶包斤条罐桶板提打件套组支把颗块张片串卷杯碗0-9])$"

@@ -7,6 +7,7 @@ from domain.order_chain import Act, ChainReading, Good, Verb, Want, party_key
 from parsing.chain_chat import read_chat
 from parsing.chain_closing import is_cancelling, is_closing, is_reopening
 from parsing.chain_gate import may_ask, may_be_posted, may_state
+from parsing.chain_gone import read_gone
 from parsing.chain_header import title_good
 from parsing.chain_line import Page
 from parsing.chain_list import Posted, read_list
@@ -138,6 +139,9 @@ def _read_said(page: Normalised, context: Context) -> Reading:
     buys = _replied(list(context.buys), context)
     if posted_words.WITHDRAWING.fullmatch(page.text):
         return Reading(withdraws=True)
+    gone = read_gone(page, buys, context.grammar)
+    if gone is not None:
+        return gone
     turned = _turned(page, buys)
     if turned is not None:
         return turned
@@ -183,9 +187,10 @@ def _turned(page: Normalised, buys: list[OpenBuy]) -> Reading | None:
         meant = [buy for buy in mine if _names_buy(page.text, buy)] or mine
     else:
         rule, reading = "close", ChainReading(closes=True)
-        meant = [buy for buy in mine if _names_buy(page.text, buy) and is_closing(page.text, _called(buy))]
-        if not meant and is_closing(page.text):
-            meant = mine
+        closed = [buy for buy in mine if is_closing(page.text, _called(buy))]
+        named = [buy for buy in closed if _names_buy(page.text, buy)]
+        titled = [buy for buy in named if buy.title and (title_good(buy.title) or buy.title) in page.text]
+        meant = titled or named or closed  # 香梨截单了, 梨截单了 mean 香梨团
     if not meant:
         return Reading() if not mine and (is_reopening(page.text) or is_closing(page.text)) else None
     if len(meant) > 1:
@@ -233,6 +238,7 @@ def _together(buys: list[OpenBuy]) -> OpenBuy:
         heard=tuple(dict.fromkeys(good for buy in buys for good in buy.heard)),
         names=frozenset().union(*(buy.names for buy in buys)),
         place=next((buy.place for buy in buys if buy.place is not None), None),
+        alike=tuple(want for buy in buys for want in buy.alike),
     )
 
 

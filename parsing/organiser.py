@@ -34,7 +34,7 @@ def _asked(text: str, marks: tuple[Mark, ...], count: Quantity | None, items: tu
 def read_organiser(page: Normalised, buy: OpenBuy, grammar: AddressGrammar) -> Reading | None:
     """Say what the organiser's words do: ask somebody, or nothing; None where they are to be read as a resident's."""
     text = page.text
-    marks = scan(text, lexicon(buy.goods), grammar)
+    marks = scan(text, lexicon(buy.goods), grammar, is_said=True)
     items = tuple(dict.fromkeys(mark.names[0] for mark in marks if mark.kind is Kind.ITEM and len(mark.names) == 1))
     if chatter.QUESTION.search(text):
         counts = [mark.quantity for mark in marks if mark.kind is Kind.COUNT and mark.quantity is not None]

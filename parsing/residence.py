@@ -67,6 +67,10 @@ def _patterns(grammar: AddressGrammar) -> re.Pattern[str]:
         |
           (?<![0-9\-])(?P<unit_3>[0-9]{{1,2}}|[{_COUNTING}]{{1,2}})单元[ ]?(?P<room_3>{room}) (?:[ ]?(?:{room_words}))?
         |
+          (?<![0-9A-Za-z\-./~{_COUNTING}第号弄栋幢座])(?P<floor_of>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})楼[ ]?
+          (?P<room_5>[0-9]{{3,4}}(?![0-9]|[.-][0-9]|[人户家位名年月]|{_COUNTED})|[{_SPELLED}]{{3,4}}(?![{_COUNTING}]))
+          (?:[ ]?(?P<suffix_5>{room_words}))?
+        |
           (?<![0-9A-Za-z\-./~])(?<![0-9]:)(?P<room_4>[0-9]{{3,4}}[A-Za-z]?|[{_SPELLED}]{{3,4}})[ ]?(?:{room_words})
         )
         """,
@@ -119,7 +123,18 @@ def _residence(match: re.Match[str], grammar: AddressGrammar) -> Residence | Non
         return _hyphened(match)
     if match["room_3"]:
         return Residence(unit=digits_of(match["unit_3"]), room=_name(match["room_3"]))
+    if match["room_5"]:
+        return _of_floor(match)
     return Residence(room=_name(match["room_4"]))
+
+
+def _of_floor(match: re.Match[str]) -> Residence | None:
+    """Return what 5楼101 names: room 101 is on no fifth floor, so the building is meant; 5楼502 is room 502 of some
+    building. None where the number is round as prices are (3楼 500)."""
+    said, room = _name(match["floor_of"]), _name(match["room_5"])
+    if room.endswith("00") and not match["suffix_5"]:
+        return None
+    return Residence(building=None if room[:-2] == said else said, room=room)
 
 
 def _worded(match: re.Match[str], grammar: AddressGrammar) -> Residence | None:
@@ -236,6 +251,32 @@ _BARE_ROOM = re.compile(
     """,
     re.VERBOSE,
 )
+
+
+_SPACED_ROOM = rf"""
+    (?P<building>[1-9][0-9]?)[ ]+(?P<room>[0-9]{{1,2}}(?:0[1-9]|[1-4][0-9])[A-Z]?)
+    (?![0-9A-Za-z\-./~#%+*:]|[ ]?(?:{_COUNTED})|[日号天人点弄路米层期版楼栋幢件条只片粒次位名度张年月板])
+"""
+_SPACED_FIRST = re.compile(
+    rf"(?:@?团长[ ,:]*)?(?:我们?(?:是|家|在|住){{0,2}}[ ]?)?(?P<place>{_SPACED_ROOM})(?=.)", re.VERBOSE
+)
+_SPACED_AMID = re.compile(
+    rf"(?:(?<=[帮给代替])(?P<for>)|(?<=[ ,]))(?P<place>{_SPACED_ROOM})"
+    r"(?(for)(?=.)|(?=[ ]+(?:[0-9]{1,2}|[一二两三四五六七八九十半])[份板版箱盒袋个瓶斤包只条桶]))",
+    re.VERBOSE,
+)
+_SPACED_LAST = re.compile(
+    rf"(?<=[0-9一二两三四五六七八九十半][一-鿿])[ ,]+(?P<place>{_SPACED_ROOM})[。!~]*$", re.VERBOSE
+)
+
+
+def find_spaced_residence(text: str) -> Found[Residence] | None:
+    """Return the building and room in a message (normalised, of one line) with nothing but a space between: 3 502 鸡蛋.
+    They begin or end it, follow 帮, or stand before a number; in a list 3 may as well be the line's number."""
+    match = _SPACED_FIRST.match(text) or _SPACED_LAST.search(text) or _SPACED_AMID.search(text)
+    if match is None or "\n" in text:
+        return None
+    return Found(Residence(match["building"], room=match["room"]), match.start("place"), match.end("place"))
 
 
 def find_bare_rooms(text: str) -> tuple[Found[Residence], ...]:

@@ -84,6 +84,8 @@ def _of_good(one: Sum, good: Good | None) -> str:
     """Return what a total means for boxes and for what there is: 还差3盒成箱, 还剩5份, 超了2份."""
     if good is None or (good.measure is not None and one.measure not in (None, good.measure)):
         return ""
+    if good.is_gone:
+        return " 没有了"
     parts = []
     if good.box is not None and (short := (good.box - one.total % good.box) % good.box):
         parts.append(f"还差{number(short)}{one.measure or good.measure or ''}成{good.box_word or '箱'}")
@@ -183,6 +185,11 @@ def doubt(unclear: Iterable[Unclear]) -> str:
             return f"退的比订的多，这一条没有记。请写最后要几份，比如：{what or '青菜'}改成1份"
         case Reason.WHOSE:
             return "请问是哪一户的？请写上房号，比如：3-502 青菜2份"
+
+
+def which_building(room: str) -> str:
+    """Return the question to who ordered for a room and said no building."""
+    return f"{room}是几号楼的？请写上楼号，比如：3-{room}"
 
 
 def asked_about(text: str, asks: str) -> str:

@@ -62,6 +62,10 @@ _FAULTS = """
     WHERE delivery_id = :delivery ORDER BY f.id
 """
 _FAULT = "SELECT id, bag_id, kind, words, photo, at, fen FROM delivery_fault WHERE id = :id"
+_COMPLETE = """
+    UPDATE delivery_fault SET words = CASE WHEN words = '' THEN :words ELSE words END, photo = COALESCE(photo, :photo)
+    WHERE id = :id
+"""
 _DECIDE = "UPDATE delivery_fault SET fen = :fen WHERE id = :id AND fen IS NULL RETURNING id"
 
 _UNDECIDE = """
@@ -207,6 +211,10 @@ class Deliveries:
         """Return what was noted, or None."""
         row = await self._query.one(_FAULT, id=fault_id)
         return _fault(row) if row else None
+
+    def complete(self, fault_id: int, words: str, photo: str | None) -> None:
+        """Give a fault the words or the picture that it did not have."""
+        self._query.do(_COMPLETE, id=fault_id, words=words, photo=photo)
 
     async def decide(self, fault_id: int, fen: int) -> bool:
         """The organiser gives so much back; return False where that was decided before."""

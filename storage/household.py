@@ -53,6 +53,11 @@ _IN_ROOM = f"""
     SELECT {_COLUMNS} FROM household
     WHERE compound_id = :compound AND room = :room AND is_listed = 1 ORDER BY id
 """  # noqa: S608
+# The buildings in which somebody is known, those with a room of that number first.
+_BUILDINGS = """
+    SELECT building FROM household WHERE compound_id = :compound AND building IS NOT NULL AND lane IS NULL
+    GROUP BY building ORDER BY MAX(CASE WHEN room = :room THEN 1 ELSE 0 END) DESC, LENGTH(building), building
+"""
 _AT = f"SELECT {_COLUMNS} FROM household WHERE compound_id = :compound AND place = :place"  # noqa: S608
 
 
@@ -104,6 +109,11 @@ class Households:
     async def in_room(self, compound_id: int, room: str) -> Sequence[Household]:
         """Return the households on the roster with a room of that number, in whatever building."""
         return [_household(row) for row in await self._query.all(_IN_ROOM, compound=compound_id, room=room)]
+
+    async def buildings(self, compound_id: int, room: str | None) -> Sequence[str]:
+        """Return the buildings that are known of a compound without lanes, those that have such a room first."""
+        rows = await self._query.all(_BUILDINGS, compound=compound_id, room=room)
+        return [str(row["building"]) for row in rows]
 
     async def at(self, compound_id: int, place: str) -> Household | None:
         """Return the household with that key of a residence (r:3/2/502), or None."""

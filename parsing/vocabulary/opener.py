@@ -41,6 +41,27 @@ AFTER = re.compile(r"(?<=接龙)[一下登记报名啦吧哦呀哈了]{0,2}[ ]?[
 STARTS = re.compile(r"^(?P<what>[^,，。!！?？\n的]{1,12}?)(?:现在)?(?:开始|可以)接龙[啦了哈吧]?$")
 #: A price with its measure; a sentence that goes on with none opens nothing.
 PRICE = re.compile(r"[0-9一二两三四五六七八九十][ ]?(?:元|块|[/一每][ ]?[一-鿿])")
+_HELLO = r"^(?:大家|各位|邻居们?|好|[ ,，。!！~])*(?:今[天日晚]|明[天日早]|现在|本周|周末|刚)?[ ]?"
+_COSTS = r"[¥￥]?[0-9一二两三四五六七八九十]"
+#: What is offered with its price, and then (JOIN) who wants it shall say so: 今天团鸡蛋，12元一板，要的报名.
+OFFERED = re.compile(
+    _HELLO + r"(?:我们?|我家|店里|这里)?(?:开团|团购?|有|卖|新到|到了)[ :：]?"
+    rf"(?P<what>[一-鿿A-Za-z]{{1,12}}?)(?:了|开团)?[ ,，:：]*(?={_COSTS})"
+)
+JOIN = re.compile(
+    r"(?:需要|想要|要|想买|想订|有意)的?(?:邻居|朋友|家人|亲)?们?[ ,，]?(?:请|可以|赶紧|快|都|就|在?群里|下面){0,4}"
+    r"(?:报名|接龙|扣1|扣一|登记|跟[上团单]?|留言|下单|举手|说|冒泡)[^\n]{0,12}$"
+)
+#: The same asked: 有要香梨的吗？35一箱.
+WANTED = re.compile(
+    _HELLO + r"(?:有(?:没有)?(?:人|谁|邻居|哪家)?|谁家?|哪家)(?:想|还)?(?:要|买|订|团)"
+    rf"(?P<what>[一-鿿A-Za-z]{{1,10}}?)(?:的|团)?(?:[吗么嘛伐没]有?)?[ ?？,，。!！~]+(?={_COSTS})"
+)
+#: A price for so much: 35一箱, 12元/板. What is offered once (婴儿车 50元) opens no buy.
+PRICE_EACH = re.compile(
+    r"[0-9一二两三四五六七八九十][ ]?(?:元|块钱?)?[ ]?[/一每][ ]?[份箱盒袋板斤个包瓶桶只条件把捆提罐块]"
+)
+NO_SALE = re.compile(r"转让|闲置|二手|求购|换|送|借|拼车|房|车")
 _DAY = r"[ ]*(?:今[天日晚]|明[天日]|本周|周末)?的?"
 _NEW = r"(?:开团|开始接龙|接龙开始|团购接龙|接龙团购|新团)[啦了咯喽]?[ !！~。:：🎉]*"
 #: The first line of a price list without a tag: 开团啦！, 团购接龙, 蔬菜包开团了.

@@ -29,6 +29,11 @@ MEASURE_BEFORE = re.compile(rf"[每一1](?P<measure>{MEASURE})")
 ABSOLUTE = re.compile(r"价|[涨降跌升提调]整?[到至成为]")
 #: So much dearer or cheaper (涨了2块, 便宜2元); 涨价2元 may be either.
 RELATIVE = re.compile(r"(?:(?P<up>涨|贵)|(?P<down>降|跌|便宜|减))(?P<either>价)?了?[ ]?$")
+#: Said before the goods: 涨价了鸡蛋13, 调价：青菜4.
+FRONT = re.compile(
+    r"(?:^|[ ,，。!~])(?:不好意思|通知|大家|今天|现在|明天|刚刚?|又|都)*"
+    r"(?:(?P<up>涨价?|提价)|(?P<down>降价?)|调价|改价|最?新价格?|价格(?:调整|更新|变动|改)?)[了啦为成:，, 。!~]*$"
+)
 #: What ends a bare number that is a price (涨到13了), not a time or a date (价格明天9点公布).
 ENDS = re.compile(r"$|[ ,，。;；!！~、\n了啦咯哦噢哈]")
 #: What is paid, given back, or counted together is no price of the goods.

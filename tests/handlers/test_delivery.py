@@ -409,6 +409,40 @@ async def test_nothing_may_be_given_back_and_then_nothing_is_noted(sandbox: Sand
         assert await bot.rows("SELECT words, fen FROM delivery_fault") == [{"words": "少了半板", "fen": 0}]
 
 
+async def test_words_after_a_picture_and_a_picture_after_words_complete_a_report(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    yard = Yard(sandbox)
+    async with running(sandbox, tmp_path) as bot:
+        await yard.closed(bot)
+        await fault(bot, yard)
+        question = yard.eve.private.last()
+        yard.eve.sends_photo(None)
+        await bot.settled()
+        assert question.text == "✓ 记下了：3-502 坏了。团长会处理。"
+        yard.eve.says(None, "碎了半板")
+        await bot.settled()
+        assert question.text == "✓ 记下了：3-502 坏了：碎了半板。团长会处理。"
+        assert yard.chief.private.last().text == "「鸡蛋团」3-502 坏了：碎了半板。退多少？"
+        assert await bot.rows("SELECT words, photo IS NULL AS bare FROM delivery_fault") == [
+            {"words": "碎了半板", "bare": 0}
+        ]
+        yard.eve.says(None, "今天天气不错")
+        await bot.settled()
+        assert yard.eve.private.last().text.startswith("这里不接单")
+        assert yard.volunteers is not None
+        yard.eve.taps(ticking(yard.volunteers, "3号楼"), "报坏了")
+        await bot.settled()
+        yard.eve.taps(yard.eve.private, "502")
+        await bot.settled()
+        yard.eve.says(None, "又碎了一个")
+        await bot.settled()
+        yard.eve.sends_photo(None)
+        await bot.settled()
+        assert "photo" in yard.chief.private.last().content
+        assert await bot.rows("SELECT id FROM question WHERE kind LIKE 'delivery flaw%'") == []
+
+
 async def test_a_picture_in_the_group_from_who_never_opened_the_bot(sandbox: Sandbox, tmp_path: Path) -> None:
     yard = Yard(sandbox)
     helper = sandbox.person("小马")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from domain.residence import AddressGrammar, Residence
 from parsing.normalise import normalise
-from parsing.residence import find_bare_rooms, find_residences
+from parsing.residence import find_bare_rooms, find_residences, find_spaced_residence
 
 VILLAS = AddressGrammar(villas=True)
 HOUSES = AddressGrammar(building_words=("排",), room_words=("号",), lane_words=("巷",), units=False)
@@ -66,6 +66,11 @@ TOWERS = AddressGrammar(building_words=("号楼", "塔"), units=False)
         ("别墅6号 老郑", ["6号"]),
         ("2单元903", ["2单元903"]),
         ("橘子2，9栋903", ["9栋903"]),
+        ("9楼301两份", ["9楼301"]),
+        ("第9楼301", []),
+        ("3楼500", []),
+        ("3楼128元", []),
+        ("3号楼9楼903", ["3号楼9楼903"]),
     ],
 )
 def test_the_words_of_each_place_are_found(said: str, words: list[str]) -> None:
@@ -143,3 +148,26 @@ def test_places_stand_in_order_and_apart(said: str) -> None:
         assert all(start < end <= len(text) for start, end in places)
         assert all(before[1] <= after[0] for before, after in pairwise(places))
         assert all(any((each.value.building, each.value.unit, each.value.room)) for each in found)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("7 902 鸡蛋一板", "7 902"),
+        ("团长 12 1502 鸡蛋1板", "12 1502"),
+        ("我7 902要鸡蛋", "7 902"),
+        ("鸡蛋一板 7 902", "7 902"),
+        ("帮7 902订鸡蛋", "7 902"),
+        ("香瓜 7 902 2箱", "7 902"),
+        ("7 120个", None),
+        ("7 128元", None),
+        ("7 902", None),
+        ("香瓜 7 902", None),
+        ("7 902 鸡蛋\n8 301 鸡蛋", None),
+    ],
+)
+def test_a_space_alone_parts_building_and_room_where_a_place_is_expected(said: str, words: str | None) -> None:
+    text = normalise(said).text
+
+    found = find_spaced_residence(text)
+    assert (text[found.start : found.end] if found is not None else None) == words
