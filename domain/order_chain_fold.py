@@ -239,8 +239,9 @@ class _Folding:
             return
         tells_who = party_key(act.who) is not None and not act.who.on_behalf
         is_for_another = statement.author == self.organiser and (key in self.orders or key.startswith("n:"))
-        if tells_who and not is_for_another:  # the organiser who names somebody speaks of them, not for himself
-            self._bind(statement.author, key)
+        beside = any(_is_of_the_speaker(other.who) for other in statement.reading.acts)  # 我和7-101各一箱
+        if tells_who and not is_for_another and not beside:
+            self._bind(statement.author, key)  # the organiser who names somebody speaks of them, not for himself
         order = self.orders.get(key) or _new_order(key, act.who, statement.author)
         wants = self._named(act, order)
         if wants is None or (wants and not (wants := self._to_be_had(act, wants, order, statement.author))):
@@ -381,6 +382,10 @@ class _Folding:
 
 def _new_order(party: str, who: Who, author: int) -> Order:
     return Order(party, who.residence, who.name, who.on_behalf, author)
+
+
+def _is_of_the_speaker(who: Who) -> bool:
+    return party_key(who) is None and not who.on_behalf
 
 
 def _told(order: Order, who: Who) -> Order:

@@ -58,8 +58,9 @@ def may_ask(text: str) -> bool:
 
 def may_state(text: str, context: Context) -> bool:
     """Say whether `text` may state something in one of the open buys."""
-    if any(buy.asked is not None or buy.speaker_is_organiser or buy.may_close for buy in context.buys):
-        return True
+    for buy in context.buys:
+        if buy.asked is not None or buy.speaker_is_organiser or buy.may_close:
+            return True
     if _MAY_STATE.search(text) is None:
         return False
     if _CHANGES.search(text) is not None:

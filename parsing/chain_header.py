@@ -31,7 +31,8 @@ _WORDS_BEFORE = re.compile(r"^.*(?:[,、;。]|(?<![A-Za-z]) )(?=[^ ])")
 _KIND = re.compile("(?![一-鿿]*(?:[周月日天是否男女]|[上下中]午|同意|单元|号楼))[一-鿿]{2,6}")
 _BULLET = re.compile(r"^[^\w\s(\[【《“\"「<¥￥$~#@+*-]{1,4}[ ]?")
 _SEVERAL_PRICED = re.compile(
-    r"[ ]*(?P<names>[^\W0-9_]{1,10}(?:[/、][^\W0-9_]{1,10}){1,5})[ ]?[:：]?[ ]?(?P<rest>[¥￥]?[0-9][^\n]{0,40})"
+    r"[ ]*(?P<names>[^\W0-9_]{1,10}(?:[/、][^\W0-9_]{1,10}){1,5})[ ]?[:：]?[ ]?"
+    r"(?P<same>统一价?|都是?|均价?|一律|全部|[每一][份个盒杯])?[ ]?(?P<rest>[¥￥]?[0-9][^\n]{0,40})"
 )
 _EDGES = re.compile(r"^\W+|[^\w)]+$")
 _NO_GOOD = re.compile(r"每|特价|单价|原价|起|满|共|运费|打包|优惠|邮|规格|价|定金|数量|时间|地址|电话|截止")
@@ -39,6 +40,7 @@ _NO_OFFER = re.compile(rf"{_NO_GOOD.pattern}|团|接龙|付|转|红包")
 _ANNOUNCED = re.compile(
     r"^[^:：,，]{0,8}(?:团购?|接龙|预告|通知|开团|预定|预订|报名)[ ]?[:：](?=[^:：]*[一-鿿])"
 )  # 明日团：荔枝
+_TODAYS = re.compile(r"^(?:今[天日晚]|明[天日])?开?团(?=[一-鿿]{2})(?!购|长|子|圆|员)")  # 今天团草鸡蛋
 _PARTICLES = re.compile(r"^[啦了咯喽]+|[啦咯喽]+$")
 _SIGNS = re.compile(r"(?:(?!(?<=[0-9])[.](?=[0-9]))\W)+")  # but 18.9L stays
 _CONTENTS = re.compile(r"[(【\[][^()【】\[\]]{0,60}[)】\]](?=[ ]?[:：]?[ ]?[¥￥]?[0-9])")  # 套餐A(青菜2斤)50元
@@ -237,7 +239,8 @@ def _offered(said: str) -> list[Good]:
     """Return what a line offers that is names, perhaps several with one price (深烘/浅烘 79元一包), and a price."""
     if several := _SEVERAL_PRICED.match(said):
         names = re.split("[/、]", several["names"])
-        one = price_line(f"{names[0]} {several['rest']}")
+        unit = "元" if several["same"] and several["rest"].strip().isdecimal() else ""
+        one = price_line(f"{names[0]} {several['rest'].strip()}{unit}")
         if one is not None:
             return [replace(one, name=name) for name in names]
     one = price_line(said)
@@ -258,7 +261,7 @@ def _of_words(said: str) -> str:
 
 def title_good(title: str) -> str | None:
     """Return the goods that a title names, less 团购/接龙, prices, dates and ornaments (百香果团购 is 百香果)."""
-    said = _ANNOUNCED.sub("", normalise(title).text)
+    said = _TODAYS.sub("", _ANNOUNCED.sub("", normalise(title).text))
     if (group := _OF_A_GROUP.match(said)) is not None and not _NO_GOODS_GROUP.search(group["good"]):
         return _TITLE_PARTS.sub("", group["good"]).removesuffix("的")  # 大米团 东北五常 10斤装 69元
     for part in re.split(r"[,，。!！~]", said):

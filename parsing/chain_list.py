@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import takewhile
 
 from domain.order_chain import Act, ChainReading, Good, Verb, Want
 from domain.residence import AddressGrammar
@@ -56,6 +57,12 @@ def read_list(text: Normalised, known: tuple[Good, ...], grammar: AddressGrammar
     menu = [row for row in rows if is_menu_line(text.text[row.start : row.end])]
     offered = goods_of(text, menu, known)
     first = _Finder(Page(text, "?", known=bool(offered)), rows, offered, grammar).first_entry(tagged=tag is not None)
+    if first is None and not offered:  # 拿铁/美式 统一22, and then: 1. 老K 拿铁
+        header = list(takewhile(lambda row: row.number is None, rows))
+        offered = goods_of(text, header, known, before_numbers=True) if len(header) < len(rows) else ()
+        if offered:
+            page = Page(text, "?", known=True)
+            first = _Finder(page, rows, offered, grammar).first_entry(tagged=tag is not None)
     if first is None and tag is None:
         return None
     header, body = (rows, []) if first is None else (rows[:first], rows[first:])
@@ -75,7 +82,7 @@ def _is_of_one_household(text: Normalised, rows: list[Row], grammar: AddressGram
     first = text.text[rows[0].start : rows[0].end]
     if not places[0] or any(places[1:]) or first[: places[0][0].start].strip():
         return False
-    return len(first[places[0][-1].end :].strip()) <= _LONGEST_NAME
+    return len(first[places[0][-1].end :].strip()) <= _LONGEST_NAME and "接龙" not in first
 
 
 def _read_rows(
@@ -197,6 +204,8 @@ class _Finder:
             return False
         if said in self.prices or price_line(said) is not None or (plain and _is_of_the_buy(said)):
             return False
+        if plain and _BARE_PRICES.fullmatch(said) is not None:
+            return False
         entry = read_entry(self.page, row.start, row.end, self.lexicon, self.grammar)
         if not plain and not entry.acts and entry.who.residence is not None and place + 1 < len(self.rows):
             following = self.rows[place + 1]  # the order may stand on the next line
@@ -221,6 +230,7 @@ def _is_of_the_buy(said: str) -> bool:
     return posted_words.TERMS.match(said.strip()) is not None
 
 
+_BARE_PRICES = re.compile(r"(?:[^\W0-9_]{2,8}[1-9][0-9]{1,2}(?:[ ,、/;]+|$)){2,10}")  # 标准包50 豪华包80
 _BARE_PRICE = re.compile(r"[^0-9]+[ ]?[0-9]+(?:\.[0-9]+)?[ ]*$")
 
 
@@ -228,7 +238,8 @@ def is_plain_entry(entry: Entry) -> bool:
     """Say whether a line without a number is an entry: a short name or a place, goods, numbers; no sentence."""
     who = entry.who
     changes = any(act.verb is Verb.REMOVE for act in entry.acts)
-    if not entry.acts or not (entry.basket.counted or changes) or len(who.name or "") > 16:
+    placed = who.residence is not None and bool(entry.basket.spans)
+    if not entry.acts or not (entry.basket.counted or changes or placed) or len(who.name or "") > 16:
         return False
     if who.residence is not None:
         return True

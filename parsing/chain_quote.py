@@ -16,6 +16,7 @@ _QUOTE = re.compile(
     r"[「“\"](?P<who>[^:：\n]{1,20})[:：](?P<said>[^「」\n]{1,400})[」”\"][ ]?\n"
     r"[ ]?(?:[-—―─][ ]?){3,}\n(?=[^\n])"
 )
+_OPENS = ("「", "“", '"')
 
 
 class Quoted(NamedTuple):
@@ -27,7 +28,7 @@ class Quoted(NamedTuple):
 
 def quoted(text: str) -> Quoted | None:
     """Return the quotation that `text`, as written, begins with; None where it begins with none."""
-    match = _QUOTE.match(text)
+    match = _QUOTE.match(text) if text.startswith(_OPENS) else None
     return Quoted(match["said"], match.end()) if match is not None else None
 
 

@@ -11,7 +11,7 @@ _NUMBER = re.compile(
     r"|(?P<b>[0-9]{1,3})(?:[.](?![0-9]{1,2}(?:[ 日月元斤]|号(?!楼)|$))"  # 1. but not 6.18号
     r"|[、)\]:|](?![0-9]{2}(?![0-9\-#号栋幢座弄]))"  # 1、 but not 10:30
     r"|[。,;](?=[ ]?(?:[^0-9 ]|[0-9]{1,3}[-#号栋幢]))"  # 1。 2，
-    r"|[ ](?=[^0-9 ]|[0-9]{1,3}[-#号栋幢])))[ ]*"  # 1 老秦
+    r"|[ ](?=[^0-9 ]|[0-9]{1,3}[-#号栋幢]|[0-9]{3,4}[ ](?![年元块]))))[ ]*"  # 1 老秦, 1 301 2盒
 )
 _INLINE = re.compile(
     r"(?<![^ ,;。\n])(?:(?P<number>[0-9]{1,3})[.、)](?![0-9](?![0-9]*[-#号栋幢]))"
@@ -22,6 +22,7 @@ _DATE = re.compile(
     rf"(?![0-9\-#号栋幢座弄单]|[ ]?(?:{'|'.join(MEASURES)}))"
     r"[ ]?(?=[一-鿿])"
 )
+_HIGHEST = 100  # of a list
 _BULLET = re.compile(r"[^\w\s@#(\[【《“\"「<¥￥$~]")
 _STAMP = re.compile(
     r"[ ]*(?:[0-9]{4}[年/\-.][0-9]{1,2}[月/\-.][0-9]{1,2}日?[ ]*)?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?[ ]*"
@@ -41,7 +42,21 @@ class Row:
 
 def rows_of(text: str, start: int = 0) -> list[Row]:
     """Cut a message into its lines, with their list numbers. A list on one line is cut at its numbers."""
-    return _without_bullets(text, _dated(text, start, _lines_of(text, start)))
+    return _without_bullets(text, _dated(text, start, _with_rooms(text, _lines_of(text, start))))
+
+
+def _with_rooms(text: str, rows: list[Row]) -> list[Row]:
+    """Take numbers of three digits that do not count on, with no more than a blank after them, for rooms: 203 王 2."""
+    numbered = [row for row in rows if row.number is not None]
+    numbers = [row.number or 0 for row in numbered]
+    counts_on = len(numbers) > 1 and all(b == a + 1 for a, b in pairwise(numbers))
+    if not numbers or min(numbers) <= _HIGHEST or counts_on:
+        return rows
+    for row in numbered:
+        before = text[max(0, row.start - 4) : row.start]
+        if before[-1:] == " " and before[:-1].isdigit():
+            row.start, row.number = row.start - 4, None
+    return rows
 
 
 def _lines_of(text: str, start: int) -> list[Row]:

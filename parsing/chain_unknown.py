@@ -33,8 +33,9 @@ def is_of_goods_unknown(page: Page, basket: Basket, marks: Sequence[Mark]) -> bo
     """Say whether a few words that nobody knows stand beside a number: 3-801 清菜2份 is worth asking about."""
     unknown = sum(len(content(word)) for word in basket.unread)
     counts = [mark for mark in marks if mark.quantity is not None and (mark.signed or mark.quantity.measure)]
+    most = _MOST_UNKNOWN + (len(counts) > 1 and len(basket.unread) > 1)  # 葱姜蒜3箱 酒精6组
     told = any(mark.kind in (Kind.ITEM, Kind.REMOVE, Kind.MONEY, Kind.TIME) for mark in marks)
-    return page.known and bool(counts) and not told and unknown <= _MOST_UNKNOWN and not basket.notes
+    return page.known and bool(counts) and not told and unknown <= most and not basket.notes
 
 
 def changed_unknown(page: Page, end: int, verb: Verb, basket: Basket, marks: Sequence[Mark]) -> str:

@@ -146,6 +146,8 @@ class Wishes:
         if want.item is not None:
             return want
         item = self.topic or (self.page.implied if verb in (Verb.ORDER, Verb.ADD) else None)
+        if verb is Verb.ADD and item is None and not self.buy.mine and len(self.buy.talked_of) == 1:
+            item = self.buy.talked_of[0]  # 黄桃还能加吗 – 可以 – 那加2箱
         if item is not None or verb is not Verb.ORDER:
             return replace(want, item=item)
         near = {had.item for had in self.buy.mine if want.measure is not None and had.measure == want.measure}

@@ -26,7 +26,7 @@ _CHAT = Reading()
 
 def read_order_chain(text: str, context: Context) -> Reading:
     """Say what `text` states in the open buys, or which buy it opens. Never raises."""
-    quote = quoted(text) if context.buys else None
+    quote = quoted(text) if "\n" in text and context.buys else None
     if quote is None:
         return _read(normalise(text), context)
     return moved(_read(normalise(text[quote.end :]), answering(context, quote.said)), quote.end)

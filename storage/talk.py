@@ -1,4 +1,5 @@
-"""What was said last about an open buy: who spoke, who ordered, whom the organiser asked. Goes when the buy closes."""
+"""What was said last about an open buy: who spoke, where they live, who ordered, whom the organiser asked. Goes when
+the buy closes."""
 
 from storage.store import Query
 
