@@ -37,7 +37,7 @@ _ENDS_A_MENTION = re.compile(
     r"|[要来订留拿买](?:[0-9一二两三四五六七八九十半]|[份个只袋盒箱瓶包斤条板])"  # 鱼要一条
 )
 _STARTS_A_MENTION = re.compile(
-    r"(?:^|[ \n,、;。.!?:()\]要订来留份个只袋盒箱瓶包斤条罐桶板提打件套组支把颗块张片串卷杯碗0-9])$"
+    r"(?:^|[ \n,、;。.!?:()\]成要订来留份个只袋盒箱瓶包斤条罐桶板提打件套组支把颗块张片串卷杯碗0-9])$"
 )
 _COUNTED = re.compile("[0-9一二两俩三仨四五六七八九十半几]$")  # 2斤: no slip of the good that follows
 _NEVER_A_SLIP = frozenset(
