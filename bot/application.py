@@ -17,7 +17,8 @@ from telegram.ext import (
 )
 
 from bot.api import Api
-from conversation import consent, medication_asker, medication_refill
+from conversation import consent, medication_asker
+from conversation import medication_refill as refills
 from conversation.command import Command, gathered
 from conversation.outcome import Outcome
 from conversation.turn import Turn
@@ -38,8 +39,11 @@ from handlers import (
     medication,
     medication_alert,
     medication_answer,
+    medication_correction,
     medication_end,
     medication_offer,
+    medication_private,
+    medication_refill,
     medication_team,
     my_data,
     notice,
@@ -58,6 +62,7 @@ from handlers import (
     payment_correction,
     payment_list,
     reminder,
+    reminder_cancel,
     reminder_list,
     role,
     roster,
@@ -68,6 +73,7 @@ from handlers import (
     text,
     today,
     undo,
+    volunteer_hours,
 )
 
 _UNDO: dict[tuple[str, str], undo.Reversal] = {**role.UNDO, **household.UNDO, **order_chain_history.UNDO}
@@ -92,6 +98,7 @@ _FEATURES = gathered(
     daily_summary.COMMANDS,
     notice.COMMANDS,
     today.COMMANDS,
+    volunteer_hours.COMMANDS,
     my_data.COMMANDS,
     (undo.undo_command(_UNDO, order_chain_history.undo_in_buy),),
 )
@@ -105,7 +112,7 @@ async def _on_compound(turn: Turn, words: str) -> None:
 #: What goes on once somebody has agreed to something.
 _GIVEN: dict[str, consent.Given] = {
     "medicine": medication_asker.on_consent,
-    "refill": medication_refill.on_consent,
+    "refill": refills.on_consent,
 }
 
 
@@ -137,10 +144,12 @@ TAPS = {
     **check_in.TAPS,
     **elder_card.TAPS,
     **care_call.TAPS,
-    **medication.TAPS,
+    **medication_private.TAPS,
     **medication_alert.TAPS,
+    **medication_correction.TAPS,
     **medication_end.TAPS,
     **medication_answer.TAPS,
+    **medication_refill.TAPS,
     **medication_offer.TAPS,
     **medication_team.TAPS,
     **reminder.TAPS,
@@ -182,6 +191,7 @@ _ANSWERS = {
     **check_in_words.ANSWERS,
     **care_call.ANSWERS,
     **medication_answer.ANSWERS,
+    **medication_refill.ANSWERS,
     **medication_team.ANSWERS,
     **my_data.ANSWERS,
     **reminder.ANSWERS,
@@ -199,8 +209,10 @@ _PICTURE_ANSWERS |= notice.ANSWERS
 _PRIVATE: tuple[text.Taker, ...] = (
     check_in_words.take_answer,
     daily_summary_why.take,
+    reminder_cancel.take,
     reminder.take,
-    medication.take_private,
+    volunteer_hours.take,
+    medication_private.take_private,
     test_report.take,
     order_chain_opening.take_words,
     payment_claim.on_private,
@@ -213,6 +225,8 @@ _WORDLESS: tuple[text.Taker, ...] = (
     delivery_fault.take_more,
     check_in_words.take_rest,
 )
+#: Who takes what is written in a group before it is read: the first who does.
+_IN_GROUP: tuple[text.Taker, ...] = (volunteer_hours.take_in_group,)
 _OUTCOMES = {
     **order_chain.OUTCOMES,
     **compound.OUTCOMES,
@@ -307,7 +321,7 @@ async def _on_start(update: Update, context: TurnContext) -> None:
 
 
 async def _on_text(update: Update, context: TurnContext) -> None:
-    await text.on_text(context.turn, COMMANDS, _ANSWERS, _PRIVATE)
+    await text.on_text(context.turn, COMMANDS, _ANSWERS, _PRIVATE, _IN_GROUP)
 
 
 async def _on_wordless(update: Update, context: TurnContext) -> None:

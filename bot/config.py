@@ -16,6 +16,7 @@ from bot.limit import Limits
 from domain.check_in import Timings
 from domain.elder import Care
 from domain.retention import Periods
+from domain.wall_clock import ZONE
 
 TOKEN = re.compile(r"\d{6,}:[\w-]{6,}")
 DEFAULT = Path("config.toml")
@@ -114,7 +115,7 @@ KEYS: Mapping[str, Mapping[str, _Key]] = {
         "operator_id": _Key(int, 0, _between(0, 2**52)),
     },
     "database": {"path": _Key(str, "data/shouwang.db", lambda value: None if value else "must name a file")},
-    "compound": {"time_zone": _Key(str, "Asia/Shanghai", _is_zone)},
+    "compound": {"time_zone": _Key(str, ZONE, _is_zone)},
     "backup": {
         "folder": _Key(str, ""),  # beside the database, wherever that is: often the one place that can be written
         "time": _Key(str, "03:30", _is_time),

@@ -29,6 +29,7 @@ from broadcasts import (
 from conversation import medication_refill
 from conversation.broadcast import Broadcast, Strike
 from conversation.check_in import LADDER
+from conversation.check_in_away import ONCE
 from conversation.delivery import CALL, UNCOLLECTED
 from conversation.due import (
     DAILY_DRAFT,
@@ -92,7 +93,12 @@ BROADCASTS: Mapping[str, Broadcast] = {
 
 def broadcasts(care: Care) -> Mapping[str, Broadcast]:
     """Return all that the clock starts, with what the operator has set for check-ins."""
-    return {**BROADCASTS, ASK: partial(check_in.ask, care), LADDER: partial(check_in.look, care)}
+    return {
+        **BROADCASTS,
+        ASK: partial(check_in.ask, care),
+        ONCE: partial(check_in.ask_once, care),
+        LADDER: partial(check_in.look, care),
+    }
 
 
 #: What may be about somebody in danger: said whatever the hour, and before all else when there is much to catch up

@@ -4,7 +4,6 @@ Telegram keeps updates for 24 hours: what was written before that is lost to a b
 """
 
 from datetime import datetime, time
-from zoneinfo import ZoneInfo
 
 from domain.wall_clock import after_quiet_hours
 from rendering import absence
@@ -22,7 +21,7 @@ async def tell(query: Query, heard_at: int, now: int, quiet: tuple[time, time]) 
     if heard_at >= lost_until:
         return False
     for chat in await Chats(query).active_groups(since=heard_at - _ACTIVE):
-        zone = ZoneInfo(chat.time_zone or "Asia/Shanghai")
+        zone = chat.zone
         text = absence.unheard(datetime.fromtimestamp(heard_at, zone), datetime.fromtimestamp(lost_until, zone))
         outgoing = Outgoing(
             "sendMessage",

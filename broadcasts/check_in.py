@@ -1,9 +1,11 @@
 """报平安 by the clock: each day's question, and each minute a look at every ladder that runs."""
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from conversation.broadcast import Strike
 from conversation.check_in import Ladders
+from conversation.check_in_away import note_end
 from conversation.elder import key_of, may_be_asked, plan_elder, tell_team
 from domain.check_in import Need
 from domain.elder import Care, Channel, Elder, day_of, was_heard_today
@@ -15,11 +17,21 @@ from storage.check_in import Begin
 async def ask(care: Care, strike: Strike) -> None:
     """Ask an elder how they are. Who was heard of since midnight is not asked; where it is too late to ask, somebody
     goes and looks, but not in the quiet hours: that it was the machine's fault is no emergency."""
+    await _ask(care, strike, await strike.store.elders.get(strike.due.subject_id))
+
+
+async def ask_once(care: Care, strike: Strike) -> None:
+    """The pause of an elder begins only some days from now: today they are asked as ever."""
+    elder = await strike.store.elders.get(strike.due.subject_id)
+    await _ask(care, strike, replace(elder, paused_until=None) if elder is not None else None)
+
+
+async def _ask(care: Care, strike: Strike, elder: Elder | None) -> None:
     store, now, zone = strike.store, strike.now, strike.due.zone
-    elder = await store.elders.get(strike.due.subject_id)
     if elder is None or elder.asks_from is None or not await may_be_asked(store, elder, now):
         await _note_refusal(Ladders(store, now, care), elder)
         return
+    elder = await note_end(Ladders(store, now, care), elder)
     compound = await store.compounds.get(elder.compound_id)
     if compound is not None and compound.time_zone != zone.key:
         plan_elder(store.dues, elder, ZoneInfo(compound.time_zone), now)

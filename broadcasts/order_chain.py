@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from conversation.broadcast import Strike
 from conversation.order_chain_minimum import ask_what_to_do
@@ -24,7 +23,7 @@ async def nudge(strike: Strike) -> None:
         return
     chat = await strike.store.chats.current(chain.chat_id)
     if chat is not None:
-        closes_at = datetime.fromtimestamp(chain.terms.closes_at, ZoneInfo(chat.time_zone or "Asia/Shanghai"))
+        closes_at = datetime.fromtimestamp(chain.terms.closes_at, chat.zone)
         strike.say(chat, rendering.nudge(chain.title, closes_at), named=[chain.title or ""])
 
 

@@ -1,7 +1,6 @@
 """接龙: an hour before a buy closes, the leads hear in private which households without a phone have not been asked."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from conversation import door
 from conversation.broadcast import Strike
@@ -20,7 +19,7 @@ async def ask_leads(strike: Strike) -> None:
     group = await strike.store.chats.current(chain.chat_id) if chain is not None else None
     if chain is None or group is None or chain.is_closed or chain.terms.closes_at is None or not strike.is_of_use:
         return
-    at = datetime.fromtimestamp(chain.terms.closes_at, ZoneInfo(group.time_zone or "Asia/Shanghai"))
+    at = datetime.fromtimestamp(chain.terms.closes_at, group.zone)
     marked = await strike.store.households.marked(chain.compound_id, Mark.NO_PHONE)
     for building in dict.fromkeys(building_name(one.entry.residence.building) for one in marked):
         homes = await still_open(strike.store, chain, building)

@@ -59,10 +59,7 @@ class Ladders:
 
     async def zone(self, elder: Elder) -> ZoneInfo:
         """Return the zone of an elder's compound."""
-        compound = await self.store.compounds.get(elder.compound_id)
-        if compound is None:
-            raise LookupError("an elder of no compound")
-        return ZoneInfo(compound.time_zone)
+        return await self.store.compounds.zone(elder.compound_id)
 
     async def timings(self, elder: Elder) -> Timings:
         """Return the ladder of an elder: their own, else the compound's, else the house's."""

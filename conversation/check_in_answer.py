@@ -1,15 +1,28 @@
 """报平安: what people answer. Each function may be called twice and then does nothing more."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from conversation.check_in import Ladders
 from conversation.check_in_button import REPORT
 from conversation.check_in_circle import circle_of
+from conversation.elder import tell_team
 from conversation.turn import Turn
 from domain.check_in import Need, Rung
 from domain.elder import Channel, Elder, day_of
+from domain.wall_clock import after_quiet_hours
 from rendering import check_in as rendering
 from storage.check_in import Begin, CheckIn, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What somebody said of not being quite well, and when (UTC seconds); `key` names the message. `is_seen`: of
+    another, whom they have just seen or spoken with."""
+
+    words: str
+    at: int
+    key: str
+    is_seen: bool = False
 
 
 async def is_well(ladders: Ladders, elder: Elder, how: str, at: int, by: int | None = None) -> bool:
@@ -41,6 +54,24 @@ async def wants_help(ladders: Ladders, elder: Elder, at: int, by: int | None = N
         return False
     await _need(ladders, elder, running, Begin(Need.HELP), by)
     return True
+
+
+async def is_unwell(ladders: Ladders, elder: Elder, said: Complaint, by: int | None = None) -> None:
+    """The elder has a slight complaint: the care team hears the words; not in the quiet hours. Where nobody can hear of
+    it, it is a cry for help. `by` is who said so, None for the elder; it is a sign of life if they saw it."""
+    store = ladders.store
+    running = await store.check_ins.running(elder.id)
+    if by is None and running is not None and await has_cried(ladders, running):
+        return
+    if by is None or said.is_seen:
+        await is_well(ladders, elder, "words" if by is None else "proxy", said.at, by)
+    by_day = after_quiet_hours(ladders.now, await ladders.zone(elder), ladders.care.quiet)
+    words = rendering.unwell(elder, said.words, await ladders.name(by) if by is not None else None)
+    key = f"unwell:{elder.id}:{said.key}"
+    told = await tell_team(store, elder, words, ladders.now, by, key=key, not_before=by_day)
+    told = told or await tell_team(store, elder, words, ladders.now, by, with_leads=True, key=key, not_before=by_day)
+    if not told:
+        await wants_help(ladders, elder, said.at, by)
 
 
 async def nobody_answers(ladders: Ladders, elder: Elder, why: str) -> bool:
@@ -141,17 +172,6 @@ async def _note(ladders: Ladders, check_in: CheckIn, person: int, answer: str) -
     step = await ladders.store.check_ins.take(check_in, None, "by itself", person, ladders.now)
     ladders.store.check_ins.sent(step, ladders.now)
     ladders.store.check_ins.answered(step, answer, ladders.now)
-
-
-# --- away -----------------------------------------------------------------------------------------------------
-
-
-async def is_away(ladders: Ladders, elder: Elder, until: int, by: int | None) -> None:
-    """The elder is not asked before then (UTC seconds); what runs is over."""
-    ladders.store.elders.keep(replace(elder, paused_until=until))
-    running = await ladders.store.check_ins.running(elder.id)
-    if running is not None:
-        await ladders.close(running, elder, "paused", by)
 
 
 async def leave_care(turn: Turn, person: int) -> None:

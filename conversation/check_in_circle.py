@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from conversation.reach import private_chat
+from conversation.reach import leading, private_chat
 from conversation.turn import Repositories
 from domain.check_in import Need, Rung
 from domain.elder import Carer, Channel, Elder, Kin
@@ -55,8 +55,7 @@ async def circle_of(
         return [one.person_id for one in carers if one.kin is kin]
 
     neighbours = await reached(of(Kin.NEIGHBOUR))
-    leading = [one.person_id for one in roles if one.held.leads_building(elder.home.building)]
-    leads_ = await reached([*of(Kin.LEAD), *leading])
+    leads_ = await reached([*of(Kin.LEAD), *leading(roles, elder.home.building)])
     everybody = await reached([*_on_duty(roles), *_committee(roles), *of(Kin.FAMILY)])
     match elder.channel:
         case Channel.PHONE:

@@ -110,8 +110,7 @@ async def _for_editor(query: Query, summary_id: int) -> tuple[Summary, Day, str 
     day = await day_of(query, summary) if summary is not None else None
     if summary is None or day is None:
         return None
-    compound = await Compounds(query).get(summary.compound_id)
-    zone = ZoneInfo(compound.time_zone) if compound is not None else None
+    zone = await Compounds(query).zone(summary.compound_id)
     released = datetime.fromtimestamp(summary.released_at, zone) if summary.released_at is not None else None
     return summary, day, f"{released:%H:%M}" if released is not None else None
 

@@ -148,8 +148,7 @@ async def call(
     if delivery.stage is not Stage.CALLING and called:
         store.deliveries.reach(delivery.id, Stage.CALLING, now)
     after = await store.deliveries.stops(delivery.id)
-    compound = await store.compounds.get(chain.compound_id)
-    zone = ZoneInfo(compound.time_zone) if compound is not None else ZoneInfo("UTC")
+    zone = await store.compounds.zone(chain.compound_id)
     at = next_at(after, delivery.minutes)
     if at is not None:
         key = call_key(delivery, after)

@@ -5,13 +5,14 @@ from zoneinfo import ZoneInfo
 
 from conversation import door
 from conversation.check_in_circle import may_see
-from conversation.reach import answerable, private_chats
+from conversation.content import Buttons, keyboard
+from conversation.reach import answerable, leads_of, private_chats
 from conversation.turn import Repositories, Turn
 from domain.discretion import Discreet
 from domain.due import Due
-from domain.elder import CONSENT, Elder, time_of
+from domain.elder import CONSENT, Elder, Kin, time_of
 from domain.moment import Frequency, Recurrence
-from domain.role import Team
+from domain.role import Role, Team
 from domain.wall_clock import following
 from storage.due import Dues
 from storage.outbox import Lane, Outgoing
@@ -75,9 +76,41 @@ async def end(turn: Turn, elder: Elder) -> None:
     turn.store.dues.forget(key_of(elder))
 
 
-async def tell_team(store: Repositories, elder: Elder, words: Discreet, now: int, but: int | None = None) -> None:
-    """Tell the care team, or the committee where it has nobody, something about an elder."""
+async def tell_team(
+    store: Repositories,
+    elder: Elder,
+    words: Discreet,
+    now: int,
+    but: int | None = None,
+    *,
+    with_leads: bool = False,
+    buttons: Buttons = (),
+    key: str | None = None,
+    not_before: int = 0,
+) -> bool:
+    """Tell the care team, or the committee where nobody of it can be told, something about an elder; `with_leads` the
+    leads of the building as well. Return whether anybody hears it; `but`, whose word it is, has heard it already.
+
+    Filed again under the same `key`, it is said once."""
     team = await answerable(store, elder.compound_id, Team.CARE, now)
-    for chat in (await private_chats(store, [person for person in team if person != but])).values():
-        payload = {"text": door.said(words, is_private=chat.kind == "private")}
-        store.outbox.put(Outgoing("sendMessage", Lane.MESSAGE, chat.id, payload), now)
+    found = await private_chats(store, team)
+    if not found:
+        found = await private_chats(store, await store.roles.holders(elder.compound_id, Role.COMMITTEE, now))
+    if with_leads:
+        found |= await private_chats(store, await _leads(store, elder, now))
+    for person, chat in found.items():
+        if person in (but, elder.person_id):
+            continue
+        payload: dict[str, object] = {"text": door.said(words, is_private=chat.kind == "private")}
+        if buttons:
+            payload["reply_markup"] = keyboard(buttons)
+        one = f"{key}:{person}" if key is not None else None
+        store.outbox.put(Outgoing("sendMessage", Lane.MESSAGE, chat.id, payload, one, not_before=not_before), now)
+    return bool(found.keys() - {elder.person_id})
+
+
+async def _leads(store: Repositories, elder: Elder, now: int) -> list[int]:
+    """Return the leads of an elder's building: by their role, or named on the elder's card."""
+    carers = await store.elders.carers(elder.id)
+    named = [one.person_id for one in carers if one.kin is Kin.LEAD and one.person_id is not None]
+    return [*await leads_of(store, elder.compound_id, elder.home.building, now), *named]

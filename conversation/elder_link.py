@@ -6,7 +6,7 @@ Who holds the link is taken for who it was meant for, so whoever made it hears a
 from dataclasses import replace
 
 from conversation.check_in import Ladders
-from conversation.content import Button
+from conversation.content import Button, Buttons
 from conversation.elder import end, tell_team
 from conversation.elder_card import VERB
 from conversation.reach import private_chat
@@ -58,12 +58,20 @@ async def _is_elder(turn: Turn, elder: Elder, person: int) -> None:
     """The account is the elder's own. They are asked whether they agree, in one line."""
     turn.store.elders.keep(replace(elder, person_id=person, channel=elder.channel or Channel.CHAT))
     turn.store.consents.ask(elder.compound_id, person, CONSENT, turn.now)
-    row = [
-        [Button(to_elder.AGREE_BUTTON, f"{VERB}:agree:{elder.id}", style="success")],
-        [Button(to_elder.REFUSE_BUTTON, f"{VERB}:refuse:{elder.id}", style="danger")],
-    ]
     turn.say(to_elder.WHO_SEES)
-    turn.say(to_elder.hello(elder.name), buttons=row)
+    turn.say(to_elder.hello(elder.name), buttons=_yes_or_no(elder, to_elder.AGREE_BUTTON, to_elder.REFUSE_BUTTON))
+
+
+def consent_buttons(elder: Elder) -> Buttons:
+    """Return what an elder may press who is tired of being asked: to be asked as ever, or not any more."""
+    return _yes_or_no(elder, to_elder.GO_ON_BUTTON, to_elder.STOP_BUTTON)
+
+
+def _yes_or_no(elder: Elder, yes: str, no: str) -> Buttons:
+    return [
+        [Button(yes, f"{VERB}:agree:{elder.id}", style="success")],
+        [Button(no, f"{VERB}:refuse:{elder.id}", style="danger")],
+    ]
 
 
 async def _looks_after(turn: Turn, elder: Elder, kin: Kin, person: int) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from conversation.consent import PENDING
 from conversation.grammar import grammar_of
 from conversation.medication_news import tell_who_works
-from conversation.medication_view import seen_on
 from conversation.turn import Turn
 from domain.due import Due
 from domain.household import place_key
@@ -22,12 +21,11 @@ _TOGETHER = (State.REGISTERED, State.COLLECTED)  # until then another medicine m
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """What became of a need: the request, whether it was there before, and the medicines whose strength was told
-    otherwise before. `said`: what who speaks may see of it, where the request is somebody else's; else None."""
+    otherwise before."""
 
     request: Request
     is_joined: bool = False
     conflicts: tuple[tuple[Item, Drug], ...] = ()
-    said: Request | None = None
 
 
 async def at_home(turn: Turn, person: int, said: Residence | None) -> Residence | None:
@@ -58,18 +56,30 @@ def is_home(residence: Residence | None, address_words: str) -> bool:
 
 
 async def record(turn: Turn, need: MedicationNeed, person: int, message: int | None) -> Recorded:
-    """Record a request for medicine, or join it with the open one of that household for the same medicine. What
-    somebody else asked for stays unseen by who may not see it, and is not theirs to change."""
+    """Record a request for medicine, or join it with the open one of that household for the same medicine. Who may not
+    see that one has a request of their own, so that nothing they hear tells whether there is another; the team does."""
     need = replace(need, residence=await at_home(turn, person, need.residence))
     for request in await _candidates(turn, need, person):
         if _is_for_another(request, need, person):
             continue
-        if not need.drugs or not request.items or any(_match(request, drug) for drug in need.drugs):
-            if await _may_see(turn, request, person):
-                return await _join(turn, request, need, person)
-            if request.is_held and need.drugs and request.items:
-                return await _add_to_anothers(turn, request, need, person)
+        is_same = not need.drugs or not request.items or any(_match(request, drug) for drug in need.drugs)
+        if is_same and await _may_see(turn, request, person):
+            return await _join(turn, request, need, person)
     return Recorded(await _got(turn, await _add(turn, need, person, message)))
+
+
+async def record_anew(turn: Turn, said: Residence | None, person: int, message: int | None) -> Recorded:
+    """Record that somebody wants medicine as well, and not yet which; said twice it is one."""
+    need = MedicationNeed(Intent.REQUEST, await at_home(turn, person, said))
+    for request in await turn.store.medications.of_person(turn.chat.compound_id or 0, person):
+        if request.is_open and not request.items:
+            return await _join(turn, request, need, person)
+    return Recorded(await _got(turn, await _add(turn, need, person, message)))
+
+
+async def add_along(turn: Turn, request: Request, need: MedicationNeed, person: int) -> Recorded:
+    """Medicines are wanted along with those of a request of who speaks."""
+    return await _join(turn, request, need, person)
 
 
 async def _add(turn: Turn, need: MedicationNeed, person: int, message: int | None) -> int:
@@ -98,6 +108,7 @@ async def _candidates(turn: Turn, need: MedicationNeed, person: int) -> Sequence
     if at is None or at.room is None or at.building is None:
         return own
     there = await turn.store.medications.open_at(compound, place_key(at))
+    there.sort(key=lambda one: person not in one.askers)  # what the speaker told of comes before what others did
     return [*there, *(one for one in own if one.residence is None or one.residence.room is None)]
 
 
@@ -119,38 +130,6 @@ async def _may_see(turn: Turn, request: Request, person: int) -> bool:
     home = await turn.store.households.at(request.compound_id, place_key(request.residence))
     living = await turn.store.residencies.of(request.compound_id, person)
     return home is not None and any(one.household_id == home.id and one.confirmed_at is not None for one in living)
-
-
-async def _add_to_anothers(turn: Turn, request: Request, need: MedicationNeed, person: int) -> Recorded:
-    """Somebody tells of what another has asked for and agreed to: the team sees that it was told again, and how urgent
-    it is; what else they want is a request of their own."""
-    others = tuple(drug for drug in need.drugs if not _says_the_same(request, drug))
-    if others:
-        return Recorded(await _got(turn, await _add(turn, replace(need, drugs=others), person, None)))
-    days = seen_on(request, turn.now, turn.zone).days
-    is_less = need.days_left is not None and (days is None or need.days_left < days)
-    more = MedicationNeed(need.intent, urgent=need.urgent, days_left=need.days_left if is_less else None)
-    turn.store.medications.change(request.id, more, turn.now)
-    turn.store.medication_team.note(request.id, "joined", turn.now, person)
-    items = tuple(Item(0, drug) for drug in need.drugs)
-    said = Request(
-        id=request.id,
-        compound_id=request.compound_id,
-        said_at=turn.now,
-        pending_until=turn.now,
-        residence=need.residence,
-        patient=need.patient,
-        is_urgent=need.urgent and (need.days_left is None or need.days_left <= 0),
-        days_left=need.days_left,
-        days_at=turn.now,
-        items=items,
-    )
-    return Recorded(await _got(turn, request.id), is_joined=True, said=said)
-
-
-def _says_the_same(request: Request, drug: Drug) -> bool:
-    item = _match(request, drug)
-    return item is not None and is_same_strength(item.drug.strength, drug.strength)
 
 
 def _match(request: Request, drug: Drug) -> Item | None:

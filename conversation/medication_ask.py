@@ -10,14 +10,14 @@ from domain.discretion import Discreet
 from domain.medication import Drug, Medicine
 from domain.medication_request import Item, Request, State, is_same_drug, is_same_strength
 from parsing.medicine import medicine_of
-from rendering import medication as rendering
+from rendering import medication_question as questions
 from rendering.medication import SKIP
 
 ASK = "med"  # the kind of question
 SKIP_REST = "照片、医院、卡都不用问了"
 _REST = ("photo", "hospital", "card")  # helps to fetch it; what it is must be asked all the same
 _MANY = 3  # open requests of one person: who lists more is not asked for each
-_SECONDS = 24 * 3600
+SECONDS = 24 * 3600
 _OPEN = (State.REGISTERED, State.COLLECTED)  # later it is fetched already
 _MOST = 6  # strengths on buttons
 _LAST = "（上次）"
@@ -86,13 +86,13 @@ async def ask(turn: Turn, request: Request, wanted: Wanted, *, can_skip_rest: bo
     about = {"medication": request.id, "field": wanted.field, "item": wanted.item, "options": list(options)}
     if wanted.photos:
         about["photos"] = list(wanted.photos)
-    await turn.ask(ASK, wanted.text, about, seconds=_SECONDS, options=options)
+    await turn.ask(ASK, wanted.text, about, seconds=SECONDS, options=options)
 
 
 def conflict(item: Item, said: Drug) -> Wanted:
     """Return the question which strength counts of two that were told."""
     options = (item.drug.strength or "", said.strength or "", "两种都要")
-    return Wanted("conflict", item.id, rendering.ask_which_strength(item.drug, said.strength or ""), options)
+    return Wanted("conflict", item.id, questions.ask_which_strength(item.drug, said.strength or ""), options)
 
 
 def _missing(request: Request, earlier: dict[int, Earlier], address_words: str) -> Wanted | None:
@@ -104,22 +104,22 @@ def _missing(request: Request, earlier: dict[int, Earlier], address_words: str) 
 def _questions(request: Request, earlier: dict[int, Earlier], address_words: str) -> Sequence[Wanted]:
     found = []
     if not is_home(request.residence, address_words):
-        found.append(Wanted("place", 0, rendering.ask_place(request)))
+        found.append(Wanted("place", 0, questions.ask_place(request)))
     if not request.items:
-        return [Wanted("drug", 0, rendering.ASK_DRUG), *found]
+        return [Wanted("drug", 0, questions.ASK_DRUG), *found]
     for item in request.items:
         found += _about(item, earlier.get(item.id, Earlier()))
     last = next((earlier[item.id] for item in request.items if item.id in earlier), Earlier())
     if not request.photos and not all(is_supply(item.drug) for item in request.items):
         options = (f"用上次的照片{_LAST}",) if last.photos else ()
-        found.append(Wanted("photo", 0, rendering.ask_photo(request), options, photos=last.photos))
+        found.append(Wanted("photo", 0, questions.ask_photo(request), options, photos=last.photos))
     if any(_needs_a_prescription(item.drug) for item in request.items):
         if request.hospital is None:
             options = (f"{last.hospital}{_LAST}",) if last.hospital else ()
-            found.append(Wanted("hospital", 0, rendering.ask_hospital(request), (*options, *HOSPITALS)))
+            found.append(Wanted("hospital", 0, questions.ask_hospital(request), (*options, *HOSPITALS)))
         if request.card is None:
             options = (f"{last.card}{_LAST}",) if last.card else ()
-            found.append(Wanted("card", 0, rendering.ask_card(request), (*options, *CARDS)))
+            found.append(Wanted("card", 0, questions.ask_card(request), (*options, *CARDS)))
     return found
 
 
@@ -128,21 +128,27 @@ def _about(item: Item, last: Earlier) -> list[Wanted]:
     drug = item.drug
     if drug.guesses:
         options = (*drug.guesses[:_MOST], "都不是")
-        return [Wanted("guess", item.id, rendering.ask_guess(drug), options)]
+        return [Wanted("guess", item.id, questions.ask_guess(drug), options)]
     medicine = medicine_of(drug.generic) if drug.generic is not None else None
     if medicine is None:
-        return [Wanted("name", item.id, rendering.ask_name(drug))]
+        return [Wanted("name", item.id, questions.ask_name(drug))]
     found = []
     strengths = _strengths(medicine, drug, last)
     if drug.strength is None and len(strengths) > 1:
-        found.append(Wanted("strength", item.id, rendering.ask_strength(drug), strengths))
+        found.append(Wanted("strength", item.id, questions.ask_strength(drug), strengths))
     elif drug.strength is not None and _is_unusual(medicine, drug.strength):
         options = (*medicine.strengths[:_MOST], f"就是 {drug.strength}")
-        found.append(Wanted("check", item.id, rendering.ask_strength_again(drug), options))
+        found.append(Wanted("check", item.id, questions.ask_strength_again(drug), options))
     if drug.quantity is None:
-        unit = medicine.units[0] if medicine.units else "盒"
-        found.append(Wanted("count", item.id, rendering.ask_count(drug), (f"1{unit}", f"2{unit}", f"3{unit}")))
+        unit = usual_unit(drug)
+        found.append(Wanted("count", item.id, questions.ask_count(drug, unit), (f"1{unit}", f"2{unit}", f"3{unit}")))
     return found
+
+
+def usual_unit(drug: Drug) -> str:
+    """Return the measure in which a medicine usually is told."""
+    medicine = medicine_of(drug.generic) if drug.generic is not None else None
+    return medicine.units[0] if medicine is not None and medicine.units else "盒"
 
 
 def _strengths(medicine: Medicine, drug: Drug, last: Earlier) -> tuple[str, ...]:

@@ -9,8 +9,9 @@ from conversation.content import Button
 from conversation.medication import CONSENT, Recorded
 from conversation.medication_ask import ask, conflict, go_on
 from conversation.medication_view import seen_on
-from conversation.reach import private_chat
+from conversation.reach import answerable, private_chat
 from conversation.turn import Turn
+from domain.role import Team
 from rendering import medication as rendering
 from storage.chat import Chat
 from storage.deep_link import DeepLink
@@ -45,13 +46,25 @@ async def tell(turn: Turn, person: int, recorded: Sequence[Recorded]) -> None:
         say_where(turn, person)
         return
     there = in_private(turn, private)
-    shown = [seen_on(one.said or one.request, turn.now, turn.zone) for one in recorded]
+    shown = [seen_on(one.request, turn.now, turn.zone) for one in recorded]
     if len(recorded) > _ONE_BY_ONE:
         there.say(rendering.understood_of_many(shown))
     for one, seen in zip(recorded, shown, strict=True) if len(recorded) <= _ONE_BY_ONE else ():
-        there.say(rendering.joined(seen) if one.is_joined and one.said is None else rendering.understood(seen))
+        there.say(rendering.joined(seen) if one.is_joined else rendering.understood(seen))
+    if not await has_team(there):
+        there.say(rendering.NOBODY_SEES)
     if await _is_agreed(there, person):
         await ask_what_is_missing(there, recorded)
+
+
+async def has_team(turn: Turn) -> bool:
+    """Say whether anybody answers for medicine in the compound of the turn: its team, else its committee."""
+    return bool(await answerable(turn.store, turn.chat.compound_id or 0, Team.MEDICINE, turn.now))
+
+
+async def say_done(turn: Turn) -> None:
+    """Say that nothing more is asked, and what happens now."""
+    turn.say(rendering.DONE_ASKING if await has_team(turn) else rendering.DONE_ASKING_ALONE)
 
 
 async def _is_agreed(there: Turn, person: int) -> bool:
@@ -109,11 +122,12 @@ async def show_open(turn: Turn, person: int) -> None:
     """Show who asked what they told of, in private; then go on as if it were told now."""
     mine = [one for one in await turn.store.medications.of_person(turn.chat.compound_id or 0, person) if one.is_open]
     if not mine:
-        told_again = await turn.store.medication_team.told_again(turn.chat.compound_id or 0, person)
-        turn.say(rendering.PASSED_ON if told_again else rendering.NOTHING_HERE)
+        turn.say(rendering.NOTHING_HERE)
         return
     for request in reversed(mine):
         turn.say(rendering.understood(seen_on(request, turn.now, turn.zone)))
+    if not await has_team(turn):
+        turn.say(rendering.NOBODY_SEES)
     if await _is_agreed(turn, person):
         await go_on(turn)
 
@@ -121,4 +135,4 @@ async def show_open(turn: Turn, person: int) -> None:
 async def on_consent(turn: Turn, compound_id: int) -> None:
     """Somebody has just agreed: what they told of before is theirs to complete."""
     if await with_compound(turn, compound_id) and not await go_on(turn):
-        turn.say(rendering.DONE_ASKING)
+        await say_done(turn)

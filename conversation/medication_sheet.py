@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from conversation.content import Content, Document, Recipe, Text
 from conversation.medication_view import by_building, seen_on
 from domain.household import place_key
-from domain.medication_request import Request
+from domain.medication_request import Request, told_twice
 from domain.residence import Residence
 from rendering import medication_list as sheets
 from rendering import medication_team as rendering
+from rendering.medication import Seen
 from storage.compound import Compounds
 from storage.household import Households
 from storage.medication import Medications
@@ -29,17 +30,19 @@ async def _gather(query: Query, compound_id: int, clock: Callable[[], int]) -> s
         return None
     zone, now = ZoneInfo(compound.time_zone), clock()
     requests = await Medications(query).open_in(compound_id)
-    rows = [await _row(query, one, now, zone) for one in requests if one.is_held]
+    held = [one for one in requests if one.is_held]
+    twice = told_twice(held)
+    rows = [await _row(query, one, seen_on(one, now, zone, is_twice=one.id in twice)) for one in held]
     waiting = sum(not one.is_held for one in requests)
     return sheets.Papers(compound.name, datetime.fromtimestamp(now, zone), sorted(rows, key=_order), waiting)
 
 
-async def _row(query: Query, request: Request, now: int, zone: ZoneInfo) -> sheets.Row:
+async def _row(query: Query, request: Request, seen: Seen) -> sheets.Row:
     at, household = request.residence, None
     if at is not None and at.building is not None and at.room is not None:
         household = await Households(query).at(request.compound_id, place_key(at))
     entry = household.entry if household is not None else None
-    return sheets.Row(seen_on(request, now, zone), entry.contact if entry else None, entry.phone if entry else None)
+    return sheets.Row(seen, entry.contact if entry else None, entry.phone if entry else None)
 
 
 def _order(row: sheets.Row) -> tuple[object, ...]:

@@ -7,7 +7,17 @@ from conversation.content import Button, Buttons
 from conversation.medication_view import home_of, in_order, seen_on, sees_pending
 from conversation.turn import Turn
 from domain.discretion import Discreet
-from domain.medication_request import STATE_CALLED, THING_CALLED, Request, State, Thing, following, preceding
+from domain.household import place_key
+from domain.medication_request import (
+    STATE_CALLED,
+    THING_CALLED,
+    Request,
+    State,
+    Thing,
+    following,
+    preceding,
+    told_twice,
+)
 from rendering import medication_team as rendering
 from rendering.medication import Seen
 from storage.medication_team import Holding
@@ -31,8 +41,9 @@ async def shown_to(turn: Turn) -> list[Seen]:
     """Return the open requests that who looks may see, the most urgent first."""
     compound = turn.chat.compound_id or 0
     sees_all = await sees_pending(turn.store, compound, await turn.held(), turn.now)
-    requests = await turn.store.medications.open_in(compound)
-    return in_order(seen_on(one, turn.now, turn.zone) for one in requests if one.is_held or sees_all)
+    shown = [one for one in await turn.store.medications.open_in(compound) if one.is_held or sees_all]
+    twice = told_twice(shown)
+    return in_order(seen_on(one, turn.now, turn.zone, is_twice=one.id in twice) for one in shown)
 
 
 async def overview(turn: Turn, page: int) -> tuple[Discreet, Buttons]:
@@ -77,7 +88,7 @@ async def card(turn: Turn, request: Request) -> tuple[Discreet, Buttons]:
     names = await store.persons.names(people)
     home = await home_of(store, request)
     shown = rendering.Card(
-        seen_on(request, turn.now, turn.zone),
+        seen_on(request, turn.now, turn.zone, is_twice=await _is_twice(turn, request)),
         [rendering.Past(one.at, one.step, names.get(one.person_id or 0)) for one in steps],
         {thing: names.get(holder, "") for thing, holder in held.items()},
         [names.get(person, "") for person in request.askers],
@@ -87,6 +98,16 @@ async def card(turn: Turn, request: Request) -> tuple[Discreet, Buttons]:
     )
     waits = alert is not None and alert.accepted_by is None and request.is_open
     return rendering.card(shown, turn.zone), _buttons(request, set(held), waits_for_somebody=waits)
+
+
+async def _is_twice(turn: Turn, request: Request) -> bool:
+    """Say whether who looks sees another request for the same medicine and home, told by somebody else."""
+    at, compound = request.residence, request.compound_id
+    if at is None or at.room is None or at.building is None:
+        return False
+    sees_all = await sees_pending(turn.store, compound, await turn.held(), turn.now)
+    there = await turn.store.medications.open_at(compound, place_key(at))
+    return request.id in told_twice(one for one in there if one.is_held or sees_all)
 
 
 def _buttons(request: Request, held: set[Thing], *, waits_for_somebody: bool) -> Buttons:

@@ -25,14 +25,14 @@ _CONTROLLED = {
 _UNKNOWN = 10_000  # days: after all that were told
 
 
-def seen_on(request: Request, now: int, zone: ZoneInfo) -> Seen:
-    """Return a request as it is at `now` (UTC seconds)."""
+def seen_on(request: Request, now: int, zone: ZoneInfo, *, is_twice: bool = False) -> Seen:
+    """Return a request as it is at `now` (UTC seconds). `is_twice`: somebody else asked for the same for that home."""
     days = None
     if request.days_left is not None and request.days_at is not None:
         said_on = datetime.fromtimestamp(request.days_at, zone).date()
         days = days_now(request.days_left, said_on, datetime.fromtimestamp(now, zone).date())
     hints = dict.fromkeys(hint for item in request.items for hint in hints_of(item.drug))
-    return Seen(request, days, colour(days, is_urgent=request.is_urgent), tuple(hints))
+    return Seen(request, days, colour(days, is_urgent=request.is_urgent), tuple(hints), is_twice)
 
 
 def hints_of(drug: Drug) -> Sequence[str]:

@@ -178,7 +178,7 @@ async def deliver(store: Repositories, notice: Notice, now: int, say_at: int) ->
 
 
 async def _plan_nudge(store: Repositories, notice: Notice, sent_at: int) -> None:
-    zone = await _zone(store, notice)
+    zone = await store.compounds.zone(notice.compound_id)
     at = after_quiet_hours(sent_at + _NUDGE_AFTER, zone, _QUIET)
     key = f"{NUDGE}:{notice.id}"
     store.dues.plan(Due(key, NUDGE, zone, at, None, notice.compound_id, notice.id, _NUDGE_LATE))
@@ -192,16 +192,11 @@ def _by(held: Sequence[Held]) -> str:
     return rendering.by_whom(CALLED[Role.LEAD], own[0] if own else None)
 
 
-async def _zone(store: Repositories, notice: Notice) -> ZoneInfo:
-    compound = await store.compounds.get(notice.compound_id)
-    return ZoneInfo(compound.time_zone if compound is not None else "UTC")
-
-
 async def plan_sending(store: Repositories, notice: Notice, at: int) -> None:
     """Have a notice sent at that time (UTC seconds)."""
     store.notices.become(notice, State.PLANNED, send_at=at)
     key = f"{SEND}:{notice.id}"
-    zone = await _zone(store, notice)  # what comes late waits for its morning
+    zone = await store.compounds.zone(notice.compound_id)  # what comes late waits for its morning
     store.dues.plan(Due(key, SEND, zone, at, None, notice.compound_id, notice.id, _SEND_LATE))
 
 

@@ -28,7 +28,7 @@ async def ask_what_to_do(store: Repositories, chain_id: int, now: int, not_befor
     if missing_of(buy) is None:
         return ()
     chat = await private_chat(store, chain.organiser) or group
-    local = datetime.fromtimestamp(max(now, not_before), ZoneInfo(group.time_zone or "Asia/Shanghai"))
+    local = datetime.fromtimestamp(max(now, not_before), group.zone)
     times = (local + timedelta(hours=1), _noon(local))
     about = {"chain": chain.id, "times": [int(at.timestamp()) for at in times]}
     question = await store.questions.ask(chain.compound_id, chat.id, chain.organiser, SHORT, about, now, now + _DAYS)

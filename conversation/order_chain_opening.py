@@ -58,7 +58,7 @@ async def ask_what_is_missing(turn: Turn, chain_id: int) -> None:
     missing = missing_in(chain)
     if not missing.is_anything:
         return
-    now = datetime.fromtimestamp(turn.now, turn.zone_of(turn.chat))
+    now = datetime.fromtimestamp(turn.now, turn.zone)
     buttons = await ask(turn, chain, chat.id, missing, now)
     text = rendering.asks(chain.title, goods=missing.goods, prices=missing.prices, deadline=missing.deadline)
     payload = {"text": text, "reply_markup": keyboard(buttons)}

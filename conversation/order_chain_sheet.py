@@ -1,10 +1,9 @@
 """The sheets of a buy (表格): made from its row just before they are sent, for its organiser in private."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from conversation.content import Content, Document, Photo, Recipe, Text
 from conversation.grammar import grammar_of
@@ -33,8 +32,8 @@ async def gather(query: Query, chain_id: int) -> Papers | None:
     chain = await OrderChains(query).get(chain_id)
     if chain is None:
         return None
-    compound = await Compounds(query).get(chain.compound_id)
-    zone = ZoneInfo(compound.time_zone) if compound is not None else UTC
+    compounds = Compounds(query)
+    compound, zone = await compounds.get(chain.compound_id), await compounds.zone(chain.compound_id)
     buy = await OrderStates(query).whole(chain)
     accounts = {order.author for order in buy.orders.values()} | ({buy.organiser} if buy.organiser else set())
     said_at = await OrderStates(query).said_at(chain_id)

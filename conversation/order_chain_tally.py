@@ -1,9 +1,8 @@
 """The live tally (汇总) of a buy: what it shows is read just before it is sent; its pages are private."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from conversation.content import Button, Recipe, Text
 from conversation.order_chain_no_phone import asked_of
@@ -34,8 +33,7 @@ async def gather_tally(query: Query, chain_id: int) -> rendering.Tally | None:
 async def _closes(query: Query, chain: Chain) -> str | None:
     if chain.terms.closes_at is None:
         return None
-    compound = await Compounds(query).get(chain.compound_id)
-    zone = ZoneInfo(compound.time_zone) if compound is not None else UTC
+    zone = await Compounds(query).zone(chain.compound_id)
     at = datetime.fromtimestamp(chain.terms.closes_at, zone)
     return f"{at.month}月{at.day}日{at:%H:%M}"
 

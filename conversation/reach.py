@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 
 from conversation.turn import Repositories
+from domain.building import building_name
 from domain.role import Role, Team
 from storage.chat import Chat
+from storage.role import Granted
 
 
 async def private_chat(store: Repositories, person_id: int) -> Chat | None:
@@ -32,5 +34,10 @@ async def answerable(store: Repositories, compound_id: int, team: Team, now: int
 
 async def leads_of(store: Repositories, compound_id: int, building: str | None, now: int) -> tuple[int, ...]:
     """Return our ids of the leads of a building (3, for a lead of 3号楼)."""
-    rows = await store.roles.all_of(compound_id, now)
-    return tuple(dict.fromkeys(one.person_id for one in rows if one.held.leads_building(building)))
+    return leading(await store.roles.all_of(compound_id, now), building)
+
+
+def leading(roles: Iterable[Granted], building: str | None) -> tuple[int, ...]:
+    """Return who of these leads a building (3, for a lead of 3号楼)."""
+    bare = building_name(building)
+    return tuple(dict.fromkeys(one.person_id for one in roles if one.held.leads_building(bare)))

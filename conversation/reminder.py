@@ -109,8 +109,7 @@ async def card(turn: Turn, one: Reminder) -> tuple[str | Discreet, Buttons]:
 
 async def zone_of(turn: Turn, one: Reminder) -> ZoneInfo:
     """Return the time zone in which a reminder is meant."""
-    compound = await turn.store.compounds.get(one.compound_id) if one.compound_id is not None else None
-    return ZoneInfo(compound.time_zone) if compound is not None else turn.zone
+    return await turn.store.compounds.zone(one.compound_id) if one.compound_id is not None else turn.zone
 
 
 def least_between(whom: Whom) -> int:

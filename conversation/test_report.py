@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from conversation import door
-from conversation.reach import leads_of, private_chats
-from conversation.test_round import keep_boards
+from conversation.content import Button
+from conversation.reach import leads_of, private_chat, private_chats
+from conversation.test_round import PAPERS, keep_boards
 from conversation.turn import Repositories, Turn
 from domain.building import building_name
 from domain.household import place_key
 from domain.residence import Residence
 from domain.role import Role
-from domain.test_round import Report, Result, Round
+from domain.test_round import LATE, Report, Result, Round
 from parsing.test_report import TestReading
 from rendering import test_round as rendering
 from rendering import test_round_sheet as sheets
@@ -49,6 +50,20 @@ async def rounds_read(store: Repositories, compound_id: int | None, now: int) ->
     if compound_id is None:
         return ()
     return tuple(one for one in await store.rounds.open_in(compound_id) if one.is_read(now))
+
+
+async def rounds_late(
+    store: Repositories, compound_id: int | None, now: int, running: Sequence[Round]
+) -> tuple[Round, ...]:
+    """Return the rounds of a compound that ended so lately that a report still counts: of each kind the last, and none
+    of a kind that is `running`: for which reports are read now."""
+    if compound_id is None:
+        return ()
+    found: dict[str, Round] = {}
+    for one in await store.rounds.closed_since(compound_id, now - LATE):
+        if one.is_late(now):
+            found.setdefault(one.kind, one)
+    return tuple(one for kind, one in found.items() if kind not in {other.kind for other in running})
 
 
 def rounds_meant(rounds: Sequence[Round], reading: TestReading, now: int) -> tuple[Round, ...]:
@@ -153,6 +168,17 @@ async def _record(turn: Turn, one: Round, recorded: Sequence[tuple[Meant, Report
         if report.result is Result.POSITIVE and meant.key not in known:
             await _alarm(turn, one, meant, row)
     await keep_boards(turn.store, one, turn.now, [meant.building for meant, _ in recorded])
+    if one.closed_at is not None:
+        await tell_of_late(turn, one)
+
+
+async def tell_of_late(turn: Turn, one: Round) -> None:
+    """A report came after the end: whoever got the sheet hears, once an hour, that there is a newer one."""
+    chat = await private_chat(turn.store, one.opened_by)
+    if chat is not None:
+        buttons = [[Button(rendering.ASK_ANEW, data=f"{PAPERS}:{one.id}")]]
+        key = f"late report:{one.id}:{turn.now // 3600}"
+        turn.say(rendering.late(one), chat=chat, buttons=buttons, key=key, can_wait=True)
 
 
 async def _message(turn: Turn) -> int | None:

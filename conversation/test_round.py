@@ -15,7 +15,7 @@ from domain.due import Due
 from domain.household import Mark
 from domain.residence import Residence
 from domain.role import Role, allows
-from domain.test_round import BEFORE, Round, State, counted, in_order
+from domain.test_round import BEFORE, Round, State, chased_at, counted, in_order
 from domain.wall_clock import instant
 from rendering import test_round as rendering
 from rendering import test_round_sheet as sheets
@@ -34,6 +34,7 @@ SHEET, SHEET_WITH_RESULTS = "test sheet", "test sheet with results"  # results a
 
 ROUND = "round"  # the question what is missing, and its buttons
 TESTED, TASK = "tested", "testTask"  # the buttons of who reports, and of who went to a door
+PAPERS = "roundSheet"  # 要表格
 END = "roundEnd"  # 结束这一轮, 取消这一轮
 
 EVENING = "test round evening"
@@ -98,19 +99,22 @@ async def in_charge(store: Repositories, one: Round, building: str, now: int) ->
 # --- when -----------------------------------------------------------------------------------------------------
 
 
-def plan_round(dues: Dues, one: Round, zone: ZoneInfo, now: int) -> None:
-    """Plan what a round has to say by the clock; what is past by now is not planned, but for the word at its start."""
+def plan_round(dues: Dues, one: Round, zone: ZoneInfo, now: int, quiet: tuple[time, time]) -> int | None:
+    """Plan what a round has to say by the clock; what is past by now is not planned, but for the word at its start.
+    Return when leads hear who is missing; None: never, what is left is at night."""
     day_before = datetime.fromtimestamp(one.starts_at, zone).date() - timedelta(days=1)
     evening = instant(day_before, _EVENING_AT, zone)
     soon = max(one.starts_at - BEFORE, now)
+    chase = chased_at(one, now, zone, quiet)
     for kind, at, late in (
         (EVENING, evening, _EVENING_LATE),
         (SOON, soon, one.ends_at - soon),
-        (CHASE, one.chased_at, one.ends_at - one.chased_at),
+        (CHASE, chase, one.ends_at - (chase or 0)),
         (CLOSE, one.ends_at, _CLOSE_LATE),
     ):
-        if at >= now:
+        if at is not None and at >= now:
             dues.plan(Due(f"{kind}:{one.id}", kind, zone, at, None, one.compound_id, one.id, late))
+    return chase
 
 
 def end_round(store: Repositories, one: Round, now: int) -> None:
@@ -138,13 +142,8 @@ async def look_at(query: Query, one: Round, building: str = "") -> rendering.Boa
     rounds = TestRounds(query)
     counts = counted(await rounds.expected(one), await rounds.done(one.id))
     called = in_order(name for call in await rounds.calls(one.id) for name in call.buildings.names())
-    zone = await _zone(query, one)
+    zone = await Compounds(query).zone(one.compound_id)
     return rendering.Board(one, counts.only(building) if building else counts, tuple(called), zone)
-
-
-async def _zone(query: Query, one: Round) -> ZoneInfo:
-    compound = await Compounds(query).get(one.compound_id)
-    return ZoneInfo(compound.time_zone) if compound is not None else ZoneInfo("UTC")
 
 
 def _draw_board(shown: rendering.Board) -> Content:
@@ -187,7 +186,7 @@ async def gather_sheet(query: Query, round_id: int) -> sheets.Papers | None:
     one = await TestRounds(query).get(round_id)
     if one is None:
         return None
-    zone = await _zone(query, one)
+    zone = await Compounds(query).zone(one.compound_id)
     rows = {report.place: report for report in await TestRounds(query).reports(round_id)}
     names = await Persons(query).names({report.author_id for report in rows.values()})
     entries = []

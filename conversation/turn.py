@@ -57,13 +57,13 @@ from storage.talk import Talks
 from storage.test_round import TestRounds
 from storage.today import Marks
 from storage.upload import Uploads
+from storage.volunteer_hours import VolunteerHours
 
 Value = TypeVar("Value")
 
 ASKED = "asked"  # who waits to hear where a question stands
 ASK_SECONDS = 3600  # a question waits that long for its answer
 ANSWER_SECONDS = 10  # a tap's answer is worthless after that
-_DEFAULT_ZONE = "Asia/Shanghai"  # where no compound says another: private chats
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,7 @@ class Repositories:
         self.summaries = Summaries(query)
         self.notices = Notices(query)
         self.marks = Marks(query)
+        self.volunteer_hours = VolunteerHours(query)
 
 
 @dataclass(slots=True)
@@ -194,12 +195,7 @@ class Turn:
     @property
     def zone(self) -> ZoneInfo:
         """The time zone of the compound."""
-        return ZoneInfo(self.chat.time_zone or _DEFAULT_ZONE)
-
-    @staticmethod
-    def zone_of(chat: Chat) -> ZoneInfo:
-        """The time zone of another chat's compound."""
-        return ZoneInfo(chat.time_zone or _DEFAULT_ZONE)
+        return self.chat.zone
 
     @property
     def by_day(self) -> int:
@@ -262,11 +258,13 @@ class Turn:
         *,
         seconds: int = ASK_SECONDS,
         options: Sequence[str] = (),
+        buttons: Buttons = (),
     ) -> int:
         """Ask who wrote or tapped, and wait for the answer: a reply to the question, in private any text; return the
         question's id.
 
-        `kind` names who gets the answer, with `about`. Each of `options` is a button: `kind:question:place`.
+        `kind` names who gets the answer, with `about`. Each of `options` is a button: `kind:question:place`;
+        `buttons` are others, which do something else.
         """
         question = await self.store.questions.ask(
             self.chat.compound_id, self.chat.id, await self.person(), kind, about, self.now, self.now + seconds
@@ -275,6 +273,8 @@ class Turn:
         if options:
             rows = [[Button(label, data=f"{kind}:{question}:{place}")] for place, label in enumerate(options)]
             payload |= {"reply_markup": keyboard(rows), "named": list(options)}
+        elif buttons:
+            payload["reply_markup"] = keyboard(buttons)
         elif self.chat.kind == "group":
             payload["reply_markup"] = {"force_reply": True, "selective": True}
         if self.message is not None and self.message.thread_id is not None:

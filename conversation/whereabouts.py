@@ -29,3 +29,9 @@ async def compounds_of(turn: Turn, needed: Role) -> list[Compound]:
     known = [compound for compound in compounds if compound is not None]
     # one that all groups have left, because it was joined to another, is asked about only where there is no other
     return [compound for compound in known if await turn.store.chats.groups_of(compound.id)] or known
+
+
+async def compounds_open(turn: Turn) -> list[Compound]:
+    """Return the compounds that have a group, for who is of none yet: one of them it must be; those set up first."""
+    there = [one for one in await turn.store.compounds.every() if await turn.store.chats.groups_of(one.id)]
+    return sorted(there, key=lambda one: (one.set_up_at is None, one.id))

@@ -163,6 +163,8 @@ def _parts(figure: Figure) -> tuple[str, ...]:
     found = []
     for title, count in counts.items():
         called, said = meaning.called.get(title, title), merged(count, merges=meaning.part_unit == "户")
+        if meaning.part_of > 1:
+            said = f"{meaning.in_parts(count):f}"
         is_counted = meaning.part_unit and title not in hidden
         found.append(f"{called} {said}{meaning.part_unit}" if is_counted else called)
     return tuple(found)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
 from domain.medication_request import STATE_CALLED
@@ -68,17 +69,18 @@ CALM = Cell("无事", Tone.CALM, 0)
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a figure means. `names_parts`: what it is made of is named beside it, each with `part_unit`; `called` says
-    how a part is called. `merges`: it counts households or people, whose small counts are merged. `is_shared`: what
-    belongs to no building concerns every building. `is_standing`: it says how things are, not that something
-    happened. `is_key`: it stands on the card. `cell`: what it says of a building. `team`: its rows are for private
-    ears, those of that team and the committee."""
+    """What a figure means. `names_parts`: what it is made of is named beside it, each with `part_unit`, of which
+    `part_of` of the rows' number make one (60 minutes an hour); `called` says how a part is called. `merges`: it counts
+    households or people, whose small counts are merged. `is_shared`: what belongs to no building concerns every
+    building. `is_standing`: it says how things are, not that something happened. `is_key`: it stands on the card.
+    `cell`: what it says of a building. `team`: its rows are for private ears, those of that team and the committee."""
 
     section: Section
     label: str
     unit: str
     names_parts: bool = False
     part_unit: str = ""
+    part_of: int = 1
     called: Mapping[str, str] = field(default_factory=dict)
     merges: bool = False
     is_shared: bool = False
@@ -86,6 +88,11 @@ class Meaning:
     is_key: bool = True
     cell: Cell | None = None
     team: Team | None = None
+
+    def in_parts(self, number: int) -> Decimal:
+        """Return the rows' number in units of the parts, with one decimal: 150 minutes are 2.5 hours."""
+        exact = Decimal(number) / self.part_of
+        return exact.quantize(Decimal("0.1")) if exact % 1 else exact
 
 
 #: Every figure there is, by the name of the query that makes it, in the order in which they are told.
@@ -141,6 +148,17 @@ MEANINGS: Mapping[str, Meaning] = {
         Section.DONE, "做成的事", "件", names_parts=True, part_unit="件", called=WORK, is_shared=True
     ),
     "volunteers": Meaning(Section.DONE, "出力的志愿者", "位", is_shared=True),
+    "volunteer_hours": Meaning(
+        Section.DONE,
+        "报了工时的志愿者",
+        "位",
+        names_parts=True,
+        part_unit="小时",
+        part_of=60,
+        called={"hours": "一共"},
+        is_shared=True,
+        is_key=False,
+    ),
     "teams_empty": Meaning(
         Section.HANDS,
         "没有人的组",

@@ -15,6 +15,7 @@ CONSENT = "check_in"  # the subject of their consent
 WINDOW = 4 * 60  # minutes for which asking late is of use, where nothing else is said
 COVERED_DAYS = 3
 LONGEST_PAUSE = 90  # days
+PAUSE_UNTOLD = 2 * DAY  # seconds: of a longer one the care team hears, whoever says it
 
 
 class Channel(StrEnum):

@@ -1,9 +1,11 @@
 """配药 (medication): a request on its way from 登记 to 确认, its colour day by day, and the things that go with it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from domain.household import place_key
 from domain.medication import Drug, Urgency, urgency
 from domain.residence import Residence
 
@@ -129,6 +131,23 @@ def is_same_drug(one: Drug, other: Drug) -> bool:
     if one.generic is not None and other.generic is not None:
         return one.generic == other.generic
     return one.mention == other.mention
+
+
+def told_twice(requests: Iterable[Request]) -> frozenset[int]:
+    """Return those of these requests (their ids) that may be one: for the same home and a same medicine, told by
+    different people."""
+    homes: dict[str, list[Request]] = {}
+    for request in requests:
+        at = request.residence
+        if at is not None and at.building is not None and at.room is not None:
+            homes.setdefault(place_key(at), []).append(request)
+    return frozenset(one.id for there in homes.values() for one in there if any(_may_be_one(one, to) for to in there))
+
+
+def _may_be_one(one: Request, other: Request) -> bool:
+    if one.id == other.id or set(one.askers) & set(other.askers):
+        return False
+    return any(is_same_drug(item.drug, to.drug) for item in one.items for to in other.items)
 
 
 def is_same_strength(one: str | None, other: str | None) -> bool:

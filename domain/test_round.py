@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import time
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from domain.building import Buildings, building_name
 from domain.household import Mark
 from domain.residence import Residence
+from domain.wall_clock import after_quiet_hours, before_quiet_hours
 
 #: What people call the kinds that they know; any other words are a kind, too.
 KINDS = ("核酸", "抗原", "疫苗", "体检")
@@ -15,6 +18,7 @@ BEFORE = 1800  # seconds before the beginning at which the groups are told
 EARLY = 3600  # seconds before the beginning from which reports are read
 CHASED = 0.6  # of the time, after which building leads hear who is missing
 UNDO_SECONDS = 60  # in which a call can be taken back
+LATE = 24 * 3600  # seconds after its end in which a report is still written down
 NEXT = 2  # so many buildings get ready when others are called
 
 
@@ -71,15 +75,33 @@ class Round:
         """Say whether reports are read for it now (UTC seconds)."""
         return self.closed_at is None and self.starts_at - EARLY <= now
 
+    def is_late(self, now: int) -> bool:
+        """Say whether it is over, but so lately that a report still counts. One that was called off never does."""
+        closed_at = self.closed_at
+        return closed_at is not None and self.starts_at < closed_at and now <= closed_at + LATE
+
+    def is_written_down(self, now: int) -> bool:
+        """Say whether a report of it is written down now (UTC seconds)."""
+        return self.is_read(now) or self.is_late(now)
+
     def concerns(self, building: str | None, marks: Iterable[Mark]) -> bool:
         """Say whether it is for a household of that building (bare name) with these marks."""
         is_there = self.buildings is None or self.buildings.holds(building)
         return is_there and (self.mark is None or self.mark in marks)
 
-    @property
-    def chased_at(self) -> int:
-        """When building leads hear who is missing."""
-        return self.starts_at + int(CHASED * (self.ends_at - self.starts_at))
+
+def chased_at(one: Round, now: int, zone: ZoneInfo, quiet: tuple[time, time]) -> int | None:
+    """Return when building leads hear who is missing: so much into the time that there is, from its opening on; by day.
+    None where all that is left is at night."""
+    since = max(one.starts_at, now)
+    at = since + int(CHASED * (one.ends_at - since))
+    by_day = after_quiet_hours(at, zone, quiet)
+    if by_day == at:
+        return at
+    evening = before_quiet_hours(at, zone, quiet) - 60
+    if evening > since:
+        return evening
+    return by_day if by_day < one.ends_at else None
 
 
 @dataclass(frozen=True, slots=True)

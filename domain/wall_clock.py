@@ -11,6 +11,15 @@ from domain.moment import Frequency, Recurrence
 QUIET = (time(21, 30), time(7, 30))
 
 
+#: The zone where none is set: of a private chat, and of a compound that is gone.
+ZONE = "Asia/Shanghai"
+
+
+def zone_named(name: str | None) -> ZoneInfo:
+    """Return a compound's or chat's zone by its name; the house's for none."""
+    return ZoneInfo(name or ZONE)
+
+
 def instant(day: date, at: time, zone: ZoneInfo) -> int:
     """Return the instant (UTC seconds) of a wall time on a day.
 
@@ -41,6 +50,15 @@ def after_quiet_hours(now: int, zone: ZoneInfo, quiet: tuple[time, time]) -> int
     if until >= now:
         return until
     return int(datetime.combine(day, end, zone).replace(fold=1).timestamp())  # of an hour that comes twice, the second
+
+
+def before_quiet_hours(now: int, zone: ZoneInfo, quiet: tuple[time, time]) -> int:
+    """Return `now`, or when the quiet hours began, if they are on."""
+    if after_quiet_hours(now, zone, quiet) == now:
+        return now
+    local = datetime.fromtimestamp(now, zone)
+    is_after_midnight = local.time().replace(tzinfo=None) < quiet[0]
+    return instant(local.date() - timedelta(days=int(is_after_midnight)), quiet[0], zone)
 
 
 def midnight(now: int, zone: ZoneInfo) -> int:

@@ -9,11 +9,13 @@ from conversation.check_in_circle import may_see
 from conversation.command import Command
 from conversation.content import Button
 from conversation.elder import seen_by
+from conversation.reach import private_chats
 from conversation.tap import row_id
 from conversation.turn import Turn
 from domain.discretion import Discreet
 from domain.elder import Elder
-from domain.role import Role, Team, is_of_team
+from domain.role import CALLED, TEAM_CALLED, Role, Team, is_of_team
+from parsing.care_need import CareNeed, read_needs
 from rendering import care_call as rendering
 from rendering import check_in as ladder_words
 from rendering import elder as roster
@@ -128,11 +130,33 @@ def _is_same(call: CareCall, person: int, result: str, now: int) -> bool:
 
 
 async def on_note(turn: Turn, question: Question, text: str) -> None:
-    """The note was written: it is kept for the care team."""
+    """The note was written: it is kept for the care team, and what is needed is told to the team that sees to it."""
     call = await turn.store.care_calls.get(question.about["call"])
-    if call is not None and text.strip() and text.strip() != rendering.NOTHING_TO_SAY:
-        turn.store.care_calls.say(call.id, text.strip()[:_LONGEST_NOTE])
+    if call is None or not text.strip() or text.strip() == rendering.NOTHING_TO_SAY:
+        return
+    turn.store.care_calls.say(call.id, text.strip()[:_LONGEST_NOTE])
+    elder = await turn.store.elders.get(call.elder_id)
+    needs = read_needs(text) if elder is not None and elder.ended_at is None else ()
+    if elder is None or not needs:
         turn.say(rendering.KEPT)
+        return
+    turn.say(rendering.kept([await _pass_on(turn, call, elder, need) for need in needs]))
+
+
+async def _pass_on(turn: Turn, call: CareCall, elder: Elder, need: CareNeed) -> rendering.Passed:
+    """Tell the team that sees to a need, or the committee where nobody of it can be told, by day."""
+    store, author = turn.store, await turn.person()
+    told, called = await private_chats(store, await store.roles.team(elder.compound_id, need.team, turn.now)), ""
+    if told:
+        called = TEAM_CALLED[need.team]
+    else:
+        told = await private_chats(store, await store.roles.holders(elder.compound_id, Role.COMMITTEE, turn.now))
+        called = CALLED[Role.COMMITTEE] if told else ""
+    words = rendering.needed(elder, need.words, turn.sender.name if turn.sender is not None else "")
+    for person, chat in told.items():
+        if person not in (author, elder.person_id):
+            turn.say(words, chat=chat, key=f"care need:{call.id}:{need.team}:{chat.id}", can_wait=True)
+    return rendering.Passed(called, need.words)
 
 
 async def on_no_note(turn: Turn, words: str) -> None:

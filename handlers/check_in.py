@@ -14,7 +14,7 @@ from domain.check_in import Need, Rung
 from domain.discretion import Discreet
 from domain.elder import Elder
 from domain.wall_clock import after_quiet_hours
-from handlers.check_in_words import said_at
+from handlers.check_in_words import complaint, said_at
 from parsing.check_in import (
     Answer,
     cries,
@@ -140,8 +140,19 @@ async def on_sign(turn: Turn) -> None:
                 turn.say(to_elder.HELP)
             elif is_new:
                 await _answer_in_private(turn, elder)
+        elif await _complains(turn, elder):
+            await answers.is_unwell(ladders, elder, complaint(turn))
         else:
             await answers.gave_a_sign(ladders, elder, said_at(turn))
+
+
+async def _complains(turn: Turn, elder: Elder) -> bool:
+    """Say whether an elder says that they are not quite well: in private, or in a group while they are waited for."""
+    text = turn.message.text if turn.message is not None and turn.tap_id is None else ""
+    if turn.chat.kind == "group" and await turn.store.check_ins.running(elder.id) is None:
+        return False
+    is_own = not text.startswith("/") and not await _speaks_of_another(turn, elder, text)
+    return is_own and read_answer(text) is Answer.UNWELL
 
 
 async def _answer_in_private(turn: Turn, elder: Elder) -> None:

@@ -1,13 +1,17 @@
 """报平安 (check-in), words in private: of the elder, and of those who look after them or were asked to go."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from conversation import check_in_answer as answers
 from conversation.check_in import Ladders
+from conversation.check_in_away import is_away, is_back
 from conversation.check_in_button import HEARD, HELPING, REPORT, alarm, as_buttons
 from conversation.check_in_circle import may_care
 from conversation.elder import meant
+from conversation.elder_link import consent_buttons
 from conversation.turn import Turn
 from domain.check_in import Rung
 from domain.discretion import Discreet
@@ -32,6 +36,7 @@ from rendering import elder as roster
 from storage.check_in import CheckIn
 from storage.question import Question
 
+_NAMES_MEDICINE = re.compile(r"药|[配买开送]|[0-9一二两三]盒")  # may be a request for medicine, too
 TILL_WHEN = "away"  # the kind of the question till when somebody is away
 
 
@@ -66,11 +71,13 @@ async def _take_own(turn: Turn, own: Sequence[Elder]) -> bool:
         turn.say(to_elder.HELP if any(is_new) else to_elder.HELP_KNOWN, buttons=buttons)
         return True
     if away := read_away(text, turn.said_at):
-        await _be_away(turn, own, away, None)
+        await be_away(turn, own, away, None)
     elif any(elder.is_paused(turn.now) for elder in own) and says_back(text):
         for elder in own:
-            await answers.is_away(ladders, elder, turn.now, None)
+            await is_back(ladders, elder, None)
         turn.say(to_elder.BACK)
+    elif answer is Answer.UNWELL and not _NAMES_MEDICINE.search(text):
+        await _be_unwell(turn, own)
     elif answer is Answer.FINE:
         for elder in own:
             await answers.is_well(ladders, elder, "words", said_at(turn))
@@ -78,6 +85,23 @@ async def _take_own(turn: Turn, own: Sequence[Elder]) -> bool:
     else:
         return False
     return True
+
+
+async def _be_unwell(turn: Turn, own: Sequence[Elder]) -> None:
+    """腿有点疼: they are there, and the care team hears what they said."""
+    for elder in own:
+        await answers.is_unwell(Ladders.of(turn), elder, complaint(turn))
+    last = await turn.store.check_ins.running(own[0].id) or await turn.store.check_ins.last(own[0].id)
+    turn.say(to_elder.UNWELL, buttons=as_buttons(HEARD, last.id) if last is not None else ())
+
+
+def complaint(turn: Turn) -> answers.Complaint:
+    """Return the message of the turn as a complaint."""
+    if turn.message is None:
+        raise LookupError("nothing was said")
+    version = turn.message.version
+    text = turn.message.text
+    return answers.Complaint(text, said_at(turn), f"{version.address_id}:{version.number}", says_seen(text))
 
 
 async def _cried_for_help(ladders: Ladders, own: Sequence[Elder]) -> CheckIn | None:
@@ -120,21 +144,34 @@ async def _take_of_others(turn: Turn, cared_for: Sequence[Elder], person: int) -
         return True
     away = read_away(text, turn.said_at) if is_named or running is not None else None
     if away is not None and away.last_day is not None:
-        await _be_away(turn, elders, away, person)
+        await be_away(turn, elders, away, person)
     elif running is not None and says_unseen(text):
         await answers.reports(ladders, running, elder, person, "absent")
         turn.say(rendering.noted(elder, "absent"))
-    elif (is_named or running is not None) and read_answer(text) is Answer.HELP:
+    elif (is_named or running is not None) and _is_alarming(text, is_running=running is not None):
         await answers.wants_help(ladders, elder, turn.now, person)
         turn.say(rendering.noted(elder, "help"))
     elif away is not None:
-        await _be_away(turn, elders, away, person)
+        await be_away(turn, elders, away, person)
+    elif is_named and says_back(text) and elder.is_paused(turn.now):
+        await is_back(ladders, elder, person)
+        turn.say(roster.going_on(elder))
+    elif read_answer(text) is Answer.UNWELL and (is_named or running is not None):
+        await answers.is_unwell(ladders, elder, complaint(turn), person)
+        turn.say(rendering.noted_unwell(elder))
     elif says_seen(text) and (is_named or running is not None):
         await answers.is_well(ladders, elder, "proxy", said_at(turn), person)
         turn.say(rendering.noted(elder, "fine"))
     else:
         return False
     return True
+
+
+def _is_alarming(text: str, *, is_running: bool) -> bool:
+    """Say whether what somebody tells of another calls for people: a cry; while they are looked for also a slight
+    complaint of which it is not said that it was seen or heard just now."""
+    answer = read_answer(text)
+    return answer is Answer.HELP or (answer is Answer.UNWELL and is_running and not says_seen(text))
 
 
 async def _say_what_to_press(turn: Turn, person: int) -> bool:
@@ -167,17 +204,21 @@ async def _take_errand(turn: Turn, running: CheckIn, elder: Elder, person: int, 
     turn.say(rendering.you_go(elder, at), buttons=as_buttons(REPORT, running.id))
 
 
-async def _be_away(turn: Turn, elders: Sequence[Elder], away: Away, by: int | None) -> None:
+async def be_away(turn: Turn, elders: Sequence[Elder], away: Away, by: int | None) -> None:
     """Nobody asks until they are back; the day they come home is asked for where it was not said."""
     if away.last_day is None or (away.last_day - turn.said_at.date()).days > LONGEST_PAUSE:
+        about = {"elders": [one.id for one in elders], "by": by}
         words: str | Discreet = to_elder.TILL_WHEN if by is None else roster.till_when(elders[0])
-        await turn.ask(TILL_WHEN, words, {"elders": [one.id for one in elders], "by": by}, seconds=DAY)
+        if by is None and away.is_bothered and away.last_day is None:
+            await turn.ask(TILL_WHEN, to_elder.BOTHERED, about, seconds=DAY, buttons=consent_buttons(elders[0]))
+        else:
+            await turn.ask(TILL_WHEN, words, about, seconds=DAY)
         return
     ladders = Ladders.of(turn)
     for elder in elders:
         zone = await ladders.zone(elder)
         until = pause_end(away.last_day, zone)
-        await answers.is_away(ladders, elder, until, by)
+        await is_away(ladders, elder, until, by, away.first_day)
         day = roster.day_said(day_of(until, zone))
         turn.say(to_elder.paused(day) if by is None else roster.paused(elder, day))
 
@@ -192,7 +233,8 @@ async def on_till_when(turn: Turn, question: Question, text: str) -> None:
         return  # something else was said: that one is well, or is not
     if elders and away is not None:
         turn.chat = turn.chat.of(elders[0].compound_id, (await Ladders.of(turn).zone(elders[0])).key, "")
-        await _be_away(turn, elders, away, question.about["by"])
+        since_now = replace(away, first_day=None)  # a day that answers when they come back is the last
+        await be_away(turn, elders, since_now, question.about["by"])
 
 
 async def take_rest(turn: Turn) -> bool:
@@ -206,6 +248,9 @@ async def take_rest(turn: Turn) -> bool:
         return await _say_what_to_press(turn, person)
     if (cried := await _cried_for_help(Ladders.of(turn), own)) is not None:
         await _take_after_cry(turn, cried, own)
+        return True
+    if read_answer(turn.message.text) is Answer.UNWELL:
+        await _be_unwell(turn, own)
         return True
     is_voice = turn.message.has_voice
     running = await turn.store.check_ins.running(own[0].id)

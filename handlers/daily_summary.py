@@ -1,5 +1,8 @@
 """日结 in private: its editor adds a line, changes one, releases it or has it corrected; and 我来 under it."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from conversation.command import Command
 from conversation.daily_summary import COME, DAILY, DRAFT, SHEET, day_of, is_editor, release, show
 from conversation.reach import private_chats
@@ -48,7 +51,14 @@ async def _change(turn: Turn, summary: Summary) -> None:
 
 async def _release(turn: Turn, summary: Summary) -> None:
     compound = await turn.store.compounds.get(summary.compound_id)
-    if compound is None or not await release(turn.store, summary, compound, turn.now, await turn.person()):
+    if compound is None or summary.released_at is not None:
+        turn.answer("已经发出了")
+        return
+    today = datetime.fromtimestamp(turn.now, ZoneInfo(compound.time_zone)).date()
+    if summary.day != today:  # its figures would be of another evening
+        turn.answer("那一天已经过去了，请看今晚的")
+        return
+    if not await release(turn.store, summary, compound, turn.now, await turn.person()):
         turn.answer("已经发出了")
         return
     turn.answer("发出了")

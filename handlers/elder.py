@@ -2,19 +2,20 @@
 
 from dataclasses import replace
 
-from conversation import check_in_answer as answers
 from conversation.check_in import Ladders
+from conversation.check_in_away import is_back
 from conversation.command import Command
 from conversation.content import Button
 from conversation.elder import seen_by
 from conversation.elder_card import VERB, next_question, save, standing
 from conversation.grammar import grammar_of
 from conversation.turn import Turn
-from domain.elder import COVERED_DAYS, Elder, day_of, pause_end
+from domain.elder import COVERED_DAYS, Elder
 from domain.residence import Residence
 from domain.role import Role, Team, is_of_team, leads
-from parsing.check_in import read_away
-from parsing.elder import Told, read_elder, read_timings
+from handlers.check_in_words import be_away
+from parsing.check_in import read_away, says_back
+from parsing.elder import Told, read_elder, read_timings, unread_of
 from rendering import check_in as ladder_words
 from rendering import elder as rendering
 from storage.audit import Act
@@ -99,14 +100,21 @@ async def _change(turn: Turn, elder: Elder, told: Told, words: str) -> None:
         turn.say(rendering.end_question(elder), buttons=[row])
     elif "时间" in words and read_timings(words, await Ladders.of(turn).timings(elder)) is not None:
         await _change_timings(turn, elder, words)
-    elif (away := read_away(words, turn.said_at)) and away.last_day is not None:
-        await _pause(turn, elder, pause_end(away.last_day, turn.zone))
+    elif (away := read_away(words, turn.said_at)) is not None:
+        await be_away(turn, [elder], away, await turn.person())
+    elif says_back(words):
+        is_new = await is_back(Ladders.of(turn), elder, await turn.person())
+        turn.say(rendering.going_on(elder) if is_new else rendering.not_paused(elder))
     else:
         await _keep(turn, elder, told)
 
 
 async def _keep(turn: Turn, elder: Elder, told: Told) -> None:
-    """Take over what a line tells, and ask for what is still missing."""
+    """Take over what a line tells, say what of it was not understood, and ask for what is still missing."""
+    if unread := unread_of(told, elder.name):
+        turn.say(rendering.not_understood(elder, unread))
+        if told.says_nothing:
+            return
     asks_until = told.asks_until if told.asks_from is not None else elder.asks_until
     elder = replace(
         elder,
@@ -146,13 +154,6 @@ async def _change_timings(turn: Turn, elder: Elder | None, words: str) -> None:
         turn.store.elders.set_timings(compound, timings)
         await turn.store.audit.note(Act(compound, await turn.person(), "timings", "compound", compound), turn.now)
     turn.say(f"记下了：{rendering.ladder(timings)}")
-
-
-async def _pause(turn: Turn, elder: Elder, until: int) -> None:
-    await answers.is_away(Ladders.of(turn), elder, until, await turn.person())
-    note = Act(elder.compound_id, await turn.person(), "pause", VERB, elder.id)
-    await turn.store.audit.note(note, turn.now)
-    turn.say(rendering.paused(elder, rendering.day_said(day_of(until, turn.zone))))
 
 
 COMMANDS = (

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from conversation import check_in_answer as answers
 from conversation.check_in import Ladders
+from conversation.check_in_away import is_away, is_back
 from conversation.check_in_circle import may_see
 from conversation.content import Button
 from conversation.elder import end, seen_by
@@ -113,8 +114,11 @@ async def _link(turn: Turn, elder: Elder, more: str) -> None:
 async def _pause(turn: Turn, elder: Elder, more: str) -> None:
     days = row_id(more) or 0
     last_day = day_of(turn.now, turn.zone) + timedelta(days=min(days, LONGEST_PAUSE) - 1)
-    until = pause_end(last_day, turn.zone) if days else turn.now
-    await answers.is_away(Ladders.of(turn), elder, until, await turn.person())
+    ladders, person = Ladders.of(turn), await turn.person()
+    if days:
+        await is_away(ladders, elder, pause_end(last_day, turn.zone), person)
+    else:
+        await is_back(ladders, elder, person)
     await _again(turn, elder, card)
 
 

@@ -12,7 +12,7 @@ from conversation.tap import row_ids
 from conversation.turn import Turn
 from domain.medication import Intent, MedicationNeed
 from domain.medication_request import Item, Outcome, Request, State, is_same_drug
-from parsing.medication_detail import names_drug
+from parsing.medication_detail import names_drug, wants_no_more
 from rendering import medication as rendering
 from rendering.line import one_line
 
@@ -20,6 +20,7 @@ OVER = "medOver"
 GO_ON = "medGoOn"
 _STATES = tuple(State)
 _DAY = 24 * 3600
+_MOST = 3  # requests asked about at once
 
 
 def receipt(turn: Turn, emoji: str | None) -> None:
@@ -78,15 +79,18 @@ async def withdraw(turn: Turn) -> bool:
 
 
 async def ask_whether_over(turn: Turn, text: str) -> bool:
-    """缬沙坦买到了 may be talk; of a medicine that the speaker has asked for it is asked back, in private."""
+    """缬沙坦买到了 may be talk; of a medicine that the speaker has asked for it is asked back, in private. To the bot
+    不要了 alone may be of all of them."""
     person = await turn.known_person()
     mine = await open_of(turn, person) if person is not None else []
     meant = [one for one in mine if any(names_drug(text, item.drug) for item in one.items)]
+    if not meant and turn.chat.kind == "private" and wants_no_more(text):
+        meant = mine[:_MOST]
     private = await private_chat(turn.store, person) if person is not None and meant else None
     if private is None:
         return False
     for request in meant:
-        named = [item for item in request.items if names_drug(text, item.drug)]
+        named = [item for item in request.items if names_drug(text, item.drug)] or list(request.items)
         row = [_over_button("是，不用配了", request, 0, named), _over_button("还没有", request, 2, named)]
         in_private(turn, private).say(rendering.is_it_over(request, named), buttons=[row])
     return True

@@ -1,20 +1,18 @@
 """配药: the medication team's day, in private: its list, each request step by step, who holds whose card, alerts."""
 
-from collections.abc import Awaitable, Callable
-
 from conversation import medication_team as team
 from conversation.command import Command
 from conversation.content import Button, Buttons
 from conversation.medication_asker import with_compound
 from conversation.medication_sheet import sending
-from conversation.medication_view import is_of_medicine, sees_pending
+from conversation.medication_view import is_of_medicine
 from conversation.reach import private_chats
-from conversation.tap import row_ids
 from conversation.turn import Turn
 from domain.discretion import Discreet
 from domain.medication_request import Outcome, Request, State
 from domain.role import Role
 from handlers.medication_alert import GOT, accept
+from handlers.medication_tap import on_compound, on_request
 from rendering import medication as rendering
 from rendering import medication_team as team_rendering
 from storage.outbox import Lane, Outgoing
@@ -26,8 +24,6 @@ _SECONDS = 3600
 _LONGEST = 200
 _MOST_PHOTOS = 5
 
-OnRequest = Callable[[Turn, Request, int], Awaitable[None]]
-
 
 async def show_list(turn: Turn, words: str) -> None:
     """配药, in private: the list of the team."""
@@ -36,63 +32,6 @@ async def show_list(turn: Turn, words: str) -> None:
         return
     text, rows = await team.overview(turn, 0)
     turn.say(text, buttons=rows)
-
-
-# --- who may tap ----------------------------------------------------------------------------------------------
-
-
-async def _is_of_team(turn: Turn, compound_id: int) -> bool:
-    """Say whether who taps is of the team there, now; else answer the tap. The turn is about that compound then."""
-    person = await turn.known_person()
-    if person is None or turn.message is None or turn.chat.kind != "private":
-        turn.answer(_EXPIRED)
-        return False
-    if not is_of_medicine(await turn.store.roles.held(compound_id, person, turn.now)):
-        turn.answer("这是配药组的事")
-        return False
-    return await with_compound(turn, compound_id)
-
-
-async def _request(turn: Turn, number: int) -> Request | None:
-    """Return a request that who taps may see; else answer the tap."""
-    request = await turn.store.medications.get(number)
-    if request is None:
-        turn.answer(_EXPIRED)
-        return None
-    if not await _is_of_team(turn, request.compound_id):
-        return None
-    if not request.is_held and not await sees_pending(turn.store, request.compound_id, await turn.held(), turn.now):
-        turn.answer("还在等本人同意")
-        return None
-    return request
-
-
-def _on_compound(show: Callable[[Turn, int], Awaitable[None]], count: int) -> Callable[[Turn, str], Awaitable[None]]:
-    """Return what takes a tap about a compound (and a page)."""
-
-    async def on_tap(turn: Turn, words: str) -> None:
-        ids = row_ids(words, count)
-        if ids is None:
-            turn.answer(_EXPIRED)
-        elif await _is_of_team(turn, ids[0]):
-            turn.answer()
-            await show(turn, ids[-1] if count > 1 else 0)
-
-    return on_tap
-
-
-def _on_request(do: OnRequest, count: int = 1) -> Callable[[Turn, str], Awaitable[None]]:
-    """Return what takes a tap about a request (and the place of a state or a thing)."""
-
-    async def on_tap(turn: Turn, words: str) -> None:
-        ids = row_ids(words, count)
-        request = await _request(turn, ids[0]) if ids is not None else None
-        if ids is None:
-            turn.answer(_EXPIRED)
-        elif request is not None:
-            await do(turn, request, ids[1] if count > 1 else 0)
-
-    return on_tap
 
 
 # --- looking --------------------------------------------------------------------------------------------------
@@ -291,18 +230,18 @@ COMMANDS = (
     ),
 )
 TAPS = {
-    team.LIST: _on_compound(_show_page, 2),
-    team.CARDS: _on_compound(_show_cards, 1),
-    team.OFFERS: _on_compound(_show_offers, 1),
-    team.SHEET: _on_compound(_send_sheet, 1),
-    team.CARD: _on_request(_show_card),
-    team.STEP: _on_request(_step, 2),
-    team.UNSTEP: _on_request(_step_back, 2),
-    team.TAKE: _on_request(_take, 2),
-    team.BACK: _on_request(_give_back, 2),
-    team.COME: _on_request(_come),
-    team.PHOTO: _on_request(_show_photos),
-    team.NONE: _on_request(_not_to_be_had),
-    team.OVER: _on_request(_take_over),
+    team.LIST: on_compound(_show_page, 2),
+    team.CARDS: on_compound(_show_cards, 1),
+    team.OFFERS: on_compound(_show_offers, 1),
+    team.SHEET: on_compound(_send_sheet, 1),
+    team.CARD: on_request(_show_card),
+    team.STEP: on_request(_step, 2),
+    team.UNSTEP: on_request(_step_back, 2),
+    team.TAKE: on_request(_take, 2),
+    team.BACK: on_request(_give_back, 2),
+    team.COME: on_request(_come),
+    team.PHOTO: on_request(_show_photos),
+    team.NONE: on_request(_not_to_be_had),
+    team.OVER: on_request(_take_over),
 }
 ANSWERS = {REASON: on_reason}

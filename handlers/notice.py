@@ -129,8 +129,7 @@ async def _send(turn: Turn, notice: Notice) -> None:
 
 async def _morning(turn: Turn, notice: Notice) -> None:
     turn.answer()
-    compound = await turn.store.compounds.get(notice.compound_id)
-    zone = ZoneInfo(compound.time_zone) if compound is not None else turn.zone
+    zone = await turn.store.compounds.zone(notice.compound_id)
     at = morning_after(datetime.fromtimestamp(notice.send_at or turn.now, zone))
     await plan_sending(turn.store, notice, int(at.timestamp()))
     await follow(turn.store, notice, turn.now)

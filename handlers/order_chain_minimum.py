@@ -22,7 +22,7 @@ async def on_decision(turn: Turn, words: str) -> None:
         return
     turn.answer("好的")
     recorded = await taps.state_reading(turn, chain.id, reading, group=chain.chat_id)
-    said = await announced(turn.store, chain.id, turn.zone_of(group))
+    said = await announced(turn.store, chain.id, group.zone)
     turn.rewrite(said, [], chat_id=turn.chat.id, at=turn.message.place, named=[chain.title or ""])
     if turn.chat.id != group.id:
         turn.say(said, chat=group, named=[chain.title or ""])

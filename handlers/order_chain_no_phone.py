@@ -119,7 +119,7 @@ async def _renew(turn: Turn, chain: Chain, household: Household, place: Place) -
     group = await turn.store.chats.current(chain.chat_id)
     closes = ""
     if group is not None and chain.terms.closes_at is not None:
-        closes = f"{datetime.fromtimestamp(chain.terms.closes_at, turn.zone_of(group)):%H:%M}"
+        closes = f"{datetime.fromtimestamp(chain.terms.closes_at, group.zone):%H:%M}"
     text, buttons = asking(chain, building, homes, closes)
     turn.rewrite(text, buttons, chat_id=turn.chat.id, at=place)
 

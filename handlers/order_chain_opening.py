@@ -50,7 +50,7 @@ async def _go_on(turn: Turn, chain_id: int, at: int) -> None:
     group = await turn.store.chats.current(chain.chat_id) if chain is not None else None
     if chain is None or group is None or turn.message is None:
         return
-    zone = turn.zone_of(group)
+    zone = group.zone
     said, missing = rendering.set_to(chain.title, local(at, zone)), missing_in(chain)
     if not missing.is_anything:
         turn.rewrite(said, [], chat_id=turn.chat.id, at=turn.message.place)
@@ -88,7 +88,7 @@ async def _take(turn: Turn, question: Question, text: str) -> bool:
     recorded = await record(there, (Stated(chain.id, reading),), View())
     prices = [f"{good.name} {price_said(good.price, good.measure)}" for good in reading.goods]
     closes_at = reading.terms.closes_at
-    turn.say(rendering.noted(prices, local(closes_at, turn.zone_of(group)) if closes_at is not None else None))
+    turn.say(rendering.noted(prices, local(closes_at, group.zone) if closes_at is not None else None))
     await keep_tallies(turn, recorded.chains, chain.chat_id)
     return True
 

@@ -10,7 +10,7 @@ from conversation.tap import row_id
 from conversation.turn import Turn
 from conversation.whereabouts import compounds_of
 from domain.discretion import Discreet
-from domain.reminder import Reminder, ReminderState, least_gap
+from domain.reminder import Reminder, ReminderState, coming, least_gap
 from domain.role import Role
 from parsing.reminder import read_times
 from rendering import reminder as rendering
@@ -19,6 +19,7 @@ from storage.question import Question
 
 CHANGE = "reminderChange"  # the question: when
 _MOST = 20  # in one list
+_WHAT = ("pause", "on", "change", "end", "stop", "back")
 
 
 async def show(turn: Turn, words: str) -> None:
@@ -44,15 +45,23 @@ async def _list(turn: Turn) -> tuple[str | Discreet, Buttons]:
 
 
 async def _shown(turn: Turn) -> list[Reminder]:
-    person = await turn.known_person()
     if turn.chat.kind == "group":
         return list(await turn.store.reminders.of_groups(turn.chat.compound_id or 0))[:_MOST]
+    return (await changeable(turn))[:_MOST]
+
+
+async def changeable(turn: Turn) -> list[Reminder]:
+    """Return the reminders that who speaks may change: in a group those of groups."""
+    person = await turn.known_person()
+    if turn.chat.kind == "group":
+        of_groups = await turn.store.reminders.of_groups(turn.chat.compound_id or 0)
+        return [one for one in of_groups if await _may_change(turn, one)]
     found = list(await turn.store.reminders.of(person)) if person is not None else []
     for compound in await compounds_of(turn, Role.VOLUNTEER):
         for one in await turn.store.reminders.of_groups(compound.id):
             if one.id not in {mine.id for mine in found} and await _may_change(turn, one):
                 found.append(one)
-    return found[:_MOST]
+    return found
 
 
 async def _may_change(turn: Turn, one: Reminder) -> bool:
@@ -71,8 +80,10 @@ async def on_tap(turn: Turn, words: str) -> None:
     """A button under a reminder or the list: pause, on, change, end."""
     what, _, number = words.partition(":")
     one = await turn.store.reminders.get(row_id(number) or 0)
-    if one is None or turn.message is None or what not in ("pause", "on", "change", "end", "stop"):
+    if one is None or turn.message is None or what not in _WHAT:
         turn.answer("这个按钮已经过期了")
+    elif what == "back" and await _may_change(turn, one):
+        await _bring_back(turn, one)
     elif one.state is ReminderState.ENDED:
         turn.answer(rendering.EXPIRED)
     elif not await _may_change(turn, one):
@@ -84,6 +95,21 @@ async def on_tap(turn: Turn, words: str) -> None:
         await _turn_it(turn, one, what)
 
 
+async def _bring_back(turn: Turn, one: Reminder) -> None:
+    """It was cancelled in words, and shall come after all."""
+    zone = await zone_of(turn, one)
+    if not coming(one.times, turn.now, zone):
+        turn.answer("时间已经过了")
+        return
+    turn.answer("照常提醒")
+    turned = turn_reminder(turn.store, one, ReminderState.ON, zone, turn.now)
+    if one.compound_id is not None and one.is_for_groups:
+        await turn.store.audit.note(Act(one.compound_id, await turn.person(), "on", "reminder", one.id), turn.now)
+    if turn.message is not None:
+        text, buttons = await card(turn, turned)
+        turn.rewrite(text, buttons, chat_id=turn.chat.id, at=turn.message.place)
+
+
 async def _turn_it(turn: Turn, one: Reminder, what: str) -> None:
     state = {"pause": ReminderState.PAUSED, "on": ReminderState.ON}.get(what, ReminderState.ENDED)
     turn.answer({"pause": "暂停了", "on": "恢复了"}.get(what, "不再提醒了"))
@@ -93,7 +119,8 @@ async def _turn_it(turn: Turn, one: Reminder, what: str) -> None:
     if turn.message is None:
         return
     if what == "end":
-        turn.rewrite(rendering.ended(turned), [], chat_id=turn.chat.id, at=turn.message.place)
+        back = [[Button(rendering.BACK, data=f"{REMIND}:back:{one.id}")]]
+        turn.rewrite(rendering.ended(turned), back, chat_id=turn.chat.id, at=turn.message.place)
     else:
         text, buttons = await _list(turn)
         turn.rewrite(text, buttons, chat_id=turn.chat.id, at=turn.message.place)

@@ -6,21 +6,33 @@ from typing import Any
 
 from conversation.content import Button
 from conversation.grammar import grammar_of
+from conversation.reach import private_chat
 from conversation.tap import row_id, row_ids
-from conversation.test_report import Noted, correct, homes_of, note, rounds_meant, rounds_read, withdrawn
+from conversation.test_report import (
+    Noted,
+    correct,
+    homes_of,
+    note,
+    rounds_late,
+    rounds_meant,
+    rounds_read,
+    tell_of_late,
+    withdrawn,
+)
 from conversation.test_round import TASK, TESTED, keep_boards
 from conversation.turn import Incoming, Turn
 from conversation.whereabouts import compounds_of
 from domain.building import building_name
-from domain.residence import Residence
+from domain.residence import AddressGrammar, Residence
 from domain.role import Role, leads
 from domain.test_round import Report, Result, Round, State
 from handlers import household
 from parsing.building_range import read_buildings
 from parsing.normalise import normalise
 from parsing.residence import find_bare_rooms, find_residences
-from parsing.test_report import TestReading, read_test_report
+from parsing.test_report import TestReading, is_plain, read_test_report
 from rendering import test_round as rendering
+from storage.chat import Chat
 from storage.household import Household
 from storage.message import Version
 from storage.question import Question
@@ -60,13 +72,21 @@ async def _note_or_ask(turn: Turn, reading: TestReading, rounds: Sequence[Round]
         return Noted(homeless=True)
     building = await _own_building(turn, meant[0].compound_id) if turn.chat.kind == "private" else None
     noted = await note(turn, meant[0], reading, building)
+    told = await _answers_to(turn, meant[0])
     for household_meant, report in noted.recorded:
-        if turn.chat.kind == "private":
-            turn.say(rendering.reported(meant[0], household_meant.residence, report))
+        if told is not None:
+            turn.say(rendering.reported(meant[0], household_meant.residence, report), chat=told)
     if noted.recorded and turn.chat.kind == "group":
         turn.react("✍")
     await _ask_where(turn, meant[0], noted)
     return noted
+
+
+async def _answers_to(turn: Turn, one: Round) -> Chat | None:
+    """Return where who reports hears what was noted: in private; of a round that is over also who wrote in a group."""
+    if turn.chat.kind == "private":
+        return turn.chat
+    return await private_chat(turn.store, await turn.person()) if one.closed_at is not None else None
 
 
 def _about(turn: Turn) -> dict[str, Any]:
@@ -110,7 +130,7 @@ async def on_which_said(turn: Turn, question: Question, text: str) -> None:
 
 async def _read_for(turn: Turn, one: Round, question: Question) -> None:
     """Read what was asked about again, as it was said, for that round."""
-    if one.closed_at is not None or turn.sender is None:
+    if not one.is_written_down(turn.now) or turn.sender is None:
         return
     compound = await turn.store.compounds.get(one.compound_id)
     if compound is not None and turn.chat.kind == "private":
@@ -142,7 +162,7 @@ async def on_where(turn: Turn, question: Question, text: str) -> None:
     meant = read_buildings(text)
     names = meant.buildings.names() if meant is not None and meant.buildings is not None else ()
     one = await turn.store.rounds.get(question.about["round"])
-    if one is None or one.closed_at is not None or turn.message is None:
+    if one is None or not one.is_written_down(turn.now) or turn.message is None:
         return
     if len(names) != 1:
         await turn.ask(WHERE, "没看懂楼号。请只写楼号，例如：3", question.about)
@@ -168,7 +188,7 @@ async def on_home(turn: Turn, question: Question, text: str) -> None:
         await turn.ask(HOME, rendering.ASK_HOME, question.about)
         return
     await household.on_claim(turn, home)
-    if one.closed_at is None:
+    if one.is_written_down(turn.now):
         said = question.about.get("text")
         reading = read_test_report(said, (one.kind,), grammar_of(turn.chat.address_words)) if said else None
         reports = reading.reports if reading is not None else (Report(),)
@@ -194,19 +214,26 @@ def _home_in(text: str, turn: Turn) -> Residence | None:
 
 
 async def take(turn: Turn) -> bool:
-    """In private, while a round is on: a report in words; return whether it was one."""
+    """In private, while a round is on or shortly after: a report in words; return whether it was one."""
     if turn.message is None or turn.sender is None or not turn.message.text:
         return False
     for compound in await compounds_of(turn, Role.RESIDENT):
+        grammar = grammar_of(compound.address_words)
         rounds = await rounds_read(turn.store, compound.id, turn.now)
-        kinds = tuple(one.kind for one in rounds)
-        reading = read_test_report(turn.message.text, kinds, grammar_of(compound.address_words)) if rounds else None
+        reading = _read(turn.message.text, rounds, grammar)
         if reading is None:
-            continue
+            rounds = await rounds_late(turn.store, compound.id, turn.now, rounds)
+            reading = _read(turn.message.text, rounds, grammar)
+            if reading is None or not is_plain(reading, turn.message.text):
+                continue
         turn.chat = turn.chat.of(compound.id, compound.time_zone, compound.address_words)
         noted = await _note_or_ask(turn, reading, rounds)
         return bool(noted.recorded or noted.homeless or noted.rooms)
     return False
+
+
+def _read(text: str, rounds: Sequence[Round], grammar: AddressGrammar) -> TestReading | None:
+    return read_test_report(text, tuple(one.kind for one in rounds), grammar) if rounds else None
 
 
 async def _own_building(turn: Turn, compound_id: int) -> str | None:
@@ -222,7 +249,7 @@ async def on_tested(turn: Turn, words: str) -> None:
     several says which, and who has none where."""
     round_id, household_id = row_ids(words, 2) or (row_id(words) or 0, 0)
     one = await turn.store.rounds.get(round_id)
-    if one is None or not one.is_read(turn.now) or turn.message is None:
+    if one is None or not one.is_written_down(turn.now) or turn.message is None:
         turn.answer("这一轮已经结束了" if one is not None and one.closed_at is not None else "还没开始")
         return
     homes = await homes_of(turn, one.compound_id)
@@ -267,7 +294,7 @@ async def on_task(turn: Turn, words: str) -> None:
     if not (leads(held, building) or any(mine.role is Role.VOLUNTEER for mine in held)):
         turn.answer("这一户由它的楼组长或志愿者来点")
         return
-    if one.closed_at is not None:
+    if one.closed_at is not None and not one.is_late(turn.now):
         turn.answer("这一轮已经结束了")
         return
     turn.answer("记下了：做了" if what == "yes" else "记下了：没做")
@@ -283,6 +310,8 @@ async def on_task(turn: Turn, words: str) -> None:
         state=State.DONE if what == "yes" else State.NOT_DONE,
     )
     await keep_boards(turn.store, one, turn.now, [building or ""])
+    if one.closed_at is not None:
+        await tell_of_late(turn, one)
 
 
 TAPS = {TESTED: on_tested, TASK: on_task, WHICH: on_which}

@@ -8,6 +8,7 @@ from conversation.tap import row_id
 from conversation.test_report import where_said
 from conversation.test_round import (
     END,
+    PAPERS,
     TESTED,
     end_round,
     keep_boards,
@@ -23,7 +24,6 @@ from handlers.test_round_opening import begin_round
 from rendering import test_round as rendering
 from storage.deep_link import DeepLink
 
-PAPERS = "roundSheet"
 _OVER = ("结束", "关", "关闭", "完", "截止", "停", "结束了")
 _PAPERS = ("表", "表格", "名单")
 _RECENT = 7 * 24 * 3600

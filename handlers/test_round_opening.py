@@ -134,11 +134,11 @@ async def _open(turn: Turn, sketch: RoundSketch) -> None:
         turn.now,
     )
     one = replace(one, id=await turn.store.rounds.open(one))
-    plan_round(turn.store.dues, one, turn.zone, turn.now)
+    chase = plan_round(turn.store.dues, one, turn.zone, turn.now, turn.quiet)
     groups = [purpose_said(chat.purpose, chat.building) for chat in await groups_of(turn.store, one)]
     shown = list(dict.fromkeys(groups))
     buttons = [[Button("取消这一轮", data=f"{END}:{one.id}")]]
-    turn.say(rendering.opened(one, turn.zone, shown, turn.now), buttons=buttons, named=[one.place])
+    turn.say(rendering.opened(one, turn.zone, shown, chase), buttons=buttons, named=[one.place])
 
 
 TAPS = {ROUND: on_option}

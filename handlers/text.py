@@ -9,7 +9,7 @@ from conversation.content import Button
 from conversation.order_chain_view import View, look, look_back
 from conversation.outcome import Outcome
 from conversation.paste import whole
-from conversation.test_report import rounds_read
+from conversation.test_report import rounds_late, rounds_read
 from conversation.turn import ASK_SECONDS, ASKED, Incoming, Turn
 from conversation.whereabouts import compounds_of
 from domain.role import CALLED, Role, allows
@@ -17,11 +17,14 @@ from domain.test_round import Round
 from handlers import (
     household,
     medication,
+    medication_correction,
     medication_end,
+    medication_private,
     order_chain,
     order_chain_history,
     payment_claim,
     reminder,
+    reminder_cancel,
     test_report,
 )
 from parsing.item import lexicon
@@ -51,22 +54,29 @@ _WHERE = {"private": "要在群里发。", "group": "请私聊我发。"}
 
 
 async def on_text(
-    turn: Turn, commands: Commands, answers: Mapping[str, Answered], takers: Sequence[Taker] = ()
+    turn: Turn,
+    commands: Commands,
+    answers: Mapping[str, Answered],
+    takers: Sequence[Taker] = (),
+    in_group: Sequence[Taker] = (),
 ) -> None:
     """A new message: a command where it is one, or the answer to a question, else read. In private each of `takers` may
-    take it; they say whether they did."""
+    take it, in a group each of `in_group` before it is read; they say whether they did."""
     if turn.message is None:
         return
     found = commands.find(turn.message.text, turn.bot_name)
     if found is not None:
         await run(turn, *found)
-    elif await medication.hear_danger(turn):
+    elif await medication_private.hear_danger(turn):
         return
     elif not await _is_answer(turn, answers):
         if turn.chat.kind == "private":
             await _give_to(turn, takers)
         else:
             await _void_shown_code(turn)
+            for take in in_group:
+                if await take(turn):
+                    return
             await read(turn)
 
 
@@ -209,7 +219,7 @@ async def read(turn: Turn) -> None:
     if turn.message is None:
         return
     if turn.chat.kind == "private":
-        await medication.take_edit(turn)
+        await medication_private.take_edit(turn)
         return
     if turn.chat.kind != "group":
         return
@@ -220,22 +230,36 @@ async def read(turn: Turn) -> None:
     turn.message = message
     words = own_words(message.text, turn.bot_name)
     reading = read_message(words, view.context, turn.said_at)
-    is_else = reading.lives_at is not None or reading.reminds is not None or reading.tested is not None
+    is_tested = reading.tested is not None or reading.tested_late is not None
+    is_reminder = reading.reminds is not None or reading.cancels is not None
+    is_else = reading.lives_at is not None or is_reminder or is_tested
     if not reading.stated and not is_else and not message.version.edited_at:
         reading, view = await _late(turn, words, reading, view)
     if reading.lives_at is not None:
         await household.on_claim(turn, reading.lives_at)
-    if reading.reminds is not None:
-        await reminder.on_request(turn, reading.reminds)
+        await medication_private.take_kept(turn)
+    await _on_reminder(turn, reading)
     if reading.paid is not None:
         await payment_claim.on_paid(turn, reading.paid)
     if reading.withdraws and not message.version.edited_at:
         if not await medication_end.withdraw(turn):
             await order_chain_history.withdraw(turn)
         return
+    if not reading.stated and await medication_correction.me_too(turn, words):
+        return
     await order_chain.on_reading(reading, turn, view)
     await medication.on_reading(turn, reading.medication, words)
-    await test_report.on_reading(turn, reading.tested, rounds, is_order=bool(reading.stated))
+    if reading.tested_late is not None:
+        rounds = await rounds_late(turn.store, turn.chat.compound_id, turn.now, rounds)
+    tested = reading.tested or reading.tested_late
+    await test_report.on_reading(turn, tested, rounds, is_order=bool(reading.stated))
+
+
+async def _on_reminder(turn: Turn, reading: Reading) -> None:
+    if reading.cancels is not None:
+        await reminder_cancel.on_request(turn, reading.cancels)
+    if reading.reminds is not None:
+        await reminder.on_request(turn, reading.reminds)
 
 
 async def _late(turn: Turn, words: str, reading: Reading, view: View) -> tuple[Reading, View]:
@@ -286,7 +310,10 @@ async def _whole_and_view(turn: Turn) -> tuple[Incoming, View, Sequence[Round]]:
     is_new = not turn.message.version.edited_at
     may_remind = is_new and _REMINDS in turn.message.text and allows(await turn.held(), Role.VOLUNTEER)
     kinds = tuple(one.kind for one in rounds)
-    return turn.message, replace(view, context=replace(view.context, rounds=kinds, may_remind=may_remind)), rounds
+    over = await rounds_late(turn.store, turn.chat.compound_id, turn.now, rounds)
+    late = tuple(one.kind for one in over)
+    context = replace(view.context, rounds=kinds, late_rounds=late, may_remind=may_remind)
+    return turn.message, replace(view, context=context), rounds
 
 
 async def on_start(turn: Turn, words: str, links: Mapping[str, Linked], hello: Linked) -> None:

@@ -92,13 +92,21 @@ class _Talk(Wishes):
                 self._read_part(part)
         if len(current) < len(clauses):
             self._take_place_of(clauses[0])
-        if self.buy.is_unplaced and self.who is not NOBODY and self._says_nothing_else():
-            self.spoken.acts.append(Act(Verb.ORDER, self.who))  # 10-701, after an order without a place
+        self._place()
         settle(self.spoken, self.buy, self.text, self.remarks, is_sure=self.is_sure)
         if self.puzzles and not self.spoken.questions:
             self._ask_about_the_rest(self.puzzles[0].strip(" ，,。"))
         if not (acts or asked or self.spoken.questions):
             self._ask_how_many([mark for clause in current for mark in clause.marks])
+
+    def _place(self) -> None:
+        """10-701 alone is where the order before it is for, or those that follow."""
+        if self.who is not NOBODY and self._says_nothing_else():
+            if self.buy.is_unplaced:
+                self.spoken.acts.append(Act(Verb.ORDER, self.who))
+            self.spoken.place = self.who
+        elif self.who is NOBODY and self.buy.place is not None:
+            give(self.spoken.acts, 0, NOBODY, self.buy.place)
 
     def _take_place_of(self, first: Clause) -> None:
         """14-1202 我老公已经报了，我再补一桶: the place that begins what is past is still whose order it is."""
@@ -134,7 +142,8 @@ class _Talk(Wishes):
     def _says_nothing_else(self) -> bool:
         spoken = self.spoken
         nothing = not (spoken.acts or spoken.questions or spoken.unread or self.remarks or self.topic)
-        return nothing and self.who.residence is not None and self.who.residence.room is not None
+        place = self.who.residence
+        return nothing and place is not None and (place.room is not None or self.who.name is not None)
 
     # --- one part of a clause -----------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from parsing.vocabulary import chatter
 _MOST_PARTS = 40  # nobody orders for so many in one breath
 
 
+_TAKEN_BACK = frozenset({Kind.REMOVE, Kind.SUBTRACT})
 _DECLINED_FIRST = [Kind.REMOVE, Kind.ITEM, Kind.ITEM, Kind.COUNT]  # 不要青菜 豆腐两块
 
 
@@ -128,7 +129,23 @@ def is_elsewhere(text: str, marks: Sequence[Mark]) -> bool:
         if mark.kind is Kind.PLACE and text[mark.start - 1 : mark.start] in ("“", '"', "「", "『")
     ]
     plain = mask(plain, quoted, "\ue000")
-    return any(pattern.search(plain) for pattern in (chatter.ELSEWHERE, chatter.QUOTED))
+    told = chatter.FAMILY_SAYS.sub("", plain)
+    if marks and any(mark.kind in _TAKEN_BACK for mark in marks):
+        plain = _without_reasons(plain, marks)
+    return any(pattern.search(said) for pattern, said in ((chatter.ELSEWHERE, plain), (chatter.QUOTED, told)))
+
+
+def _without_reasons(plain: str, marks: Sequence[Mark]) -> str:
+    """Leave out why something is taken back, where that names no goods: 我的取消吧，超市更便宜."""
+    breaks = [mark.start for mark in marks if mark.kind is Kind.BREAK]
+    ends = [*breaks, len(plain)]
+    taken = next(mark.start for mark in marks if mark.kind in _TAKEN_BACK)
+    kept = [
+        plain[begin:end]
+        for begin, end in zip([0, *breaks], ends, strict=True)
+        if begin < taken or any(mark.kind in GOODS_KINDS and begin <= mark.start < end for mark in marks)
+    ]
+    return "".join(kept)
 
 
 def clauses_of(text: str, marks: Sequence[Mark]) -> list[Clause]:

@@ -169,6 +169,8 @@ def _leading_places(text: str, start: int, marks: Sequence[Mark]) -> list[Mark]:
 
 
 def _is_in_a_remark(text: str, mark: Mark) -> bool:
+    if words.GOODS_THERE.match(text, mark.end):
+        return False
     before, after = text[max(0, mark.start - 2) : mark.start], text[mark.end : mark.end + 3]
     return before[-1:] in ("放", "送", "给", "到", "交", "在", "去") or after.lstrip()[:1] in (
         "代",
@@ -202,7 +204,7 @@ def _name_after_place(page: Page, start: int, end: int, marks: Sequence[Mark]) -
     text = page.text.text
     start = _after_phone(text, start, marks)
     order = next((mark.start for mark in marks if mark.start >= start and mark.kind in _ORDERS), end)
-    a, b = first_words(text, start, order)
+    a, b = first_words(text, start, order, marks)
     if a >= b or not text[a:b].strip(" -:"):
         return None, start
     if not content(text[a:b]) or words.ALL_GOODS.match(text, a, b) or words.ERRAND.match(text, a, b):
@@ -251,7 +253,7 @@ def _first_name(page: Page, start: int, end: int, marks: Sequence[Mark], *, on_b
     """Return the name that begins an entry without a place, and where the order begins."""
     text = page.text.text
     start = _after_phone(text, start, marks)
-    a, b = first_words(text, start, end)
+    a, b = first_words(text, start, end, marks)
     inside = [mark for mark in marks if a <= mark.start < b and mark.kind in _ORDERS]
     items = [mark for mark in inside if mark.kind is Kind.ITEM]
     counts = [mark for mark in inside if mark.kind is not Kind.ITEM]

@@ -16,7 +16,7 @@ _LIST_NUMBER = re.compile(r"[0-9][.、)]")
 _ASKS = re.compile(r"[?吗呢有没什啥怎]")
 # Without any of these a message states nothing in a buy, whatever its goods are called.
 _MAY_STATE = re.compile(
-    r"[0-9一二两俩三仨四五六七八九十半壹贰叁+要来留订定退撤改换加截封帮给点辣糖冰A-Za-z]|取消|同上|一样|收单|不用|不接|停接|关单"
+    r"[0-9一二两俩三仨四五六七八九十半壹贰叁+要来留订定退撤改换加截封帮给点辣糖冰A-Za-z]|取消|同上|一样|收单|不用|不接|停接|关单|算了|免了"
 )
 _CHANGES = compiled(
     any_of(
@@ -34,6 +34,8 @@ _NUMBER = compiled(
 _MEASURE = "".join(sorted({word[0] for word in (*GOODS, *MEASURES)}))
 _COUNTED = compiled(rf"[0-9一二两俩三仨四五六七八九十半][ ]?[{_MEASURE}]|[+*xX][ ]?[0-9]|(?<![0-9#\-])[0-9]{{1,3}}$")
 _ROOM = re.compile(r"[0-9A-Za-z][ ]?(?:[-#杠]|号?[楼栋幢])[ ]?[0-9]{3}")
+_LIVES = re.compile(r"我[是住在家]{1,2}[0-9一二三四五六七八九十]{1,3}(?:号楼|栋|幢|座)")
+_GOODS_ALONE = 6  # 鸡蛋, and then how many
 # For whom, and how many, but not of what: 帮302陈阿婆订一箱.
 _FOR_A_ROOM = compiled(
     rf"[帮代替给][ ]?[0-9]{{3,4}}(?![0-9元块]).{{0,6}}?[订定要带买留报加来拼][ ]?[{NUMBER}]{{1,2}}[ ]?[{_MEASURE}]?"
@@ -50,8 +52,8 @@ def may_be_posted(text: str) -> bool:
 
 
 def may_ask(text: str) -> bool:
-    """Say whether `text` may be a question; the goods it names may be meant by the next number."""
-    return _ASKS.search(text) is not None
+    """Say whether `text` may be a question, or goods alone; what it names may be meant by the next number."""
+    return len(text) <= _GOODS_ALONE or _ASKS.search(text) is not None
 
 
 def may_state(text: str, context: Context) -> bool:
@@ -65,7 +67,7 @@ def may_state(text: str, context: Context) -> bool:
     numbered = _NUMBER.search(text) is not None
     if numbered and (len(text) <= _SHORT or _is_for_a_room(text) or _FOR_A_ROOM.search(text) is not None):
         return True
-    if len(text) <= _PLACE and any(buy.is_unplaced for buy in context.buys) and _ROOM.search(text) is not None:
+    if numbered and len(text) <= _PLACE and (_ROOM.search(text) is not None or _LIVES.search(text) is not None):
         return True  # 我是5-101的阿桂
     spoken_of = False
     for buy in context.buys:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from domain.order_chain import Act, Good
+from parsing.chain_menu import PRICED, is_coded, menu_good
 from parsing.chain_offer import offer_line, with_digits
 from parsing.normalise import Normalised, normalise
 from parsing.vocabulary import posted as posted_words
@@ -15,14 +16,6 @@ from parsing.vocabulary.pattern import any_of
 from parsing.word import is_food, is_person
 
 _MEASURE = "|".join(sorted(map(re.escape, MEASURES), key=len, reverse=True))
-_MENU = re.compile(
-    r"[ ]*[(\[【]?(?P<code>[A-Za-z])(?:[)\]】][.、:]?|[.、:]|[ ](?=[^0-9\n]+[0-9.]+[ ]?[元块]))[ ]*"  # A、 (b) C:
-    r"(?P<name>[^(（\n]{1,40})"
-)
-_PRICED = re.compile(
-    r"(?P<name>[^0-9,、;。\n:/]{1,20}?[A-Za-z]?)[ ]?[:：]?[ ]?[¥￥]?(?P<price>[0-9]+(?:\.[0-9]+)?)[ ]?"
-    rf"(?:(?:元|块钱?)(?:[ ]?[/一每][ ]?(?P<measure>{_MEASURE}))?|/[ ]?(?P<other>{_MEASURE})|一(?P<one>{_MEASURE}))"
-)
 # Prices without 元, as menus have them: A套餐58 B套餐98; a numbered line of a menu has one, others at least two.
 _BARE_PRICED = re.compile(
     r"(?<![^\W0-9_])(?P<name>[^\W0-9_]{1,20})[ ]?[:：]?[ ]?(?P<price>[0-9]{1,4}(?:\.[0-9]{1,2})?)(?=[ ,、;。/]|$)"
@@ -43,8 +36,6 @@ _SEVERAL_PRICED = re.compile(
 _EDGES = re.compile(r"^\W+|[^\w)]+$")
 _NO_GOOD = re.compile(r"每|特价|单价|原价|起|满|共|运费|打包|优惠|邮|规格|价|定金|数量|时间|地址|电话|截止")
 _NO_OFFER = re.compile(rf"{_NO_GOOD.pattern}|团|接龙|付|转|红包")
-_STOCK = re.compile(rf"^[0-9]+(?:{_MEASURE})")
-_STOCK_AFTER = re.compile(r"(?:还有|还剩|剩|限|库存|共)[0-9].*$|[(].*$|[ ]?(?<![0-9.])[0-9.]+[ ]?[元块].*$|[¥￥].*$")
 _ANNOUNCED = re.compile(
     r"^[^:：,，]{0,8}(?:团购?|接龙|预告|通知|开团|预定|预订|报名)[ ]?[:：](?=[^:：]*[一-鿿])"
 )  # 明日团：荔枝
@@ -105,11 +96,16 @@ class Numbered(Protocol):
 
 
 def goods_of(
-    text: Normalised, rows: Iterable[Numbered], known: tuple[Good, ...], *, before_numbers: bool = False
+    text: Normalised,
+    rows: Iterable[Numbered],
+    known: tuple[Good, ...],
+    *,
+    before_numbers: bool = False,
+    below: str = "",
 ) -> tuple[Good, ...]:
     """Return the goods that the header's rows offer: price lists, menu lines with codes; codes join known goods.
 
-    `before_numbers`: the entries are numbered, so that no line of the header is one."""
+    `before_numbers`: the entries are numbered, so that no line of the header is one; `below`: what the entries say."""
     found: dict[str, Good] = {}
     lines = [(without_bullet(text.text[row.start : row.end]), row.number is not None) for row in rows]
     if lines and not lines[0][1]:
@@ -118,7 +114,7 @@ def goods_of(
     unnumbered = [said for said, number in lines if not number]
     bare = bare_price_lines(unnumbered if before_numbers else [said for said, _ in lines], sure=before_numbers)
     for said, numbered in lines:
-        for good in [bare[said]] if said in bare else _goods_of_line(said, numbered=numbered):
+        for good in [bare[said]] if said in bare else _goods_of_line(said, numbered=numbered, below=below):
             found.setdefault(good.name, good)
     if not known:
         return (*found.values(), *_unpriced([said for said, _ in lines[1:]], found))
@@ -170,12 +166,6 @@ def title_price(title: str) -> tuple[Decimal, str | None] | None:
     return Decimal(found[0]["price"]), found[0]["measure"] or found[0]["other"]
 
 
-def is_menu_line(said: str) -> bool:
-    """Say whether a line offers a good under a code letter: A、蜜橘, (b)12盒雪梨还有4盒."""
-    match = _MENU.match(said)
-    return match is not None and match["name"][0] not in "+*xX" and len(_STOCK.sub("", match["name"]).strip()) > 1
-
-
 def price_line(said: str) -> Good | None:
     """Return the good that a line offers which is nothing but a name, perhaps a size, and a price in so many words."""
     said = with_digits(said)
@@ -212,26 +202,15 @@ def _plain_food(said: str) -> Good | None:
     return Good(match["name"], Decimal(match["price"])) if match is not None and is_food(match["name"]) else None
 
 
-def _goods_of_line(said: str, *, numbered: bool) -> list[Good]:
+def _goods_of_line(said: str, *, numbered: bool, below: str) -> list[Good]:
     said = with_digits(said)
-    menu = _MENU.match(said)
-    if menu:
-        name = _STOCK_AFTER.sub("", _STOCK.sub("", menu["name"])).strip(" :,，。")
-        price = _PRICED.search(said[menu.start("name") :])
-        if name:
-            return [
-                Good(
-                    name,
-                    Decimal(price["price"]) if price else None,
-                    (price["measure"] or price["other"]) if price else None,
-                    menu["code"].upper(),
-                )
-            ]
-        return []
-    if offered := _offered(said):
-        return offered
+    if is_coded(said):
+        offered = menu_good(said)
+        return [] if offered is None else [offered]
+    if several := _offered(said):
+        return several
     goods = []
-    for match in _PRICED.finditer(said):
+    for match in PRICED.finditer(said):
         if said[match.start() - 1 : match.start()].isdigit():
             continue  # 10斤装 45元
         name = _NUMBER_BEFORE.sub("", match["name"], count=1).strip(" ,、:-=~·*")
@@ -245,7 +224,8 @@ def _goods_of_line(said: str, *, numbered: bool) -> list[Good]:
         return bare
     if _ENUMERATED_LINE.fullmatch(said):
         names = re.split("[、/]", said)
-        if sum(map(is_food, names)) * 2 >= len(names):
+        ordered = sum(name in below for name in names)
+        if max(ordered, sum(map(is_food, names))) * 2 >= len(names) or len({name[-1] for name in names}) == 1:
             return [Good(name) for name in names]  # 鸭脖、鸭翅、毛豆
     enumerated = _ENUMERATED.search(said) or _ENUMERATED_FIRST.search(said)
     if enumerated:

@@ -88,7 +88,7 @@ def joins(text: str, mark: Mark | Gap) -> bool:
 
 
 _THINGS = frozenset((Kind.ITEM, Kind.COUNT, Kind.EACH, Kind.GAP))
-_EACH_FOLLOWS = re.compile(r"[^;。\n0-9]{1,30}各")
+_EACH_FOLLOWS = re.compile(r"(?:[^;。\n0-9]|(?<=[A-Za-z])[0-9]){1,30}各")  # A1、A2各一条
 
 
 def _read_group(page: Page, group: list[Mark | Gap], basket: Basket, in_list: bool) -> None:
@@ -235,8 +235,9 @@ def place_of(mark: Mark) -> Residence:
     return mark.place or Residence()
 
 
-def first_words(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the first word of a stretch, in a list a name: Latin words and ornaments that follow belong to it."""
+def first_words(text: str, start: int, end: int, goods: Sequence[Mark] = ()) -> tuple[int, int]:
+    """Return the first word of a stretch, in a list a name: Latin words and ornaments that follow belong to it, but
+    none that are `goods` (老K B, where B is one of a menu)."""
     match = _AT.match(text, start, end)
     begin = match.end() if match else start
     chunks = list(_CHUNK.finditer(text, begin, end))
@@ -245,7 +246,9 @@ def first_words(text: str, start: int, end: int) -> tuple[int, int]:
     last = chunks[0]
     for chunk in chunks[1:]:
         latin = _LATIN.fullmatch(chunk[0]) and _LATIN.search(last[0])
-        if not (text[last.end() : chunk.start()].isspace() and (latin or _ORNAMENT.fullmatch(chunk[0]))):
+        is_good = any(is_item(mark) and mark.start == chunk.start() for mark in goods)
+        goes_on = _ORNAMENT.fullmatch(chunk[0]) or (latin and not is_good)
+        if not (text[last.end() : chunk.start()].isspace() and goes_on):
             break
         last = chunk
     return chunks[0].start(), last.end()

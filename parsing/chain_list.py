@@ -13,7 +13,6 @@ from parsing.chain_header import (
     bare_price_lines,
     goods_of,
     is_about_goods,
-    is_menu_line,
     price_line,
     title_good,
     title_price,
@@ -21,7 +20,9 @@ from parsing.chain_header import (
 )
 from parsing.chain_lane import without_common_lane
 from parsing.chain_line import Page
+from parsing.chain_menu import is_menu_line
 from parsing.chain_row import Row, rows_of
+from parsing.chain_villa import with_villas
 from parsing.item import Lexicon, lexicon
 from parsing.normalise import Normalised
 from parsing.residence import find_residences
@@ -51,6 +52,7 @@ def read_list(text: Normalised, known: tuple[Good, ...], grammar: AddressGrammar
     ]
     if tag is None and (not _may_be_a_list(rows) or _is_of_one_household(text, rows, grammar)):
         return None
+    grammar = with_villas(text.text, rows, grammar)
     menu = [row for row in rows if is_menu_line(text.text[row.start : row.end])]
     offered = goods_of(text, menu, known)
     first = _Finder(Page(text, "?", known=bool(offered)), rows, offered, grammar).first_entry(tagged=tag is not None)
@@ -85,7 +87,8 @@ def _read_rows(
     tag: re.Match[str] | None,
 ) -> Posted:
     title = next((said for row in header if (said := _written(text, row))), None)
-    goods = goods_of(text, header, known, before_numbers=any(row.number is not None for row in body))
+    below = text.text[body[0].start : body[-1].end] if body else ""
+    goods = goods_of(text, header, known, before_numbers=any(row.number is not None for row in body), below=below)
     implied = None
     if goods or title:
         implied = goods[0].name if len(goods) == 1 else title_good(title) if title and not goods else None

@@ -83,7 +83,8 @@ GOODS_SCALE = Scale({**words.MEASURES, **GOODS})
 # 两板不是一板: what is not meant parts what is.
 _DENIED = rf"[ ]?而?不是[ ]?[{NUMBER}]{{1,3}}[ ]?[一-鿿]{{0,2}}(?=[ ,。!~]|$)"
 _PUNCTUATION = (
-    r"(?<=[了好下单])[:]|[ ](?=上次|上回|昨[天晚]|刚才)|[,、;。!?\n|()\[\]{}【】《》]|(?<![0-9])[.]|[.](?![0-9])"
+    r"(?<=[了好下单])[:]|[ ](?=上次|上回|昨[天晚]|刚才)|[,、;。!?\n|()\[\]{}【】《》]"
+    r"|(?<![0-9A-Za-z])[.]|[.](?![0-9A-Za-z])"
 )
 _TABLE: tuple[tuple[str, str], ...] = (  # the first that matches at a place counts
     (Kind.PHONE, aside.PHONE),
@@ -105,6 +106,9 @@ _TABLE: tuple[tuple[str, str], ...] = (  # the first that matches at a place cou
 _WORDS = compiled("|".join(f"(?P<{kind}>{guarded(pattern)})" for kind, pattern in _TABLE))
 _KINDS: dict[str | None, str] = {kind: kind for kind, _ in _TABLE}
 _COMMA = re.compile(r"(?<![0-9]),|,(?![0-9])|(?<=[一-鿿])(?<![栋幢座楼号弄元])-(?=[0-9])")
+_SLASH = re.compile(  # 3/502, 9/3/1406: no date, and nothing after a strength or a price
+    r"(?<![^ \n,、;:.)(帮给替代我住是])[0-9]{1,3}(?:/[0-9]{1,2})?/(?!20[0-9]{2}(?![0-9]))[0-9]{3,4}(?![0-9/.])"
+)
 _SIGN = re.compile(r"(?:[+*=]|(?<![A-Za-z])[xX]|(?<=[A-Za-z一-鿿\ue001])[xX]|十)[ ]?$")
 _STOCK = re.compile(rf"{aside.BEFORE_NO_COUNT}[ ]?$")
 _LATIN = re.compile("[A-Za-z]{2}$")
@@ -133,6 +137,7 @@ def scan(
     message of the chat, and no list. Never raises."""
     piece = text[start:end]
     spaced = _COMMA.sub("、", piece) if "," in piece or "-" in piece else piece  # 同上,2-302: no comma of thousands
+    spaced = _SLASH.sub(lambda match: match[0].replace("/", "-"), spaced) if "/" in spaced else spaced
     places = find_residences(spaced, grammar)
     apart = find_spaced_residence(text) if is_said and not places else None
     marks = [_place_mark(spaced, found) for found in (places if apart is None else (apart,))]
@@ -142,6 +147,7 @@ def scan(
         for mention in (*lexicon.mentions(masked), *lexicon.priced(masked))
     ]
     items.sort(key=_place)
+    items = _like_before(items)
     masked = mask(masked, items, _NAMED)
     worded = [Mark(_KINDS[match.lastgroup], match.start(), match.end()) for match in _WORDS.finditer(masked)]
     masked = mask(masked, [mark for mark in worded if mark.kind not in _TRANSPARENT], _DONE)
@@ -164,6 +170,17 @@ def _place_mark(text: str, found: Found[Residence]) -> Mark:
     return Mark(Kind.PLACE, found.start, end, found.value, further=further)
 
 
+def _like_before(items: Sequence[Mark]) -> list[Mark]:
+    """Take a number that several goods have for that of the good named before it: 短裤120的两条, 130的一条."""
+    told: list[Mark] = []
+    for item in items:
+        kind = _NUMBERS.sub("", told[-1].names[0]) if told and len(told[-1].names) == 1 else None
+        alike = [name for name in item.names if kind and _NUMBERS.sub("", name) == kind]
+        told.append(item._replace(names=(alike[0],)) if len(item.names) > 1 and len(alike) == 1 else item)
+    return told
+
+
+_NUMBERS = re.compile("[0-9.]+")
 _JOINS = re.compile(r"[ ]?[、,/和与及][ ]?")
 
 
@@ -207,7 +224,7 @@ def _place(mark: Mark) -> tuple[int, int]:
 
 
 _TRANSPARENT = frozenset({Kind.SET, Kind.TOTAL, Kind.ADD, Kind.PLUS, Kind.SUBTRACT, Kind.EACH, Kind.BEHALF, Kind.SAME})
-_ROOM_PLACE = re.compile(r"(?:^|\n|[ :,、和及与/代帮替给]|[0-9][.、)] ?|(?:楼[上下]|隔壁|对门|对面)的?)$")
+_ROOM_PLACE = re.compile(r"(?:^|\n|[ :,、和及与/代帮替给]|[0-9][.、)] ?|(?:楼[上下]|隔壁|对[门面]|邻居)的?)$")
 
 
 def _counts(masked: str) -> Iterator[Mark]:

@@ -4,15 +4,18 @@ import re
 from collections.abc import Sequence
 
 from parsing.chain_clause import Clause
-from parsing.chain_mark import PLACE_KINDS
+from parsing.chain_mark import PLACE_KINDS, Kind
 from parsing.vocabulary import chatter
 
+_CHANGES = frozenset({Kind.SET, Kind.SWAP, Kind.ADD, Kind.PLUS, Kind.SUBTRACT, Kind.REMOVE})
+_BY_SO_MANY = frozenset({Kind.ADD, Kind.PLUS, Kind.SUBTRACT})
 _REASON = re.compile(r"[吃用喝]完|见底|没了")  # 米吃完了，大米一袋 13-208
 
 
 def without_past(clauses: Sequence[Clause]) -> tuple[list[Clause], list[Clause]]:
     """Return the clauses that may order, and those that only tell of the payment for an order in another clause."""
-    past = [clause for clause in clauses if clause.is_past()]
+    clauses = [_changing(clause) or clause for clause in clauses]
+    past = [clause for clause in clauses if clause.is_past() and _changing(clause) is None]
     if not past:
         return list(clauses), []
     paid = [clause for clause in past if clause.is_payment()]
@@ -22,9 +25,29 @@ def without_past(clauses: Sequence[Clause]) -> tuple[list[Clause], list[Clause]]
     return [clause for clause in current if clause not in payments], payments
 
 
+def _changing(clause: Clause) -> Clause | None:
+    """Return a clause that changes an order it speaks of, without what that was: 我订的两盒再加一盒; else None."""
+    own = chatter.OWN_ORDER.search(clause.text, clause.start, clause.end)
+    if own is None or not any(mark.kind in _CHANGES and mark.start >= own.end() for mark in clause.marks):
+        return None
+    if all(mark.kind not in _BY_SO_MANY for mark in clause.marks):
+        return clause
+    told = [mark for mark in clause.marks if mark.kind is Kind.COUNT and own.start() <= mark.start < own.end()]
+    begin = max((mark.end for mark in told), default=clause.start) if own.start() == clause.start else clause.start
+    return clause._replace(start=begin, marks=tuple(mark for mark in clause.marks if mark not in told))
+
+
+def _is_opinion(past: Clause, order: Clause) -> bool:
+    """Say whether a clause after an order only says how the goods were before: 绣球两盆，上次的很好看."""
+    kinds = {mark.kind for mark in order.marks}
+    if past.start < order.end or past.names_goods() or not kinds >= {Kind.ITEM, Kind.COUNT}:
+        return False
+    return chatter.OPINION.match(past.text, past.start, past.end) is not None
+
+
 def _counts(clause: Clause, past: Sequence[Clause], paid: Sequence[Clause]) -> bool:
     """Say whether a clause may order, although one of its line tells of what is past: if it is beyond doubt."""
-    in_line = [other for other in past if other.line == clause.line]
+    in_line = [other for other in past if other.line == clause.line and not _is_opinion(other, clause)]
     if not in_line or clause.is_explicit():
         return True
     if clause in past:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from domain.order_chain import Act, Verb, Want
+from domain.order_chain import Act, Verb, Want, Who
 from parsing.chain_lane import without_common_lane
 from parsing.chain_measure import fitted
 from parsing.context import LEAVE, NOBODY, RECORD, Asked, OpenBuy, Question
@@ -22,6 +22,7 @@ class Spoken:
     unread: list[str] = field(default_factory=list)
     spans: list[tuple[int, int, str]] = field(default_factory=list)
     talks_of: list[str] = field(default_factory=list)
+    place: Who | None = None  # it says nothing but where the speaker lives
 
 
 def which_good(buy: OpenBuy, act: Act | None = None) -> Question:

@@ -17,18 +17,19 @@ from parsing.word import is_food, is_ordinary, is_person, is_surname, is_titled,
 _LONGEST_NAME = 8
 _NEAR_THE_START = 20
 _WORD = re.compile(r"[^ ,@]+")
-_LIVES = re.compile(r"(?:我们?|人|家|住|记|写|算|挂)[在到]?$")  # 我在5-602
+_LIVES = re.compile(r"(?:我们?|[他她]们?|人|家|住|记|写|算|挂)[在到]?$")  # 我在5-602
 _DESCRIBED = re.compile(
     r"的?(?:独居|孤寡|高龄|生病)?的?(?:老人家?|老两口|邻居|住户|人家|朋友|那[户家])"
 )  # 15-605的老人
 _SAYS = re.compile("[让叫说问托]")  # 老婆让我买
 _NEXT_DOOR = re.compile(r"(?:隔壁|对门|对面|楼[上下]|邻居)家?的?[ ]?$")
+_PHONE = re.compile(r"[ ]?(?:联系)?(?:电话|手机)[号码]*[是:为]?[ ]?$")
 _AND, _BOTH = re.compile(r"[ ]?[和跟与、,及][ ]?"), re.compile(r"[ ]?(?:两[家户])?[都均]")
 _AND_I = re.compile(r"我们?家?[和跟与][ ]?$")
 _TO = frozenset("放送到交在去")  # 放3-501门口 is where it goes
 _WITH_ME = re.compile(r"(?:的|家的?)?那?[份个]?[ ]?[和跟与]我(?!们?家?[各都每])")  # 6-1001的和我一起拿
 _I_AND, _SHARE = re.compile(r"我们?家?[和跟与同][ ]?$"), re.compile(r"[ ]?(?:家|的)?(?:一起)?(?:拼|合|分|平分|共享)")
-_SENT, _DOORS = frozenset("送"), frozenset("代收门拿取帮口楼一大快")
+_SENT, _DOORS = re.compile("送[到至]?[ ]?$"), frozenset("代收门拿取帮口楼一大快")
 _THERE = frozenset("代收门拿取帮")  # 501代收, 501门口
 
 
@@ -130,7 +131,7 @@ class _Finder:
         if any(mark.kind is Kind.COUNT and mark.start >= used[-1].end for mark in self.marks):
             return Whose(self._parties(used, None), self.start, self.end, self.marks)  # 鸡蛋1-512的两板照常要
         end, begin = used[0].start, self.start
-        name = self._lone_name(used[-1].end, self.end, after_place=True)
+        name = self._lone_name(used[-1].end, self._before_phone(used[-1].end), after_place=True)
         last = max(mark.end for mark in self.marks if mark.end <= end)
         before = None if name else self._lone_name(last, end)
         if before and (is_titled(before) or not content(self.text[used[-1].end : self.end])):
@@ -140,6 +141,12 @@ class _Finder:
         inside = tuple(mark for mark in self.marks if begin <= mark.start and mark.end <= end)
         unknown = "" if name else self._changed_after(used[-1].end)
         return Whose(self._parties(used, name), begin, end, inside, before=unknown)
+
+    def _before_phone(self, start: int) -> int:
+        """Return where a phone number begins that follows the name: 卷纸两提 10-1502 顾阿姨 138…."""
+        phone = next((mark.start for mark in self.marks if mark.kind is Kind.PHONE and mark.start >= start), self.end)
+        called = _PHONE.search(self.text, start, phone)
+        return called.start() if called else phone
 
     def _changes(self) -> bool:
         return any(mark.kind in _CHANGES for mark in self.marks)
@@ -163,10 +170,14 @@ class _Finder:
         """Say whether a mark tells whose order it is, and not where it goes; a bare number needs its own position."""
         before = self.text[max(self.start, mark.start - 1) : mark.start]
         after = self.text[mark.end : min(self.end, mark.end + 3)].strip()
-        if before in _SENT and not (after and after[0] in _DOORS) and self._is_only_place(mark):
+        if (
+            _SENT.search(self.text, self.start, mark.start)
+            and not (after and after[0] in _DOORS)
+            and self._is_only_place(mark)
+        ):
             return True  # 豆浆2，送1-601
         if (before in _TO and not _LIVES.search(self.text, self.start, mark.start)) or (
-            after[:1] in _THERE and after[:2] != "取消"
+            after[:1] in _THERE and after[:2] != "取消" and not self._begins_goods(mark.end)
         ):
             return False
         if _WITH_ME.match(self.text, mark.end, self.end) or self._is_company(mark):
@@ -178,6 +189,12 @@ class _Finder:
         if self.shares or (near and (not content(said) or _NEXT_DOOR.fullmatch(said) is not None)):
             return True
         return not after and before == " "
+
+    def _begins_goods(self, place: int) -> bool:
+        """3-201 拿铁2杯: the words after the place are goods, not what is done there."""
+        if words.GOODS_THERE.match(self.text, place):
+            return True
+        return any(mark.kind is Kind.ITEM and not self.text[place : mark.start].strip() for mark in self.marks)
 
     def _is_only_place(self, mark: Mark) -> bool:
         return all(other is mark or other.kind is not Kind.PLACE for other in self.marks) and bool(
@@ -250,6 +267,8 @@ class _Finder:
             return True
         if placed and is_surname(word) and self.text.startswith(word, self.end - 1):
             return True  # 4-1802 陈, and then the goods in other lines
+        if placed and spaced and not glued and is_surname(word) and self.page.known:
+            return True  # 9-1103 周 鸡蛋2
         if self._is_rather_goods(word):
             return False
         if placed and len(word) <= 4 and (glued or not is_ordinary(word)):

@@ -1,11 +1,13 @@
 """Reads what is said about a check-in (报平安): 我很好, 不舒服, 去女儿家到周三; by the elder or of them."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from domain.moment import Deadline, Length, Moment, Span
+from domain.moment import Deadline, Length, Moment, Span, When
 from parsing.day import add_months
+from parsing.found import Found
 from parsing.moment import find_moments
 from parsing.normalise import normalise
 from parsing.vocabulary import check_in as words
@@ -17,28 +19,42 @@ class Answer(StrEnum):
     """How somebody says they are."""
 
     FINE = "fine"
+    UNWELL = "unwell"  # a slight complaint: a sign of life, and something for the care team
     HELP = "help"
 
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """Somebody is away, or does not want to be asked; `last_day` is the last such day, None where none was said."""
+    """Somebody is away, or does not want to be asked; `last_day` is the last such day, None where none was said;
+    `first_day` the first where that is still to come. `is_bothered`: they do not say that they go anywhere."""
 
     last_day: date | None
+    first_day: date | None = None
+    is_bothered: bool = False
 
 
 def read_answer(text: str) -> Answer | None:
     """Say how somebody is by their own words, None where they say something else. Never raises.
 
-    Help is heard first: of 还好，就是头晕 it is the second half that counts.
+    Help is heard first: of 还好，就是头晕 it is the second half that counts. A slight pain in a limb (腿有点疼) is no
+    cry where nothing else is said that might be one; in doubt it is.
     """
     said = normalise(text).text[:_LONGEST]
-    for match in words.HELP.finditer(said):
-        if not words.DENIED.search(said[max(0, match.start() - 4) : match.start()]):
-            return Answer.HELP
+    is_mild = words.NOT_MILD.search(said) is None
+    rest = words.MILD.sub(" ", said) if is_mild else said
+    if _is_said(words.HELP, rest):
+        return Answer.HELP
+    is_ailing = len(said.strip()) <= words.LONGEST_AILING and _is_said(words.AILING, rest)
+    if is_ailing or (is_mild and _is_said(words.MILD, said)):
+        return Answer.UNWELL
     if len(said.strip()) <= words.LONGEST_FINE and words.FINE.search(said.strip()):
         return Answer.FINE
     return None
+
+
+def _is_said(pattern: re.Pattern[str], said: str) -> bool:
+    """Say whether something is said, and not denied right before it."""
+    return any(not words.DENIED.search(said[max(0, one.start() - 4) : one.start()]) for one in pattern.finditer(said))
 
 
 def cries(text: str) -> bool:
@@ -46,16 +62,13 @@ def cries(text: str) -> bool:
     said = normalise(text).text
     if len(said) > words.LONGEST_CRY or read_answer(text) is not Answer.HELP:
         return False
-    found = words.GRAVE.finditer(said)
-    return any(not words.DENIED.search(said[max(0, one.start() - 4) : one.start()]) for one in found)
+    return _is_said(words.GRAVE, said)
 
 
 def takes_back(text: str) -> bool:
     """Say whether somebody takes their cry for help back: 按错了, 没事了; 好的 and 谢谢 do not."""
     said = normalise(text).text[:_LONGEST].strip()
-    if read_answer(text) is Answer.HELP:
-        return False
-    if len(said) > words.LONGEST_FINE:
+    if read_answer(text) in (Answer.HELP, Answer.UNWELL) or len(said) > words.LONGEST_FINE:
         return False
     return says_wrong(said) or _is_fine(said)
 
@@ -107,16 +120,28 @@ def read_away(text: str, said_at: datetime) -> Away | None:
     去女儿家到周三, 住三天, 下周一回来: the day named, or the last of so many, today being the first.
     """
     said = normalise(text).text[:_LONGEST]
-    if not words.AWAY.search(said):
+    if not words.AWAY.search(said) or words.RESUME.search(said):
         return None
-    said = said.replace("回来", " ")  # 周三回来 is no 三回
-    days = [day for found in find_moments(said, said_at) if (day := _last_day(found.value, said_at.date()))]
-    return Away(max(days) if days else None)
+    said = said.replace("回来", "\0\0")  # 周三回来 is no 三回
+    found, today = find_moments(said, said_at), said_at.date()
+    days = [day for one in found if (day := _last_day(one.value, today))]
+    firsts = [day for one in found if (day := _first_day(one, said)) is not None and day > today]
+    is_bothered = words.BOTHERED.search(said) is not None and words.GOES_AWAY.search(said) is None
+    return Away(max(days) if days else None, min(firsts, default=None), is_bothered)
 
 
 def says_back(text: str) -> bool:
     """Say whether somebody is back and wants to be asked again."""
-    return words.BACK.search(normalise(text).text[:_LONGEST]) is not None
+    said = normalise(text).text[:_LONGEST]
+    return words.BACK.search(said) is not None or words.RESUME.search(said) is not None
+
+
+def _first_day(found: Found[When], said: str) -> date | None:
+    """Return the day on which somebody goes by a time that was said; of a day of coming back (下周一回来) none."""
+    if isinstance(found.value, Span):
+        return found.value.start.at.date()
+    is_end = words.COMES_BACK.match(said, found.end) or words.UP_TO.search(said[: found.start])
+    return found.value.at.date() if isinstance(found.value, Moment) and not is_end else None
 
 
 def _last_day(when: object, today: date) -> date | None:

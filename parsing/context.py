@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from domain.order_chain import ChainReading, Good, Verb, Want, Who
 from domain.residence import DEFAULT_GRAMMAR, AddressGrammar, Residence
 from parsing.reminder import ReminderReading
+from parsing.reminder_cancel import CancelReading
 from parsing.test_report import TestReading
 
 if TYPE_CHECKING:
@@ -53,19 +54,21 @@ class OpenBuy:
     is_unplaced: bool = False  # the speaker has an order of which no residence is known
     names: frozenset[str] = frozenset()  # what those are called who have an order, as `folded` writes it
     heard: tuple[Good, ...] = ()  # what people ordered, where the header names no goods
+    place: Who | None = None  # where the speaker, who has no order yet, just said to live, and nothing else: 9-402
     alike: tuple[Want, ...] = ()  # what the household has that the message names as its model (和302一样)
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """What is known when a message is read. `replied_to` is the buy of the message that this one answers, if any;
-    `rounds` are the kinds of the test rounds that are on; `may_remind`: the speaker may have groups reminded;
-    `is_sure`: who wrote it was asked, and it is meant as it stands."""
+    `rounds` are the kinds of the test rounds that are on, `late_rounds` of those that ended lately; `may_remind`: the
+    speaker may have groups reminded; `is_sure`: who wrote it was asked, and it is meant as it stands."""
 
     buys: tuple[OpenBuy, ...] = ()
     grammar: AddressGrammar = DEFAULT_GRAMMAR
     replied_to: int | None = None
     rounds: tuple[str, ...] = ()
+    late_rounds: tuple[str, ...] = ()
     may_remind: bool = False
     is_sure: bool = False
 
@@ -119,8 +122,9 @@ class Reading:
     `asks` is the organiser's question to a resident, `talks_of` the goods a message names without ordering them: the
     next message may answer or mean them (see `Talk` in parsing/open_buy.py). `lives_at` is where the speaker says to
     live, `paid` what they say to have paid: it is never an order; `withdraws`: what they said last shall not count
-    (撤回); `reminds` what they want somebody reminded of, `tested` what they report of a test. `medication` is what is
-    said of medicine that no open buy sells, None for nothing.
+    (撤回); `reminds` what they want somebody reminded of, `cancels` which reminder shall not come any more; `tested`
+    what they report of a test, `tested_late` of one that is over; `place` is where they live, if they say nothing else.
+    `medication` is what is said of medicine that no open buy sells, None for nothing.
     """
 
     stated: tuple[Stated, ...] = ()
@@ -131,7 +135,10 @@ class Reading:
     talks_of: tuple[str, ...] = ()
     lives_at: Residence | None = None
     reminds: ReminderReading | None = None
+    cancels: CancelReading | None = None
     tested: TestReading | None = None
+    tested_late: TestReading | None = None
     withdraws: bool = False
     paid: Paid | None = None
+    place: Who | None = None
     medication: "MedicationReading | None" = None

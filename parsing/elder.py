@@ -47,6 +47,14 @@ _UNTIL = re.compile(r"[ ]?(?:到|至|-|~|—)[ ]?")
 _CALLS = re.compile(r"每(?P<days>[0-9]{1,2}|[两二三四五六七])天(?:打|通)一?[次个]?电话")
 _NAME = re.compile(rf"[^\s0-9,，;；、:：+]{{1,{_LONGEST_NAME}}}")
 
+_WORD = re.compile(r"[^\s,，;；、:：]+")
+_SAYS = re.compile(r"[0-9A-Za-z\u4e00-\u9fff]")
+_FILLER = re.compile(
+    r"楼组长|结对|[电话]+|点?钟|请|麻烦|"
+    r"改成|改为|改到|改用|改|换成|换|以后|现在|开始|老人家?|独居|早上|上午|下午|晚上|[他她您你]|[的了吧啊来问是就在起从都要一声]"
+)
+_EARLIEST, _LATEST = 5 * 60, 21 * 60  # minutes of the day: at other hours nobody is asked how they are
+
 _TIMING = re.compile(
     r"(?P<what>再问|邻居|楼组长|大家|重复|回话|要帮忙)[ :：]{0,2}(?P<minutes>[0-9]{1,4})[ ]?(?:分钟|分)?"
 )
@@ -74,6 +82,12 @@ class Told:
     every_days: int | None = None
     call_days: int | None = None
     carers: tuple[Carer, ...] = ()
+    unread: tuple[str, ...] = ()  # words that say none of this: 每天25点
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether it tells nothing but who is meant."""
+        return self == Told(self.home, self.name, unread=self.unread)
 
 
 def read_elder(text: str, grammar: AddressGrammar = DEFAULT_GRAMMAR) -> Told:
@@ -94,8 +108,19 @@ def read_elder(text: str, grammar: AddressGrammar = DEFAULT_GRAMMAR) -> Told:
             break
     if told.phone is None and (match := re.search(_PHONE, line)):
         told, line = replace(told, phone=match[0]), _cut(line, match.start(), match.end())
-    name = _NAME.search(line.replace("\0", " "))
-    return replace(told, name=name[0] if name else None)
+    line = line.replace("\0", " ")
+    name = _NAME.search(line)
+    if name is not None:
+        told, line = replace(told, name=name[0]), _cut(line, name.start(), name.end())
+    left = [word for word in _WORD.findall(line) if _SAYS.search(_FILLER.sub("", word))]
+    return replace(told, unread=(*told.unread, *left))
+
+
+def unread_of(told: Told, known: str) -> tuple[str, ...]:
+    """Return what was not understood of a line about somebody called `known`: another name is none of theirs."""
+    name = told.name
+    is_theirs = name is None or name in known or known in name or not _SAYS.search(_FILLER.sub("", name))
+    return told.unread if is_theirs or name is None else (name, *told.unread)
 
 
 def _calls(told: Told, line: str) -> tuple[Told, str]:
@@ -132,13 +157,13 @@ def _times(told: Told, line: str) -> tuple[Told, str]:
     if match is None:
         return told, line
     at = _minutes(match)
-    if at is None:
-        return told, line
-    end, until = match.end(), None
+    end, until, is_wrong = match.end(), None, at is None or not _EARLIEST <= at <= _LATEST
     if (to := _UNTIL.match(line, end)) and (later := _CLOCK.match(line, to.end())):
         end, until = later.end(), _minutes(later, match["part"])
-    if until is not None and until <= at:
-        until = None
+        is_wrong = is_wrong or until is None or at is None or until <= at
+    if is_wrong:
+        said = line[match.start() : end].strip()
+        return replace(told, every_days=None, unread=(said,)), _cut(line, match.start(), end)
     return replace(told, asks_from=at, asks_until=until), _cut(line, match.start(), end)
 
 

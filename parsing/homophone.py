@@ -6,7 +6,7 @@ A word of its own (李子, where 梨子 is offered) is no slip of the hand, so i
 from collections.abc import Iterable, Mapping
 
 from parsing.vocabulary.syllable import SYLLABLE
-from parsing.word import is_ordinary
+from parsing.word import is_ordinary, is_rare
 
 _SHORTEST, _LONGEST = 2, 6
 
@@ -34,7 +34,7 @@ class Sounds:
         key = _key(word)
         names = self._said.get(key, ()) if key is not None else ()
         near = [name for name in names if sum(a != b for a, b in zip(name, word, strict=True)) == 1]
-        if not near or is_ordinary(word):
+        if not near or (is_ordinary(word) and not is_rare(word)):
             return frozenset()
         return frozenset().union(*(self._goods[name] for name in near))
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from domain.order_chain import Good
 from parsing.homophone import Sounds
-from parsing.normalise import normalise
+from parsing.item_number import BY_NUMBER, also_written, by_number, fold, lower, numbered
 from parsing.vocabulary.chain import MEASURES
 from parsing.vocabulary.goods import OTHER_NAMES
 from parsing.vocabulary.measure import GOODS
@@ -36,6 +36,7 @@ _ENDS_A_MENTION = re.compile(
     r"$|[ \n,、;。.!?:()+*/\-0-9一二两俩三仨四五六七八九十半加各x也的改退减换]"
     r"|[要来订留拿买](?:[0-9一二两三四五六七八九十半]|[份个只袋盒箱瓶包斤条板])"  # 鱼要一条
 )
+_SENTENCE_GOES_ON = re.compile("给我|帮我|来|要|我|麻烦|请|谢|有吗|还有")  # 那个水脚给我来两袋
 _STARTS_A_MENTION = re.compile(
     r"(?:^|[ \n,、;。.!?:()\]成要订来留份个只袋盒箱瓶包斤条罐桶板提打件套组支把颗块张片串卷杯碗0-9])$"
 )
@@ -43,16 +44,8 @@ _COUNTED = re.compile("[0-9一二两俩三仨四五六七八九十半几]$")  # 
 _NEVER_A_SLIP = frozenset(
     "我要来订定留买拿带点加减退改换再也和跟与各个份箱袋盒的了是有没不一二两三四五六七八九十半店团您你"
 )
-_BY_PRICE = re.compile(
-    r"(?<![0-9.\-#])(?P<price>[1-9][0-9]{0,2}(?:两|斤|寸|kg|l|升|枚|支|人)|[1-9][0-9]{1,3}(?:\.[0-9]{1,2})?)"
-    r"[ ]?(?:元|块|装|款)?的"
-    r"(?=[ ]?[来要]?[ ]?[0-9一二两三四五六七八九十])"
-)
 _KILOS = re.compile("[0-9]{1,3}kg")
-_NAMED_SIZE = re.compile("(?<![0-9.])[0-9]{1,3}(?:两|斤|寸|kg|l|升|枚|支|人)(?=[^0-9]|$)")
-_NAMED_NUMBER = re.compile("(?<![0-9.])[0-9]{2,4}(?![0-9.])")
-_CAPITAL = re.compile("[A-Z]")
-_UPPER = {ord(c): ord(c.lower()) for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+_COUNT_AT_END = re.compile("[一-鿿][0-9]{1,2}$")
 
 
 class Mention(NamedTuple):
@@ -69,7 +62,7 @@ class Lexicon:
 
     def __init__(self, goods: tuple[Good, ...]) -> None:
         self.names = tuple(dict.fromkeys(good.name for good in goods))
-        self._folded = [_fold(name) for name in self.names]
+        self._folded = [fold(name) for name in self.names]
         self._fragments: dict[str, frozenset[int]] = {}
         found: dict[str, set[int]] = {}
         for number, name in enumerate(self._folded):
@@ -81,12 +74,14 @@ class Lexicon:
             for other in OTHER_NAMES[name]:
                 if other not in found:
                     found[other] = found[name]
+        for written, number in also_written(self._folded):
+            found.setdefault(written, {number})
         for good in goods:
             if good.code:
                 number = self.names.index(good.name)
-                found[_fold(good.code)] = {number}
+                found[fold(good.code)] = {number}
         self._fragments = {fragment: frozenset(numbers) for fragment, numbers in found.items()}
-        self._numbers = _by_number(goods)
+        self._numbers = by_number(goods)
         first = "".join(map(re.escape, sorted({fragment[0] for fragment in self._fragments})))
         self._start = re.compile(f"[{first}]" if first else r"(?!)")
         self._sounds = Sounds(self._fragments)
@@ -96,17 +91,17 @@ class Lexicon:
         self._lengths = {begin: sorted(found, reverse=True) for begin, found in lengths.items()}
 
     def priced(self, text: str) -> Iterator[Mention]:
-        """Yield each mention of the one good that has a price, or that number in its name: 298的一箱, 950的两瓶."""
+        """Yield each mention of the goods that have a price, or that number in their name: 298的一箱, 950的两瓶."""
         if not self._numbers:
             return
-        for match in _BY_PRICE.finditer(text):
-            name = self._numbers.get(match["price"])
-            if name is not None:
-                yield Mention(match.start(), match.end(), (name,))
+        for match in BY_NUMBER.finditer(text):
+            names = self._numbers.get(match["number"])
+            if names is not None:
+                yield Mention(match.start(), match.end(), names)
 
     def mentions(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Mention]:
         """Yield each mention of goods in `text[start:end]` (normalised), in order. Linear in the text's length."""
-        low, end = _lower(text), len(text) if end is None else end
+        low, end = lower(text), len(text) if end is None else end
         place = done = start
         while (match := self._start.search(low, place, end)) is not None:
             place = match.start()
@@ -118,12 +113,15 @@ class Lexicon:
             if mention is None:
                 place += 1
                 continue
+            if len(mention.names) > 1:
+                begin, names = numbered(low, mention.start, mention.names, done)
+                mention = Mention(begin, mention.end, names)
             yield mention
             place = done = mention.end
 
     def names_any(self, text: str) -> bool:
         """Say whether `text` names any of the goods."""
-        return self._start.search(_lower(text)) is not None and next(self.mentions(text), None) is not None
+        return self._start.search(lower(text)) is not None and next(self.mentions(text), None) is not None
 
     def _piece(self, low: str, place: int, end: int) -> str | None:
         """Return the longest fragment at `place` that does not cut a word of letters or a number in two."""
@@ -138,6 +136,8 @@ class Lexicon:
             stop = place + length
             if stop > end or (piece := low[place:stop]) not in self._fragments:
                 continue
+            if low[stop : stop + 1] in GOODS and _COUNT_AT_END.search(piece):
+                continue  # 奶粉2罐, where 奶粉2段 is offered
             if codes or stop == len(low) or not _same_run(piece[-1], low[stop]) or _TIMES.match(low, stop):
                 return piece
         return None
@@ -177,7 +177,8 @@ class Lexicon:
     def _sounding(self, low: str, place: int, end: int, done: int) -> Mention | None:
         """Return the mention of a good that the words around a character of its name sound like: 清菜 for 青菜."""
         for start, stop in self._sounds.around(low, place, done, end):
-            if not _ENDS_A_MENTION.match(low, stop) or not _STARTS_A_MENTION.search(low, max(0, start - 1), start):
+            ends = _ENDS_A_MENTION.match(low, stop) or _SENTENCE_GOES_ON.match(low, stop)
+            if not ends or not _STARTS_A_MENTION.search(low, max(0, start - 1), start):
                 continue
             goods = self._sounds.goods_of(low[start:stop])
             if goods:
@@ -245,20 +246,10 @@ class Lexicon:
         """A code in brackets takes them in: (b)+1."""
         start, end = mention.start, mention.end
         if end - start <= 2 and start and low[start - 1 : start] == "(" and low[end : end + 1] == ")":
-            rest = _fold(mention.names[0]).replace(low[start:end], "", 1)  # (c)餐 is C餐
+            rest = fold(mention.names[0]).replace(low[start:end], "", 1)  # (c)餐 is C餐
             more = len(rest) if rest and low.startswith(rest, end + 1) else 0
             return Mention(start - 1, end + 1 + more, mention.names, mention.exact)
         return mention
-
-
-def _by_number(goods: tuple[Good, ...]) -> dict[str, str]:
-    """Return the good of each number that only one of them has, as its price or in its name."""
-    found: dict[str, set[str]] = {}
-    for good in goods:
-        numbers = [*_NAMED_NUMBER.findall(_fold(good.name)), *_NAMED_SIZE.findall(_fold(good.name))]
-        for number in [*numbers, *([f"{good.price.normalize():f}"] if good.price is not None else [])]:
-            found.setdefault(number, set()).add(good.name)
-    return {number: names.pop() for number, names in found.items() if len(names) == 1}
 
 
 _MOST_KEPT = 128
@@ -280,15 +271,6 @@ def lexicon(goods: tuple[Good, ...]) -> Lexicon:
 @lru_cache(maxsize=_MOST_KEPT)
 def _lexicon(goods: tuple[Good, ...]) -> Lexicon:
     return Lexicon(goods)
-
-
-def _fold(name: str) -> str:
-    return _lower(normalise(name).text).replace(" ", "")
-
-
-def _lower(text: str) -> str:
-    """Return `text` with its ASCII capitals small, each in its place (str.lower makes two characters of some)."""
-    return text.translate(_UPPER) if _CAPITAL.search(text) else text
 
 
 def _fragments(name: str) -> Iterator[str]:

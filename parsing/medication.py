@@ -8,8 +8,9 @@ import re
 from dataclasses import dataclass, replace
 
 from domain.medication import Drug, Intent, Kind, MedicationNeed
-from domain.residence import DEFAULT_GRAMMAR, AddressGrammar, Residence
+from domain.residence import DEFAULT_GRAMMAR, AddressGrammar
 from parsing.context import Evidence
+from parsing.danger import tells_danger
 from parsing.found import Found, without
 from parsing.medication_amount import amounts
 from parsing.medication_condition import conditions
@@ -17,15 +18,18 @@ from parsing.medication_drug import Named, find_medicines
 from parsing.medication_gate import may_be_medication
 from parsing.medication_intent import Scene, Told, intent_of
 from parsing.medication_list import Entry, entries
-from parsing.medication_patient import patient
+from parsing.medication_patient import name_after_place, patient
+from parsing.medication_place import find_places, home_of
+from parsing.medication_question import without_questions
 from parsing.medication_repeat import without_repeats
 from parsing.medication_sketch import sketch
 from parsing.medication_stock import days_left, has_run_out, is_pressing
 from parsing.normalise import Normalised, normalise
-from parsing.residence import find_bare_rooms, find_residences
 from parsing.vocabulary import medication as words
 
 _RED_DAYS = 2
+_LONGEST_OF = 4  # characters that say what a class is for: 肺癌靶向药
+_WISHES = re.compile("[要求配买带拿缺想需换借匀给开有和跟也]")
 _INSULIN = "胰岛素"  # the family: beside an exact product it is the same thing, said again
 
 
@@ -46,11 +50,24 @@ class MedicationReading:
 
 
 def read_medication(text: str, grammar: AddressGrammar = DEFAULT_GRAMMAR) -> MedicationReading:
-    """Say what `text`, as written, does about medicine, one need for each household. Never raises."""
+    """Say what `text`, as written, does about medicine, one need for each household. Never raises.
+
+    A question on how to take something that stands beside a need (求布洛芬一盒，一天吃几次？) is a question, and
+    its medicines are not wanted.
+    """
+    beside = without_questions(text)
+    if beside is not None:
+        found = _read(beside, grammar)
+        if found.needs:
+            return replace(found, asks_how=True, danger=_read(text, grammar).danger)
+    return _read(text, grammar)
+
+
+def _read(text: str, grammar: AddressGrammar) -> MedicationReading:
     page = normalise(text)
     if not may_be_medication(page.text):
         return MedicationReading()
-    danger = words.DANGER.search(page.text) is not None and not words.NO_DANGER.search(page.text)
+    danger = tells_danger(page.text)
     parts = entries(page.text, grammar)
     readings = [_Entry(page, entry, grammar).read() for entry in parts]
     needs = tuple(need for need, *_ in readings if need.intent is not Intent.NONE)
@@ -69,7 +86,7 @@ class _Entry:
     def __init__(self, page: Normalised, entry: Entry, grammar: AddressGrammar) -> None:
         self.page, self.entry = page, entry
         self.text = entry.text
-        self.places = _places(self.text, grammar)
+        self.places = find_places(self.text, grammar)
         hidden = without(self.text, self.places)
         self.hidden = words.PHONE.sub(lambda match: "\0" * len(match[0]), hidden)
         self.named = find_medicines(self.hidden, guess=True)
@@ -82,9 +99,9 @@ class _Entry:
             return MedicationNeed(Intent.NONE), (), (), told
         meant = self._meant(told.intent)
         drugs = self._drugs(meant, told.intent)
-        need = MedicationNeed(told.intent, self._residence(), drugs=drugs)
+        need = MedicationNeed(told.intent, home_of(self.text, self.places, entry=self.entry), drugs=drugs)
         if told.intent is Intent.REQUEST:
-            need = self._request(need)
+            need = self._request(need, is_form=told.rule == "place, patient and medicine")
         elif told.intent is not Intent.OFFER:
             need = replace(need, patient=_named_only(patient(self._bare())))
         phone = words.PHONE.search(self.text)
@@ -117,7 +134,7 @@ class _Entry:
         """Return the text with places, phone numbers and medicines as NULs."""
         return without(self.hidden, [Found(None, each.start, each.end) for each in self.named if not each.is_class])
 
-    def _request(self, need: MedicationNeed) -> MedicationNeed:
+    def _request(self, need: MedicationNeed, *, is_form: bool) -> MedicationNeed:
         bare = self._bare()
         stock = without(self.hidden, [Found(None, each.start, each.end) for each in self.named])
         ran_out = has_run_out(stock)
@@ -126,20 +143,13 @@ class _Entry:
         form = self.entry.under_heading or words.FORM.search(self.text) is not None
         return replace(
             need,
-            patient=patient(bare, form=form) or _owner_of_class(self.text, self.named),
+            patient=patient(bare, form=form)
+            or (name_after_place(bare) if is_form else None)
+            or _owner_of_class(self.text, self.named),
             urgent=urgent,
             days_left=lasts,
             conditions=conditions(_without_allergies(bare)),
         )
-
-    def _residence(self) -> Residence | None:
-        places = [each for each in self.places if not _THANKED.search(self.text, max(0, each.start - 4), each.start)]
-        if places:
-            said = next((each.value for each in places if each.value.room is not None), places[0].value)
-            if said.building is None and self.entry.building is not None:
-                return replace(said, building=self.entry.building)
-            return said
-        return Residence(building=self.entry.building) if self.entry.building else None
 
     def _meant(self, intent: Intent) -> tuple[Named, ...]:
         """Return the medicines that are wanted, offered or received: not those that somebody is allergic to or has."""
@@ -162,8 +172,18 @@ class _Entry:
         return tuple(
             each
             for each in kept
-            if not (each.is_class and words.RUNS_LOW.match(self._clauses(each)[1]))
+            if not (
+                each.is_class and (words.RUNS_LOW.match(self._clauses(each)[1]) or self._only_describes(each, kept))
+            )
             and not (exact and each.generic == _INSULIN)
+        )
+
+    def _only_describes(self, each: Named, kept: tuple[Named, ...]) -> bool:
+        """Say whether a class is a clause of its own after a name, and says what that is: 泰瑞沙一盒，肺癌靶向药."""
+        before, after = self._clauses(each)
+        named = any(other.end <= each.start and not other.is_class for other in kept)
+        return (
+            named and not after.strip(f" {words.PLACE}") and len(before) <= _LONGEST_OF and not _WISHES.search(before)
         )
 
     def _clauses(self, each: Named) -> tuple[str, str]:
@@ -227,27 +247,7 @@ class _Entry:
         return tuple(self._written(each.start, each.end) for each in self.named if each not in meant)
 
 
-def _places(text: str, grammar: AddressGrammar) -> tuple[Found[Residence], ...]:
-    """Return the places named; where there is none, a room said alone (602 老周, 我是602的)."""
-    found = find_residences(_GATE.sub("号楼", text), grammar)
-    if found:
-        return found
-    strengths = words.PHONE.sub(lambda match: "\0" * len(match[0]), text)
-    rooms = [each for each in find_bare_rooms(strengths) if not _NO_ROOM.match(text, each.end)][:1]
-    return tuple(_in_building(text, each) for each in rooms)
-
-
-def _in_building(text: str, room: Found[Residence]) -> Found[Residence]:
-    """18号的张老伯(1203): the room in brackets is in the building said before the name."""
-    said = _BUILDING_OF.search(text, max(0, room.start - 12), room.start)
-    return room if said is None else replace(room, value=replace(room.value, building=said["building"]))
-
-
 _LEFT_OUT = frozenset(("no medicine", "no ask"))  # of a list: a person may know what is meant
-_THANKED = re.compile(r"[谢感多]谢了?$")  # 谢谢3号楼的邻居
-_BUILDING_OF = re.compile(r"(?<![0-9])(?P<building>[0-9]{1,3})(?:号楼?|栋|幢)的[一-鿿]{1,5}[(]$")
-_GATE = re.compile(r"(?<=[0-9])号门(?=[0-9])")  # 24号门1002
-_NO_ROOM = re.compile(r"[ ]?(?:mg|毫克|μg|ug|ml|g|毫升|单位|元|块|片|粒|盒|度|期|人|感冒)")
 
 
 def _named_only(said: str | None) -> str | None:

@@ -39,6 +39,8 @@ _PACKED = re.compile(r"[ ]?[xX*][ ]?[0-9]{1,3}[片粒颗丸支袋包](?=[ ]?[xX*
 _SIGNED = re.compile(r"[ ]?[xX*+][ ]?(?P<number>[0-9]{1,2})(?![0-9.]|[ ]?[xX*]|[ ]?(?:mg|g|ml|片|粒|岁|天))")
 _SEVERAL = compiled(r"(?:几|好几)(?P<measure>[盒瓶袋粒片支包板丸枚罐贴颗个只])(?!月|人|天)")
 _CLAUSE_ENDS = re.compile(r"[,。;!?\n]")
+_ALONE = re.compile("[,。;! ]{1,2}(?:一?共|总共|就)?(?:是|有)?[ ]?")
+_ALONE_ENDS = re.compile("[ ]?(?:整|都齐了?|没错)?(?:[,。;!~\\n]|$)")
 _EACH = re.compile(
     r"(?:各|每样|每种|都|均|分别|全部)(?:自)?(?:要|配|来|给|带|买|拿|开|需|需要|帮我|帮忙|求|匀)*[ ]?(?:[xX*])?$"
 )
@@ -52,6 +54,7 @@ _BEFORE_NAME = re.compile(
 )
 _AFTER_VERB = re.compile(r"(?:要|来|带|求|再|买|配|拿|还有|和|加|、|跟|以及|匀|借|开|缺|需|换|捎|我|领|给)[ ]?$")
 _LIST_GAP = re.compile(
+    r"(?:(?:也|都|快)?(?:不够|没|没有|[吃用打]完|见底)了)?"
     r"[ ]?[、,，和跟及与/+;或\n][ ]?(?:还有|以及|和|或者?)?(?:[0-9]\.)?[ ]?|[ ]|还有|以及|或者?|外加|加上|"
     r"[ ]?[0-9]\.[ ]?"
 )
@@ -82,11 +85,18 @@ def amounts(
         following = before_names.get(place + 1)
         end = end if following is None else min(end, following.start)
         if in_clause and (stop := _CLAUSE_ENDS.search(masked, each.end, end)):
-            end = stop.start()
+            end = _with_number_alone(masked, stop.start(), numbers)
         quantity, measure = _quantity(masked, each, end, numbers, before_names.get(place))
         strength = _strength(strengths, each, end, named[place - 1].end if place else 0, masked)
         found.append(Amount(strength, quantity, measure))
     return _shared(masked, named, numbers, found)
+
+
+def _with_number_alone(masked: str, end: int, numbers: Sequence[Counted]) -> int:
+    """Return where the clause ends that ends at `end`, with the next one if that is a number: 收到了，两盒，谢谢."""
+    said = _ALONE.match(masked, end)
+    number = next((one for one in numbers if said is not None and one.start == said.end()), None)
+    return number.end if number is not None and _ALONE_ENDS.match(masked, number.end) else end
 
 
 def _masked(text: str, named: Sequence[Named]) -> tuple[str, list[tuple[int, int, str]]]:
@@ -112,7 +122,7 @@ def _counts(masked: str, number: Counted, keeps_stock: bool) -> bool:
         return False
     if number.measure in _SMALL and _DOSE_OF.search(masked, max(0, number.start - 24), number.start):
         return False
-    if not keeps_stock and _STOCK_BEFORE.search(before):
+    if not keeps_stock and _STOCK_BEFORE.search(before) and not _goes_on(masked, number, before):
         return False
     if number.value == 1 and _NONE_LEFT.match(masked, number.end):
         return False
@@ -120,6 +130,11 @@ def _counts(masked: str, number: Counted, keeps_stock: bool) -> bool:
     if small and (_PACK_AFTER.match(masked, number.end) or _PACK_BEFORE.search(before)):
         return False
     return not (small and number.value >= _SMALLEST_PACK and _TIMES_STRENGTH.search(before))
+
+
+def _goes_on(masked: str, number: Counted, before: str) -> bool:
+    """Say whether 还有 before a number only goes on with the list: 一盒络活喜还有一瓶六味地黄丸."""
+    return before.rstrip().endswith("还有") and "\0" in before and masked[number.end : number.end + 1] == "\0"
 
 
 def _leads(masked: str, named: Sequence[Named], numbers: Sequence[Counted]) -> dict[int, Counted]:

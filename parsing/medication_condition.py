@@ -3,9 +3,9 @@
 import re
 
 from parsing.vocabulary.first_look import compiled
-from parsing.vocabulary.illness import CANCER, ILLNESS, INFLAMED, PAIN, RECORDED
+from parsing.vocabulary.illness import CANCER, ILLNESS, INFLAMED, PAIN, RECORDED, STENT
 
-_NAMED = compiled(f"(?P<illness>{ILLNESS})|(?P<cancer>{CANCER})|{INFLAMED}|{PAIN}")
+_NAMED = compiled(f"(?P<illness>{ILLNESS})|(?P<cancer>{CANCER})|(?P<stent>{STENT})|{INFLAMED}|{PAIN}")
 # Nothing is said of an illness that is denied, feared, only treated by the class (降压药) or somebody else's.
 _DENIED = re.compile(
     r"(?:没有?|不是|无|排除|未|不|预防|防|怕|万一|以防|担心|抗|治|治疗|防止|备|[疼痛咳痒烧难胀晕](?:得|的)|得)[ ]?$"
@@ -32,6 +32,8 @@ def _recorded(match: re.Match[str]) -> str:
         return RECORDED[match["illness"]]
     if match["cancer"]:
         return "肿瘤"
+    if match["stent"]:
+        return "支架术后"
     if match["organ"]:
         return f"{match['organ']}炎"
     return f"{match['body']}疼"

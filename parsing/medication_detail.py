@@ -18,12 +18,28 @@ _NO_STATUS = re.compile(r"团|快递|菜|车|货|核酸|通知")
 _OVER = re.compile(
     r"[买配借取拿收送找求领](?:到|好|来|回来)了|有(?:着落|人送|了)|解决了|搞定了|够了|不用了|不要了|不需要了"
 )
+_NO_MORE = re.compile(
+    r"(?:^|(?<=[,。!; ]))(?:那个?|这个?|药|都|先|就|我|已经?|自己|家里|儿子|女儿|女婿|媳妇|老公|老婆|老伴)*"
+    r"(?:不[要用]了|不需要了|不用再?配|不配了|取消|买[到好]了|配[到好]了|拿到了|有了(?![,。]?[0-9])|解决了)"
+)
 _STRENGTH = re.compile(
     r"[0-9]{1,5}(?:\.[0-9]{1,4})?[ ]?(?:mg|毫克|ug|μg|微克|ml|毫升|iu|单位|万单位|g|克|%)", re.IGNORECASE
 )
 _NUMERAL = re.compile(r"(?<![0-9一二两三四五六七八九十半])[0-9一二两三四五六七八九十半]")
 _SKIP = re.compile(r"跳过|不知道|不清楚|忘了|忘记了?|没有|无|不记得|随便|都行|下一个|略")
+_GIVES_UP = re.compile(
+    r"不知道|不清楚|不晓得|忘|不记得|记不[得清]|不会|不懂|看不[清见懂到]|找不到|[拍弄搞]不[来了]|说不[清好准]|随便|都行|都可以|算了|没有|没拍|没看"
+)
+_POLITE = re.compile(
+    r"(?:谢谢|多谢|感谢|辛苦|麻烦|好的?|嗯+|哦+|噢|喔|行|可以|收到|知道了|明白了?|晓得了?|你好|您好|等一?下|等会儿?|稍等|马上|"
+    r"OK|ok|你们?|您|了|啦|啊|呀|哈|的|[,。!~ ])+"
+)
+_TALK = re.compile(r"[吗?呢]$|怎么|为什么|什么时候|啥时候|几点|^(?:我叫|姓名|名字)|打电话|人工")
+_CARD_IS = re.compile(r"(?:我的?|医保|社保|病历)?[卡本](?:就|还|都)?(?:在|给|放|交)|(?:医保|社保)卡|病历")
 _LONGEST = 40
+_LONGEST_GIVING_UP = 15
+_LONGEST_ENDING = 20
+_DIGITS = 3
 
 
 def asks_how_far(text: str) -> bool:
@@ -35,6 +51,13 @@ def asks_how_far(text: str) -> bool:
 def may_end(text: str) -> bool:
     """Say whether a message may say that something wished for is there (缬沙坦买到了): to be asked back."""
     return _OVER.search(normalise(text).text) is not None
+
+
+def wants_no_more(text: str) -> bool:
+    """Say whether a short message to the bot says in a clause that nothing is wanted any more (不要了，儿子买好了): of
+    what, is asked back."""
+    said = normalise(text).text.strip()
+    return len(said) <= _LONGEST_ENDING and _NO_MORE.search(said) is not None and not re.search(r"[0-9?吗]", said)
 
 
 def names_drug(text: str, drug: Drug) -> bool:
@@ -50,9 +73,20 @@ def read_strength(text: str) -> str | None:
     return found[0].replace(" ", "") if found else None
 
 
+def names_one(text: str) -> bool:
+    """Say whether an answer is the name of a medicine and no more."""
+    said = normalise(text).text.strip(" ,。!")
+    found = next((one for one in load().find(lower(said)) if not one.name.misspelt), None)
+    return found is not None and found.start == 0 and len(said) - found.end <= _DIGITS
+
+
 def read_count(text: str) -> tuple[Decimal, str | None] | None:
-    """Return how many an answer says, with its measure; None for none or more than anybody fetches."""
-    read = read_quantity(normalise(text).text)
+    """Return how many an answer says, with its measure; None for none or more than anybody fetches. A number beside
+    the name of a medicine is part of that (门冬胰岛素30的)."""
+    said = normalise(text).text
+    if next(load().find(lower(said)), None) is not None:
+        return None
+    read = read_quantity(said)
     return (read.value, read.measure) if read is not None and 0 < read.value <= 999 else None
 
 
@@ -70,6 +104,42 @@ def read_days(text: str) -> int | None:
 def is_skip(text: str) -> bool:
     """Say whether an answer is that there is nothing to say (不知道, 跳过)."""
     return _SKIP.fullmatch(normalise(text).text.strip(" 。,!")) is not None
+
+
+def gives_up(text: str) -> bool:
+    """Say whether a short answer tells that its writer does not know, or cannot (不知道多大的, 拍不来)."""
+    said = normalise(text).text.strip()
+    return len(said) <= _LONGEST_GIVING_UP and _GIVES_UP.search(said) is not None and not re.search(r"[0-9]", said)
+
+
+def is_polite(text: str) -> bool:
+    """Say whether a message says no more than thanks or yes (谢谢你, 好的，等一下), and so answers nothing."""
+    return _POLITE.fullmatch(normalise(text).text.strip()) is not None
+
+
+def is_talk(text: str) -> bool:
+    """Say whether a message asks something or tells a name, and is no place and no card: 今天能送吗, 我叫王秀英."""
+    return _TALK.search(normalise(text).text.strip()) is not None
+
+
+def is_amount(text: str) -> bool:
+    """Say whether an answer is a strength or a count alone (5毫克, 2盒)."""
+    said = normalise(text).text.strip(" 的,。!")
+    if _STRENGTH.fullmatch(said) is not None:
+        return True
+    count = read_quantity(said)
+    return count is not None and count.measure is not None and len(said) <= len(count.measure) + _DIGITS
+
+
+def says_card(text: str) -> bool:
+    """Say whether an answer tells where the card is (卡在我这, 医保卡给楼长了)."""
+    return _CARD_IS.match(normalise(text).text.strip()) is not None
+
+
+def says_hospital(text: str) -> bool:
+    """Say whether an answer names a hospital or pharmacy and no card."""
+    said = normalise(text).text
+    return HOSPITAL.search(said) is not None and _CARD_IS.search(said) is None
 
 
 def read_hospital(text: str) -> str:

@@ -3,7 +3,7 @@
 import re
 
 from parsing.medicine import load, lower
-from parsing.vocabulary.medication import DANGER
+from parsing.vocabulary.danger import DANGER
 
 _MAY_TALK = re.compile(
     r"药|配|膏|[压尿痛疼炎糖脂眠钙]片|吸鼻器|鼻喷|[喷洗]鼻|血氧仪|医保卡|胶囊|颗粒|口服液|单抗|替尼|滴眼|软膏|断供|(?:求|买|借|匀)[一-鿿]{3}|谁家?有|[没有]有|人有"

@@ -103,7 +103,7 @@ def _idle_talk(text: str, scene: Scene) -> Told | None:
 
 
 _STRONG = re.compile(
-    rf"求[^,。;]{{0,6}}[{DRUG}]|[{DRUG}][^,。;]{{0,10}}求|[帮替](?:我|忙|帮|我家|我妈|我爸)[^,。;]{{0,8}}(?:买|带|"
+    rf"求(?![问解教])[^,。;]{{0,6}}[{DRUG}]|[{DRUG}][^,。;]{{0,10}}求|[帮替](?:我|忙|帮|我家|我妈|我爸)[^,。;]{{0,8}}(?:买|带|"
     rf"拿|开|配|代)|代[配买购]|匀[^,。;]{{0,8}}[{DRUG}{COUNT}]|借[^,。;]{{0,4}}[{DRUG}{COUNT}]|有没有(?:人|邻居|谁|"
     rf"哪位)|谁家?有"
 )
@@ -157,6 +157,8 @@ _HAS = re.compile(rf"我(?:家|们家|这)?里?(?:还|正好|也|多)?有[^,。;
 
 
 def _is_offer(text: str) -> bool:
+    if DRUG not in text:
+        return False  # 需要的请把医保卡送来
     gives = words.GIVES.search(text) or (words.OFFERS.search(text) and words.HAS_SPARE.search(text))
     if words.TAKE_AWAY.search(text) and _HAS.search(text):
         return True  # 我家有制氧机，谁家要可以先搬去

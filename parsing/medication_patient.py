@@ -48,7 +48,7 @@ _NO_PATIENT_AFTER = re.compile(
 _OWN = compiled(
     r"我(?:自己|本人|一直|现在|也|今天|昨天|都|常|每天|平时|最近|这两天|是|也是)?(?:有|患|得了|常吃|在吃|吃的|要吃|"
     r"要打|定期|每天|需要|要(?!求)|想要|血糖|血压|贫血|发烧|头|牙|胃|腰|咳|阳|失眠|的[^,。;]{0,10}(?:药|片|吃完|"
-    r"用完|没|快)|这是|这个?病|慢性病|甲减|甲亢|痛风|哮喘|高血压|糖尿病|心脏|喉咙|嗓子|皮肤|断药|自用|"
+    r"用完|没|快|只够|[还只]剩|还[能够])|这是|这个?病|慢性病|甲减|甲亢|痛风|哮喘|高血压|糖尿病|心脏|喉咙|嗓子|皮肤|断药|自用|的[只就还也仅][够剩能]|"
     r"吃[^了过,。]{1,8}的)|本人|自己(?:吃|用)"
 )
 _IN_A_WORD = re.compile("门卫$")  # 门卫师傅
@@ -57,12 +57,16 @@ _FOR_KIN = re.compile("[给替帮为]$")
 _CLOSE = frozenset(
     ("母亲", "父亲", "丈夫", "妻子", "孩子", "儿子", "女儿", "父母", "老伴", "外公", "外婆", "爷爷", "奶奶")
 )
-_SIGNED = re.compile(r"本人(?:签|身份证|到场|来|去|持|刷脸|挂号)")
+_TAKEN = re.compile("[送带陪推背扶搀](?:我|我们|着|下|一下)?$")  # 借轮椅，送奶奶去复查
+_SIGNED = re.compile(
+    r"本人(?:签|身份证|到|来|去|持|刷脸|挂号|在场|拿|取|领)|(?:不[用需]|需要?|必须|得|非|不是|要)本人(?!吃|用)"
+)
 _LABEL = compiled(
     r"(?:(?:姓名|患者|病人|使用人|用药人|服药人|联系人|配药人|户主|名字)[ ]?:|姓名)[ ]?(?P<name>[一-鿿]{2,4})"
 )
 _TOKEN = re.compile(r"[一-鿿]{2,4}(?![一-鿿])")
 _SIGNS = re.compile("\0[ ,]{1,2}(?P<name>[一-鿿]{3})[。!~ ]{0,2}$")  # …两盒，22-602 李国强
+_AFTER_PLACE = re.compile("\0[ ,]?(?P<name>[一-鿿]{3})[ ,]")
 _LEADS = re.compile(r"[ ,、:;。\-\n\0(]{1,3}$")
 _FORM_ENDS = re.compile(r"$|[ ,:;、。\n\0(\-0-9]")
 
@@ -85,7 +89,13 @@ def patient(text: str, *, form: bool = False) -> str | None:
     if (signed := _SIGNS.search(text)) is not None and may_be_full_name(signed["name"]):
         return signed["name"]
     own = _OWN.search(text)
-    return "本人" if own is not None and not _SIGNED.search(text, max(0, own.start()), own.end() + 4) else None
+    return "本人" if own is not None and not _SIGNED.search(text, max(0, own.start() - 2), own.end() + 4) else None
+
+
+def name_after_place(text: str) -> str | None:
+    """Return the full name right after the place of a line that says no more than who needs what: 3-502 王秀英 …."""
+    found = _AFTER_PLACE.search(text)
+    return found["name"] if found is not None and may_be_full_name(found["name"]) else None
 
 
 def _titled(text: str) -> str | None:
@@ -117,7 +127,8 @@ def _full_name(text: str) -> str | None:
             continue
         after_place = lead is not None and "\0" in text[max(0, match.start() - 2) : match.start()]
         may_be = after_place and len(match[0]) == 3 and is_surname(match[0][0]) and match[0] not in RECORDED
-        if may_be or is_person(match[0]):
+        before_place = "\0" in text[match.end() : match.end() + 2] and may_be_full_name(match[0])
+        if may_be or before_place or is_person(match[0]):
             return match[0]
     return None
 
@@ -133,7 +144,10 @@ def _relative(text: str) -> str | None:
         mine = mine or (kin in _CLOSE and _FOR_KIN.search(before) is not None)
         if _KEPT_FROM.search(before) or (not mine and (_ASKED.search(before) or _THANKED.search(before))):
             continue
-        if _NO_PATIENT_AFTER.match(text, match.end()) or (kin in ("阿姨", "叔叔", "邻居", "同事", "先生") and not mine):
+        taken = kin in _CLOSE and _TAKEN.search(before) is not None
+        if (not taken and _NO_PATIENT_AFTER.match(text, match.end())) or (
+            kin in ("阿姨", "叔叔", "邻居", "同事", "先生") and not mine
+        ):
             continue
         if found is None or found == "老人":
             found = kin

@@ -21,6 +21,12 @@ def read_answer(text: str) -> tuple[Drug, ...]:
     return drugs or (read_name(text),)
 
 
+def read_wish(text: str, grammar: AddressGrammar = DEFAULT_GRAMMAR) -> tuple[MedicationNeed, ...]:
+    """Return what an answer to which medicine is wanted tells beside that: home, days, for whom; empty for nothing."""
+    needs = read_medication(f"{_ASK}{text.strip()}", grammar).needs
+    return tuple(need for need in needs if need.intent is Intent.REQUEST)[:1]
+
+
 def read_short(text: str, grammar: AddressGrammar = DEFAULT_GRAMMAR) -> tuple[MedicationNeed, ...]:
     """Return what a short message to the bot wants that begins with a medicine and says how much of it (缬沙坦80mg两盒,
     缬沙坦改成三盒); nothing for any other."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from domain.order_chain import Buy, ChainReading, Good, Verb, Want, account_key, folded
+from domain.order_chain import Buy, ChainReading, Good, Verb, Want, Who, account_key, folded
 from parsing.context import Asked, OpenBuy, Reading
 
 
@@ -19,6 +19,7 @@ class Talk:
     offered: tuple[str, ...] = ()  # goods that the organiser named last, if nobody has spoken since
     waiting: Asked | None = None  # what the speaker said that nobody could read to the end: +2, of which goods?
     named: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    place: Who | None = None  # where the speaker said to live, in a message of its own
 
     def after(self, author: int, by_organiser: bool, reading: Reading, stated: ChainReading | None) -> "Talk":
         """Return the talk after a message with what it stated in this buy, if anything."""
@@ -26,7 +27,9 @@ class Talk:
             asks = _completed(reading.asks, self.waiting)
             return replace(self, asked=asks, asked_of=self.speaker if asks else None, offered=reading.talks_of)
         waiting = next((question.about for question in reading.questions if question.about is not None), None)
-        talk = replace(self, speaker=author, waiting=waiting, offered=())
+        said = Who(reading.lives_at) if reading.lives_at is not None else reading.place
+        place = said or (self.place if author == self.speaker else None)
+        talk = replace(self, speaker=author, waiting=waiting, offered=(), place=place)
         if author == self.asked_of:
             talk = replace(talk, asked=None, asked_of=None)
         if reading.talks_of:
@@ -80,6 +83,7 @@ def with_talk(buy: OpenBuy, talk: Talk, author: int) -> OpenBuy:
         said_just_before=talk.ordered if talk.ordered_by != author else (),
         asked=talk.asked if talk.asked_of == author else None,
         talked_of=talk.named.get(author, ()) or talk.offered,
+        place=talk.place if talk.speaker == author and not buy.mine else None,
     )
 
 

@@ -13,6 +13,7 @@ from parsing.chain_line import Page
 from parsing.chain_list import Posted, read_list
 from parsing.chain_opener import read_opener
 from parsing.chain_price import read_price
+from parsing.chain_quote import answering, moved, quoted
 from parsing.context import Context, Evidence, OpenBuy, Question, Reading, Stated
 from parsing.item import lexicon
 from parsing.normalise import Normalised, normalise
@@ -25,7 +26,13 @@ _CHAT = Reading()
 
 def read_order_chain(text: str, context: Context) -> Reading:
     """Say what `text` states in the open buys, or which buy it opens. Never raises."""
-    page = normalise(text)
+    quote = quoted(text) if context.buys else None
+    if quote is None:
+        return _read(normalise(text), context)
+    return moved(_read(normalise(text[quote.end :]), answering(context, quote.said)), quote.end)
+
+
+def _read(page: Normalised, context: Context) -> Reading:
     if may_be_posted(page.text):
         posted = _posted(page, context)
         if posted is not None:
@@ -157,6 +164,7 @@ def _read_said(page: Normalised, context: Context) -> Reading:
         tuple(spoken.unread),
         (*spoken.questions, *questions),
         talks_of=tuple(spoken.talks_of) if not stated else (),
+        place=spoken.place,
     )
 
 
@@ -229,6 +237,7 @@ def _together(buys: list[OpenBuy]) -> OpenBuy:
         talked_of=tuple(dict.fromkeys(item for buy in buys for item in buy.talked_of)),
         heard=tuple(dict.fromkeys(good for buy in buys for good in buy.heard)),
         names=frozenset().union(*(buy.names for buy in buys)),
+        place=next((buy.place for buy in buys if buy.place is not None), None),
         alike=tuple(want for buy in buys for want in buy.alike),
     )
 

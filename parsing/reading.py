@@ -10,8 +10,9 @@ from parsing.medication_message import with_danger, with_medication
 from parsing.order_chain import read_order_chain
 from parsing.payment import read_paid
 from parsing.reminder import read_request
+from parsing.reminder_cancel import read_cancel
 from parsing.terms import boxed, read_terms
-from parsing.test_report import read_test_report
+from parsing.test_report import is_plain, read_test_report
 
 
 def read_message(text: str, context: Context, said_at: datetime) -> Reading:
@@ -24,6 +25,9 @@ def read_message(text: str, context: Context, said_at: datetime) -> Reading:
     home = read_claim(text, context.grammar)
     if home is not None:
         return Reading(lives_at=home)
+    cancels = read_cancel(text, said_at) if context.may_remind else None
+    if cancels is not None:
+        return with_danger(Reading(cancels=cancels), text, context)
     reminds = read_request(text, said_at) if context.may_remind else None
     if reminds is not None:
         return with_danger(Reading(reminds=reminds), text, context)
@@ -33,7 +37,16 @@ def read_message(text: str, context: Context, said_at: datetime) -> Reading:
     paid = read_paid(text, context.grammar)
     if paid is not None:
         return with_danger(Reading(paid=paid), text, context)
-    return with_medication(_ordered(text, context, said_at), text, context)
+    reading = with_medication(_ordered(text, context, said_at), text, context)
+    return _tested_late(reading, text, context)
+
+
+def _tested_late(reading: Reading, text: str, context: Context) -> Reading:
+    """Return what says nothing else as a late report of a round that is over, where it plainly is one."""
+    if not context.late_rounds or reading.stated or reading.questions or reading.medication is not None:
+        return reading
+    late = read_test_report(text, context.late_rounds, context.grammar)
+    return replace(reading, tested_late=late) if late is not None and is_plain(late, text) else reading
 
 
 def _ordered(text: str, context: Context, said_at: datetime) -> Reading:

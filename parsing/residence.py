@@ -47,13 +47,14 @@ def _patterns(grammar: AddressGrammar) -> re.Pattern[str]:
     return re.compile(
         rf"""
         (?=[0-9A-Za-z{_SPELLED}{_COUNTING}]) (?:
-          (?: (?<![0-9])(?P<lane>[0-9]{{1,4}}|[{_COUNTING}]{{1,5}}) [ ]?(?:{lane_words})[ ]? )?  # 12弄
+          (?: (?<![0-9])(?P<lane>[0-9]{{1,4}}|[{_COUNTING}]{{1,5}}) [ ]?(?:{lane_words})[ ]?      # 12弄
+            (?: (?P<branch>[0-9]{{1,3}})支(?:{lane_words})[ ]? )? )?                              # 2支弄
           (?: (?<![0-9A-Za-z/年月第])(?<![0-9][-~:到至]) (?P<building>[0-9]{{1,3}}|[A-Za-z][0-9]?)
             | (?<![{_COUNTING}第月年期几]) (?P<building_han>[{_COUNTING}]{{1,4}}) )
           [ ]?(?P<word>{_any_of(grammar.building_words)}) (?P<gap>[ ]?-?[ ]?)                # 号楼
           (?: 的(?={room}) | [,、][ ]?(?=[0-9]{{2,4}}[ ]?(?:{room_words})) )?                  # 3号楼的502
           {unit if grammar.units else ""}                                                    # 2单元
-          (?: [0-9]{{1,2}}[层楼][ ]?(?=[0-9]) )?                                              # 5层502
+          (?: (?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})[层楼][ ]?(?=[0-9]) )?                  # 5层502
           (?: (?P<room>{room}|[A-Z][0-9]{{3,4}}(?![0-9]))
             | (?P<floor>[底顶]楼|[一二三四五六七八九十]{{1,3}}楼(?!下|上|长|道|梯)) )?               # 25号底楼
           (?:[ ]?(?P<suffix>{room_words}))?
@@ -139,6 +140,8 @@ def _of_floor(match: re.Match[str]) -> Residence | None:
 def _worded(match: re.Match[str], grammar: AddressGrammar) -> Residence | None:
     said, word, room, text = match["building"] or match["building_han"], match["word"], match["room"], match.string
     lane = _named(match["lane"])
+    if match["branch"]:
+        lane = f"{lane}弄{match['branch']}支"
     building, unit = _name(said), _named(match["unit"] if grammar.units else None)
     start = match.start()
     if start and text[start - 1] == "." and not (_after_list_number(text, start) and (room or word != "号")):

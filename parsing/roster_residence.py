@@ -177,7 +177,7 @@ class ResidenceReader:
             residence = replace(own, building=known.building, lane=own.lane or known.lane, unit=own.unit or known.unit)
             self.used_default |= known is self.default and known.building is not None
         else:
-            is_same = own.building == known.building and bool(cells.header.of("unit"))
+            is_same = (own.lane, own.building) == (known.lane, known.building) and bool(cells.header.of("unit"))
             residence = replace(own, unit=own.unit or (known.unit if is_same else None))
         if known is self._above and (residence.building, residence.unit) != (own.building, own.unit):
             self.filled.append((cells.row.number, residence))

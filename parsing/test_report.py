@@ -48,6 +48,7 @@ _HAN = re.compile(r"[一-鿿]")
 _LIST_NUMBER = re.compile(r"[0-9]{1,3}[.、][ ]?$")
 _VERB = re.compile(r"[做测采检打种查量报弄搞登]")
 _VERBS = {"疫苗": "打种", "针": "打种", "体检": "查检", "检": "查检", "血压": "量测", "抗原": "报", "登记": "登报"}
+_PLAIN = re.compile(r"[做测采检种]|阴|阳")
 _GOOD = re.compile(r"^(?:好了|好啦|好哉|OK|ok|Ok|okay|done|打卡)$")  # by itself it may be about anything
 
 
@@ -93,6 +94,12 @@ def read_test_report(
         return None
     is_sure = bool(places) or kind is not None or _SELF.search(normal) is not None or reports[0].people is not None
     return TestReading(tuple(reports), kind, is_sure or reports[0].result is not Result.NONE)
+
+
+def is_plain(reading: TestReading, text: str) -> bool:
+    """Say whether a report means a round also when none is on: it names the test, or a household and what was done."""
+    is_placed = all(report.place is not None for report in reading.reports)
+    return reading.is_sure and (reading.kind is not None or (is_placed and _PLAIN.search(text) is not None))
 
 
 # --- of places ------------------------------------------------------------------------------------------------

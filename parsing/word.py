@@ -22,12 +22,15 @@ _TITLE = re.compile(
     )
     + r"[0-9]?$"
 )
+_LONGEST_TITLED = 6
+_PARENTS = frozenset("妈爸")
 _KIN = frozenset(
     ["阿婆", "阿公", "外婆", "外公", "爷爷", "奶奶", "阿姨", "婆婆", "公公", "伯伯", "婶婶", "大爷", "大妈"]
 )
 _NOT_A_PERSON = frozenset(
     (
         "老干妈",
+        "大姨妈",
         "老婆饼",
         "狗不理",
         "加工",
@@ -42,7 +45,7 @@ _NOT_A_PERSON = frozenset(
 )
 # What foods end with: 黄桃 and 白玉菇 begin with surnames.
 _FOODS = frozenset(
-    "桃瓜菜肉蛋奶米面油鱼虾蟹饼糕包粉豆茶酒水果梨橙桔橘枣莓菇笋鸡鸭鹅牛羊排汤粥饭糖盐酱醋饮酥卷条片丸饺串"
+    "桃瓜菜肉蛋奶米面油鱼虾蟹饼糕包粉豆茶酒水果梨橙桔橘枣莓菇笋鸡鸭鹅牛羊排汤粥饭糖盐酱醋饮酥卷条片丸饺串粽薯椒藕芋馍肠蒜粑"
 )
 _IN_NO_NAME = frozenset("了谢您你我啦哦吧呢吗的是要不有来去就都也再还点个份只")  # 谢谢您, 麻烦了
 _FREQUENT = 10  # of jieba's counts; names of people that its dictionary has are rare
@@ -70,11 +73,18 @@ def is_ordinary(word: str) -> bool:
     return all(len(piece) > 1 and frequencies.get(piece) for piece in pieces)
 
 
+def is_rare(word: str) -> bool:
+    """Say whether jieba's dictionary has `word` for a word that hardly anybody uses: 水脚, 平果."""
+    return 0 < (load().FREQ.get(word) or 0) < _FREQUENT
+
+
 @lru_cache(maxsize=4096)
 def is_titled(word: str) -> bool:
     """Say whether `word` is a name with what people are called by: 王姐, 钱大爷, 豆豆妈, 陈奶奶."""
     title = _TITLE.search(word)
-    return title is not None and title.start() > 0 and len(word) <= 6 and (len(title[0]) > 1 or not is_ordinary(word))
+    if title is None or not 0 < title.start() < len(word) <= _LONGEST_TITLED or word in _NOT_A_PERSON:
+        return False
+    return len(title[0]) > 1 or not is_ordinary(word) or (len(word) > 2 and word[-1] in _PARENTS)  # 小宝妈
 
 
 def is_surname(word: str) -> bool:

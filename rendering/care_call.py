@@ -16,7 +16,7 @@ NOTED_ALREADY = "刚记过了"
 KEPT = "记下了，只有关爱组看得到。"
 ON_THE_WAY = "已经在请人上门了。"
 RESULT_CALLED = {"reached": "打通", "no answer": "没人接", "visited": "上门看过"}
-_LONGEST_NOTE = 60
+_LONGEST_NOTE, _LONGEST_NEED = 60, 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,36 @@ def _line(one: ToCall) -> str:
 def noted(elder: Elder, result: str) -> Discreet:
     """Return what is asked after a call: a note in words."""
     return Discreet(
-        f"{who(elder)}：{RESULT_CALLED[result]}，记下了。要留一句话给下一位吗？比如缺什么、身体怎样。直接写；没有就按一下。"
+        f"{who(elder)}：{RESULT_CALLED[result]}，记下了。要留一句话给下一位吗？比如缺什么、身体怎样，缺的我转告各组。"
+        "直接写；没有就按一下。"
     )
+
+
+def needed(elder: Elder, words: str, name: str) -> Discreet:
+    """Return what a team hears that somebody needs; `name` is who has called them."""
+    phone = f"\n电话：{elder.phone}" if elder.phone else ""
+    return Discreet(
+        f"📋 {who(elder)}：{one_line(words, _LONGEST_NEED)}{phone}\n"
+        f"{one_line(name, 20)} 打关怀电话时记下的。请安排，办好了跟 {one_line(name, 20)} 说一声。"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A need that was passed on: to whom (物资组), "" where nobody of them can be told, and in which words."""
+
+    to: str
+    words: str
+
+
+def kept(passed: Sequence[Passed]) -> Discreet:
+    """Return what whoever wrote a note hears of what became of it."""
+    told = [f"・{one.to}：{one_line(one.words, _LONGEST_NEED)}" for one in passed if one.to]
+    untold = [f"・{one_line(one.words, _LONGEST_NEED)}" for one in passed if not one.to]
+    lines = ["记下了，转告了："] if told else ["记下了。"]
+    if untold:
+        untold.insert(0, "这些我没有人可以转告，请您自己去找人：")
+    return Discreet("\n".join([*lines, *told, *untold]))
 
 
 def unheard(elder: Elder) -> Discreet:

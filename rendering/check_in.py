@@ -37,6 +37,7 @@ HOW_CALLED = {
     "ended": "不再问",
 }
 _SAFETY = "叫不应、觉得不对，先打120，再告诉我。"
+_LONGEST_WORDS = 120
 _UNHURRIED = (Need.SILENT, Need.UNASKED)
 
 
@@ -73,7 +74,7 @@ def alarm(case: Case, rung: Rung) -> Discreet:
     lines = [_what(case)]
     if rung >= Rung.LEAD or case.need not in _UNHURRIED:
         lines.append(_SAFETY)
-    lines += _numbers(case) if rung >= Rung.LEAD else _own_number(case)
+    lines += _numbers(case) if rung >= Rung.LEAD else _own_number(case.elder)
     lines.append("谁去看看？去的人按一下，别人就不用去了。")
     return Discreet("\n".join(lines))
 
@@ -101,6 +102,7 @@ _WHY = {
     "unreachable": "私聊发不到",
     "unheard": "电话没人接",
     "call": "关怀电话没人接",
+    "unpaused": "先前暂停了",
 }
 
 
@@ -112,7 +114,7 @@ def _asked(case: Case) -> str:
 
 def _numbers(case: Case) -> list[str]:
     """Return the phones one may need: the elder's, then those of the family and of others without an account."""
-    lines = _own_number(case)
+    lines = _own_number(case.elder)
     for carer in case.carers:
         if carer.phone:
             called = carer.name if carer.name.startswith(KIN_CALLED[carer.kin]) else one_line(carer.name, 12)
@@ -120,8 +122,8 @@ def _numbers(case: Case) -> list[str]:
     return lines
 
 
-def _own_number(case: Case) -> list[str]:
-    return [f"电话：{case.elder.phone}"] if case.elder.phone else []
+def _own_number(elder: Elder) -> list[str]:
+    return [f"电话：{elder.phone}"] if elder.phone else []
 
 
 def you_go(elder: Elder, at: datetime) -> Discreet:
@@ -178,6 +180,22 @@ def noted(elder: Elder, answer: str) -> Discreet:
         "call": "记下了：没人接。我请人上门。",
     }[answer]
     return Discreet(f"{who(elder)}：{said}")
+
+
+def unwell(elder: Elder, words: str, name: str | None) -> Discreet:
+    """Return what the care team hears of a slight complaint, in the words in which it was said; `name` is who said it,
+    None for the elder."""
+    said = f"{one_line(name, 20)} 说" if name else "自己说"
+    lines = [f"🩹 {who(elder)} 有消息了，{said}：「{one_line(words, _LONGEST_WORDS)}」", *_own_number(elder)]
+    lines.append("听着不急，没有惊动别人。请今天打个电话问问。")
+    return Discreet("\n".join(lines))
+
+
+def noted_unwell(elder: Elder) -> Discreet:
+    """Return what somebody hears who has passed on a slight complaint."""
+    return Discreet(
+        f"{who(elder)}：记下了，告诉关爱组了。急的话请打120，或者跟我说「{one_line(elder.name, 8)}要帮忙」。"
+    )
 
 
 def not_understood(elder: Elder, *, is_going: bool) -> Discreet:

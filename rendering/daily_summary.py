@@ -184,6 +184,6 @@ def _source(entry: Entry, one: Source) -> str:
         if one.place
         else (building_said(building) if building else "")
     )
-    amount = f"{one.amount}{entry.meaning.part_unit}" if one.amount is not None else ""
+    amount = f"{entry.meaning.in_parts(one.amount):f}{entry.meaning.part_unit}" if one.amount is not None else ""
     at = f"{one.at:%H:%M}" if one.at is not None else ""
     return "・" + " ".join(part for part in (at, one_line(title, 40), home, amount) if part)

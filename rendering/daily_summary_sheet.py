@@ -81,7 +81,7 @@ def _feature(sheet: Sheet, called: str, figures: Mapping[str, Sequence[Source]],
                 building_name(one.building) or "",
                 one.place or "",
                 f"{one.at:%Y-%m-%d %H:%M}" if one.at is not None else "",
-                one.amount,
+                meaning.in_parts(one.amount) if one.amount is not None else None,
             )
             sheet.put_row(row, values, (_PLAIN, _PLAIN, _PLAIN, _PLAIN, _PLAIN, _NUMBER))
             row += 1

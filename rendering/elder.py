@@ -16,10 +16,11 @@ HOW_TO = (
     "这样添加一位：\n/报平安 3-501 王奶奶 每天8点 微信 结对 李叔 女儿 王芳 13800000000\n"
     "没有手机的写「没有手机」，要打电话的写「电话 号码」。\n"
     "以后要改哪样，再写一次哪样：/报平安 3-501 每天9点\n"
-    "不在家：/报平安 3-501 去女儿家到周三；不再问：/报平安 3-501 结束"
+    "不在家：/报平安 3-501 去女儿家到周三；回来了：/报平安 3-501 接着问；不再问：/报平安 3-501 结束"
 )
 NAMELESS = "怎么称呼？请连名字一起写，比如：/报平安 3-501 王奶奶"
 NO_SUCH = "没找到这位老人。发「报平安」看名单。"
+ASK_AGAIN = "接着问"
 EXPIRED = "这个链接用过了，或过期了。请再要一个。"
 THEMSELVES = "这个账号就是老人自己的，不能再做结对人。"
 CHANNEL_BUTTONS = {Channel.CHAT: "私聊问（自己按）", Channel.PHONE: "楼组长打电话", Channel.NONE: "没有手机，上门问"}
@@ -181,6 +182,41 @@ def linked(elder: Elder, name: str, kin: Kin | None) -> Discreet:
 def paused(elder: Elder, day: str) -> Discreet:
     """Return that an elder is not asked until a day (12月3日周四)."""
     return Discreet(f"记下了：{who(elder)} 到{day}早上再问。")
+
+
+def paused_by(elder: Elder, day: str, name: str | None) -> Discreet:
+    """Return what the care team and the lead hear of a pause. `name` is who said so, None for the elder."""
+    by = f"{one_line(name, 20)} 说的" if name else "本人说的"
+    return Discreet(f"⏸ {who(elder)} 暂停问候，到{day}早上再问（{by}）。不对的话，按一下就接着问。")
+
+
+def asked_again(elder: Elder, name: str | None) -> Discreet:
+    """Return what they hear when it is over; `name` is who has ended it, None for the elder and for the clock."""
+    by = f"（{one_line(name, 20)} 说的）" if name else ""
+    return Discreet(f"▶ {who(elder)} 暂停结束了，接着每天问{by}。")
+
+
+def not_paused(elder: Elder) -> Discreet:
+    """Return what somebody hears who ends a pause where there is none."""
+    return Discreet(f"{who(elder)} 没有暂停，每天照常问。")
+
+
+def going_on(elder: Elder) -> Discreet:
+    """Return what somebody hears who has ended a pause."""
+    return Discreet(f"好的，{who(elder)} 接着每天问。")
+
+
+def not_understood(elder: Elder, unread: Sequence[str]) -> Discreet:
+    """Return what was left unread of a line about an elder, and how to say it."""
+    words = "、".join(f"「{one_line(one, 20)}」" for one in unread)
+    return Discreet(
+        f"{who(elder)}：没看懂{words}，这一处没有改。可以这样说：\n"
+        "・每天9点、每天8点到10点、隔天9点（早上5点到晚上9点之间）\n"
+        "・微信、打电话、没有手机\n"
+        "・结对 李叔、女儿 王芳 13800000000\n"
+        "・去女儿家到周三、暂停到12月8号、接着问\n"
+        "・每5天打一次电话、时间 再问10 邻居20、结束"
+    )
 
 
 def till_when(elder: Elder) -> Discreet:

@@ -315,6 +315,7 @@ TABLES: Mapping[str, str] = {
     "notice_copy": "通知发在哪些群，在群里的哪一条",
     "notice_receipt": "谁点了「收到」，什么时候",
     "today_mark": "「今天」里的哪一行由谁处理了",
+    "volunteer_hours": "志愿工时：谁报了哪一天多少分钟，改过的是差额",
     "revision": "改动前后的值，用来撤销；所改的那一行删掉以后它也删掉",
 }
 

@@ -12,6 +12,7 @@ from rendering.order_chain import number, place
 COLOURS = {Urgency.RED: "🔴红", Urgency.YELLOW: "🟡黄", Urgency.GREEN: "🟢绿"}
 _LONGEST = 40
 _HOURS = 3600
+SKIP = "跳过"
 
 #: Words for a group: they name no medicine, no illness and nobody.
 IN_PRIVATE = "这件事我私下跟您说，请点这里。"
@@ -33,16 +34,29 @@ NO_ADVICE = (
     "怎么吃、吃多少、能不能一起吃，我不能说，请问医生或药师。我把您的话转给配药组的人，他们会回您。\n"
     "很不舒服就打 120，不要等回答。"
 )
-WHERE_IN_THE_COMPOUND = "我还不知道您是哪个小区的。请先在小区的群里说一句「我是3号楼502」这样的话，再私聊我。"
-SKIP = "跳过"
+WHERE_IN_THE_COMPOUND = (
+    "我还不知道您是哪个小区的。您的话我先留着，最多三天。请在小区的群里说一句「我是3号楼502」这样的话，我就接着办。"
+)
 NOBODYS = "您这里没有在配的药。要配药，直接写给我：药名、规格、几盒、还能吃几天。"
-PASSED_ON = "您替别人家说的，我转给配药组了，他们会去问那一家。办得怎样，请直接问那一家。"
 NOT_CONSENTED = "您还没有同意我记下来，这样最多留三天。点「同意」，配药组才好去办。"
 AGREED = "记下了：同意。要撤回，发「我的资料」。"
 DONE_ASKING = "都记下了，配药组的人会去办。到哪一步了，发「我的配药」就看得到。"
+#: The same where a compound has neither a medication team nor a committee: nobody is promised what will not come.
+DONE_ASKING_ALONE = "都记下了。现在还没有人看得到，等小区设置好才有人办。急用请直接找居委会或楼组长。"
+NOBODY_SEES = (
+    "⚠ 这个群还没设置好，现在没有人看得到您这件事。我先记着，设置好了居委会就看得到。\n"
+    "急用请直接找居委会或楼组长；很不舒服就打 120。"
+)
+NO_ADVICE_ALONE = "怎么吃、吃多少、能不能一起吃，我不能说，请问医生或药师。\n很不舒服就打 120，不要等。"
+NOT_SET_UP = "这个群还没设置好，大家跟我说的事还没有人来办。群主或管理员请发「设置」。"
+WHICH = "您说的是哪一件？"
 PHOTO_KEPT = "收到照片，只给配药组看。"
-ASK_DRUG = Discreet("要配什么药？照药盒写药名、多大的、几盒，几种就写几种。也可以拍一张药盒发我。")
 HOW_TO_COUNT = "请写要几盒，比如：2盒"
+HOW_TO_STRENGTH = f"请照药盒写，比如：80mg。看不清就点「{SKIP}」。"
+HOW_TO_CORRECT = "哪里不对，直接写给我，比如：门牌错了，是3-602。"
+ONE_MORE = "要再加一种药，请写「还有」和药名。上面问您的，方便时回我。"
+NOT_MINE = "这个我答不上来，请问配药组的人。上面问您的，方便时回我就行。"
+NO_HURRY = "好的。上面问您的，方便时回我就行。"
 HOW_TO_PLACE = "请写明送到哪里，比如：3号楼502"
 NOT_PASSED_ON = "谢谢您。这种药可能是管制的，不能在邻居之间转让，我没有记。用不着的请交回医院或药店。"
 THANKS_FOR_OFFER = "谢谢您！我只告诉配药组，留三天。有邻居正需要的话，配药组的人会先问您。药名和期限请先看一眼。"
@@ -50,12 +64,14 @@ THANKS_FOR_OFFER = "谢谢您！我只告诉配药组，留三天。有邻居正
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A request as it is shown: with the days that its stock lasts today, its colour, hints about its medicines."""
+    """A request as it is shown: with the days that its stock lasts today, its colour, hints about its medicines, and
+    (to the team) whether somebody else asked for the same for that home."""
 
     request: Request
     days: int | None
     colour: Urgency
     hints: tuple[str, ...] = ()
+    is_twice: bool = False
 
 
 def drug_said(drug: Drug) -> str:
@@ -86,12 +102,15 @@ def lasts(days: int | None) -> str:
 def understood(seen: Seen) -> Discreet:
     """Return what its person hears first, in private: what was understood of a request."""
     request = seen.request
+    if not request.items:
+        at = f"，{whose(request)}" if request.residence is not None else ""
+        return Discreet(f"💊 好的，您要配药{at}。只给配药组看。")
     lines = ["💊 我是这样听的（只给配药组看）：", *_about(seen)]
     if request.hospital:
         lines.append(f"上次在：{one_line(request.hospital, _LONGEST)}")
     if request.card:
         lines.append(f"医保卡：{one_line(request.card, _LONGEST).removeprefix('医保卡')}")
-    lines.append("哪里不对，改一下您那条消息，或直接再写给我。")
+    lines.append(HOW_TO_CORRECT)
     return Discreet("\n".join(lines))
 
 
@@ -101,12 +120,26 @@ def understood_of_many(seen: Sequence[Seen]) -> Discreet:
     for one in seen:
         drugs = drugs_said(item.drug for item in one.request.items)
         lines.append(f"・{COLOURS[one.colour]} {whose(one.request)}：{drugs}（{lasts(one.days)}）")
-    return Discreet("\n".join([*lines, "哪里不对，改一下您那条消息，或直接再写给我。"]))
+    return Discreet("\n".join([*lines, "哪里不对，改一下您那条消息，或直接写给我。"]))
 
 
 def joined(seen: Seen) -> Discreet:
     """Return what its person hears of a need that they told before."""
     return Discreet("\n".join(["💊 这件事已经登记着，我合在一起了：", *_about(seen)]))
+
+
+def corrected(seen: Seen) -> Discreet:
+    """Return what its person hears when their word has corrected a request."""
+    request = seen.request
+    drugs = drugs_said(item.drug for item in request.items)
+    said = (
+        f"{whose(request)} {drugs}",
+        lasts(seen.days) if seen.days is not None else "",
+        "急" if request.is_urgent else "",
+        "要冷藏" if request.is_cold else "",
+        f"电话 {request.contact}" if request.contact else "",
+    )
+    return Discreet(f"好的，改了：{'，'.join(filter(None, said))}")
 
 
 def _about(seen: Seen) -> list[str]:
@@ -146,67 +179,6 @@ OUTCOMES = {
 }
 
 
-# --- asking ---------------------------------------------------------------------------------------------------
-
-
-def ask_place(request: Request) -> Discreet:
-    """Return the question where it is to be brought."""
-    return Discreet(f"{_of(request)}送到哪一户？直接写，比如：3号楼502")
-
-
-def ask_guess(drug: Drug) -> Discreet:
-    """Return the question which medicine a misspelt name means."""
-    return Discreet(f"「{one_line(drug.mention, 20)}」是下面哪一种？看一眼药盒，我不敢猜。")
-
-
-def ask_name(drug: Drug) -> Discreet:
-    """Return the question which medicine a class of them means."""
-    return Discreet(f"「{one_line(drug.mention, 20)}」是哪一种药？请照药盒写药名，或拍一张药盒发我。")
-
-
-def ask_strength(drug: Drug) -> Discreet:
-    """Return the question for a strength, of those that there are."""
-    return Discreet(f"{one_line(drug.mention, 20)}是多大的？照药盒选，选不到就直接写。")
-
-
-def ask_strength_again(drug: Drug) -> Discreet:
-    """Return the question whether a strength is right that is not among the usual ones."""
-    return Discreet(f"{one_line(drug.mention, 20)}您写的是 {drug.strength}，常见的是下面几种。请看一下药盒，是哪个？")
-
-
-def ask_which_strength(drug: Drug, other: str) -> Discreet:
-    """Return the question which of two strengths counts that were told for the same home."""
-    return Discreet(
-        f"{one_line(drug.mention, 20)}之前登记的是 {drug.strength}，这次写的是 {other}。请看一下药盒，要哪个？"
-    )
-
-
-def ask_count(drug: Drug) -> Discreet:
-    """Return the question how many."""
-    return Discreet(f"{one_line(drug.mention, 20)}要几盒？")
-
-
-def ask_photo(request: Request) -> Discreet:
-    """Return the question for a picture of the box."""
-    return Discreet(f"{_of(request)}能拍一张药盒发我吗？名字相近的容易拿错。没有就点「{SKIP}」。")
-
-
-def ask_hospital(request: Request) -> Discreet:
-    """Return the question where it was last dispensed."""
-    return Discreet(f"{_of(request)}上次在哪里配的？")
-
-
-def ask_card(request: Request) -> Discreet:
-    """Return the question with whom the insurance card is."""
-    return Discreet(f"{_of(request)}医保卡现在在哪里？（配药要用，用完还您）")
-
-
-def _of(request: Request) -> str:
-    names = "、".join(one_line(item.drug.mention, 12) for item in request.items[:2])
-    more = "等" if len(request.items) > 2 else ""
-    return f"{names}{more}：" if names else ""
-
-
 # --- the end --------------------------------------------------------------------------------------------------
 
 
@@ -218,7 +190,7 @@ def ended(requests: Sequence[Request], outcome: Outcome) -> Discreet:
 
 def which_is_over(requests: Sequence[Request]) -> Discreet:
     """Return the question which of several requests an update means."""
-    return Discreet("您说的是哪一件？")
+    return Discreet(WHICH)
 
 
 def is_it_over(request: Request, items: Sequence[Item]) -> Discreet:

@@ -14,7 +14,7 @@ from domain.medication_request import Request, surname
 from domain.residence import Residence
 from rendering.line import one_line
 from rendering.medication import COLOURS, Seen
-from rendering.medication_team import quantity_said
+from rendering.medication_team import TWICE, quantity_said
 from rendering.order_chain import place
 from rendering.order_chain_packing import lines_in
 from rendering.spreadsheet import Book, Look, Sheet, Value, points
@@ -135,7 +135,8 @@ def _values(row: Row) -> list[tuple[Value, ...]]:
     days = "" if row.seen.days is None else f"{max(row.seen.days, 0)}天"
     name = row.name or request.patient
     who = f"{row.name}（{request.patient}）" if row.name and request.patient else name
-    remarks = (*row.seen.hints, "本人说要冷藏" if request.is_cold else "", "、".join(request.conditions))
+    twice = TWICE if row.seen.is_twice else ""
+    remarks = (*row.seen.hints, twice, "本人说要冷藏" if request.is_cold else "", "、".join(request.conditions))
     shared = "；".join(part for part in remarks if part)
     drugs: Sequence[Drug | None] = [item.drug for item in request.items] or [None]
     first = (COLOURS[row.seen.colour][1:], who, at.building, door or None, at.room, request.contact or row.phone)

@@ -16,6 +16,7 @@ NOTHING = "现在没有要配的药。"
 NOT_OF_THE_TEAM = "这里是配药组和居委会看的。要配药，直接写给我就行。"
 LOOK = "配药组有急事还没有人接。请配药组的人私聊我发「配药」。"
 LOOK_FOR_DANGER = "刚才居民说的话像是有人有危险，我找不到值班的人。请马上看居民群，先打 120。"
+TWICE = "👥 这一户另有人也要同样的药，可能是同一件，请先问清"
 NO_CARDS = "没有人手里有居民的卡和东西。"
 NO_OFFERS = "现在没有邻居说有多的药。"
 ASK_REASON = "为什么不等他同意就接手？写一句，比如：老人不会用手机，已电话说好。"
@@ -68,7 +69,9 @@ def overview(seen: Sequence[Seen], page: int, pages: int, counts: Mapping[str, i
     for one in seen:
         drugs = drugs_said(item.drug for item in one.request.items)
         waits = "" if one.request.is_held else "（等本人同意）"
-        lines.append(f"{COLOURS[one.colour]} {whose(one.request)}：{drugs}｜{lasts(one.days)}｜{_state(one)}{waits}")
+        twice = "｜👥 可能重复" if one.is_twice else ""
+        said = f"{whose(one.request)}：{drugs}｜{lasts(one.days)}｜{_state(one)}{waits}{twice}"
+        lines.append(f"{COLOURS[one.colour]} {said}")
     return Discreet("\n".join(lines))
 
 
@@ -84,7 +87,7 @@ def card(shown: Card, zone: ZoneInfo) -> Discreet:
     urgent = "，说很急" if request.is_urgent else ""
     lines = [f"{COLOURS[seen.colour]} {whose(request)}（{_state(seen)}）", f"{lasts(seen.days)}{urgent}"]
     lines += [f"・{for_fetching(item.drug)}" for item in request.items] or ["・药名没写"]
-    lines += [f"　{hint}" for hint in seen.hints]
+    lines += [f"　{hint}" for hint in (*seen.hints, *([TWICE] if seen.is_twice else []))]
     about = (
         ("姓名", shown.name),
         ("电话", request.contact or shown.phone),

@@ -16,6 +16,7 @@ from domain.role import Held, Role
 from rendering.line import one_line
 from rendering.order_chain import number, place
 from rendering.role import role_said
+from rendering.volunteer_hours import hours
 
 NOTHING = "除了我们这个私聊，我没有记下您的任何资料。"
 SUBJECTS = {"medicine": "配药", "check_in": "报平安", "refill": "续药提醒"}
@@ -79,6 +80,7 @@ def _of_compound(compound: Mapping[str, Any]) -> list[str]:
     lines += [f"您在 {one['day']} 的日结下面按了「我来」" for one in compound.get("hands_offered", ())]
     if compound.get("receipts"):
         lines.append(f"您点过「收到」的通知：{len(compound['receipts'])} 条")
+    lines += [f"您的志愿工时：{one['day']} {hours(one['minutes'])}" for one in compound.get("volunteer_hours", ())]
     if acts := compound["acts"]:
         lines.append(f"您做过的操作：{len(acts)} 次，最近一次 {_day(acts[-1]['at'], zone)}")
     return lines

@@ -29,6 +29,7 @@ TOO_OFTEN = "太密了：群里最密每小时一次。"
 NOTHING_ON = "没有正在用的提醒。要设一个，这样说：提醒我明天9点拿药"
 WHICH_COMPOUND = "是哪个小区的群？"
 EXPIRED = "这个提醒已经结束了"
+BACK = "按错了，照常提醒"
 IN_PRIVATE = "私聊告诉您了"
 
 
@@ -143,7 +144,40 @@ def listed(rows: Sequence[tuple[Reminder, str]], *, is_private: bool) -> str | D
     return Discreet(text) if is_private else text
 
 
-def ended(one: Reminder) -> str | Discreet:
-    """Return what is left of a reminder that was ended."""
-    text = f"⏰ 「{one_line(one.words, _SHOWN)}」不再提醒了。"
+def ended(one: Reminder, times: str = "") -> str | Discreet:
+    """Return what is left of a reminder that was ended; `times` are its times in words."""
+    text = f"⏰ 「{one_line(one.words, _SHOWN)}」{f'（{times}）' if times else ''}不再提醒了。"
     return text if one.is_for_groups else Discreet(text)
+
+
+def skipped(one: Reminder, last: int, now: int, zone: ZoneInfo) -> str | Discreet:
+    """Return what is said where one day is passed over; `last` is when it would have come."""
+    text = f"⏰ 「{one_line(one.words, _SHOWN)}」{day_said(last, now, zone)} 这一次不提醒了，以后照常。"
+    return text if one.is_for_groups else Discreet(text)
+
+
+def not_one_day(one: Reminder) -> str | Discreet:
+    """Return what is said where one day alone cannot be passed over."""
+    text = f"⏰ 「{one_line(one.words, _SHOWN)}」不止那一天才有，没法只跳过那一天。要全部结束吗？不按就照常。"
+    return text if one.is_for_groups else Discreet(text)
+
+
+def which_to_end(rows: Sequence[tuple[Reminder, str]]) -> str | Discreet:
+    """Return the question which of several is meant, each with its times in words."""
+    lines = [
+        "⏰ 要取消哪一个？",
+        *(f"{n}. {one_line(one.words, _SHOWN)}：{times}" for n, (one, times) in enumerate(rows, 1)),
+    ]
+    text = "\n".join(lines)
+    return text if all(one.is_for_groups for one, _ in rows) else Discreet(text)
+
+
+def not_found(about: str) -> Discreet:
+    """Return what is said where no reminder is the one that was meant."""
+    of = f"「{one_line(about, _SHOWN)}」的" if about else "那一天的"
+    return Discreet(f"⏰ 没找到{of}提醒，什么都没改。现在有的，要结束就按一下：")
+
+
+def short(one: Reminder) -> str:
+    """Return a reminder for a button."""
+    return one_line(one.words, 16)

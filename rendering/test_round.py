@@ -29,6 +29,7 @@ NONE_OPEN = "现在没有进行中的轮次。"
 ASK_HOME = "您是哪一户？直接写，比如：3号楼502"
 HOW_TO_CALL = "叫号这样发：/叫号 7-9（几号楼到几号楼）"
 ASK_FOR_PAPERS = "要这一轮的表格，请志愿者或居委会私聊我发「/轮次 表格」。"
+ASK_ANEW = "要新的表格"
 DONE_HERE = "我家做好了"
 TOO_LATE_TO_UNDO = "过了一分钟，撤不回了。要改请再叫一次号。"
 SEE_IN_PRIVATE = "有一件要紧的事要居委会看：请居委会的人私聊我，先点「开始」，再发「轮次」。"
@@ -147,8 +148,9 @@ def _name(building: str) -> str:
 # --- to who opened it, to leads, to the committee -------------------------------------------------------------
 
 
-def opened(one: Round, zone: ZoneInfo, groups: Sequence[str], now: int) -> str:
-    """Return what is said to who opens a round: what was understood, and what will be said to whom."""
+def opened(one: Round, zone: ZoneInfo, groups: Sequence[str], chase: int | None) -> str:
+    """Return what is said to who opens a round: what was understood, and what will be said to whom. `chase` is when
+    leads hear who is missing, None for never."""
     told = "、".join(groups) if groups else "还没有能通知的群"
     lines = [
         f"🧪 开好了：{kind_of(one)}",
@@ -157,7 +159,7 @@ def opened(one: Round, zone: ZoneInfo, groups: Sequence[str], now: int) -> str:
         *([f"地点：{one_line(one.place, _PLACE)}"] if one.place else []),
         f"通知：{told}",
         "前一天晚上7点、开始前半小时各发一次；叫号请发「/叫号 7-9」。",
-        f"{clock(one.chased_at, zone)} 把没做的名单私聊发给楼组长；",
+        f"{clock(chase, zone)} 把没做的名单私聊发给楼组长；" if chase is not None else "剩下的时间在夜里，不催没做的；",
         f"{clock(one.ends_at, zone)} 自动结束，表格私聊发给您。",
     ]
     return "\n".join(lines)
@@ -178,13 +180,20 @@ def invitation(one: Round, zone: ZoneInfo) -> str:
     return f"🧪 {kind_of(one)}：{hours(one, zone)}{_where(one)}。做好了点下面，或者直接写「3-501 三人都做了」。"
 
 
+def late(one: Round) -> str:
+    """Return what whoever got the sheet hears when somebody reports after the end."""
+    return f"🧪 {kind_of(one)}结束后又有人补报，已经记下。要新的表格点下面。"
+
+
 def reported(one: Round, residence: Residence | None, report: Report) -> Discreet:
     """Return what somebody hears in private after reporting."""
     where = place_said(residence) if residence is not None else "您家"
     if report.result is Result.POSITIVE:
         return Discreet(f"记下了：{where}。已经告诉居委会和楼组长，他们会尽快联系您；群里没有说。")
     left = f"，还差 {report.left} 人，做好了再说一声" if report.left else ""
-    return Discreet(f"记下了：{where} {kind_of(one)}做好了{left}。" if not left else f"记下了：{where}{left}。")
+    late_ = "（这一轮已经结束，算补报）" if one.closed_at is not None else ""
+    done = f"记下了：{where}{left}" if left else f"记下了：{where} {kind_of(one)}做好了"
+    return Discreet(f"{done}{late_}。")
 
 
 def which_kind(kinds: Sequence[str]) -> str:

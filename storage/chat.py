@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
+from zoneinfo import ZoneInfo
 
+from domain.wall_clock import zone_named
 from storage.store import Query, Row
 
 Kind = Literal["private", "group"]
@@ -32,6 +34,11 @@ class Chat:
     building: str | None = None
     address_words: str = ""
     greeted_at: int | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of its compound; that of the house for a private chat."""
+        return zone_named(self.time_zone)
 
     def of(self, compound_id: int, time_zone: str, address_words: str) -> "Chat":
         """Return this private chat as one about that compound."""
@@ -67,8 +74,12 @@ _PURPOSE = "UPDATE chat SET purpose = :purpose, building = :building WHERE id = 
 _SAID_THERE = "(SELECT m.id FROM message AS m JOIN address AS a ON a.id = m.address_id WHERE a.chat_id = :chat)"
 
 # A group that turns out to belong to another compound takes along its buys, its own reminders, and what was asked for
-# there.
+# there; the only group of its compound also what was asked for in private.
+_ALONE = """compound_id = (SELECT compound_id FROM chat WHERE id = :chat)
+    AND (SELECT COUNT(*) FROM chat AS c WHERE c.compound_id = (SELECT compound_id FROM chat WHERE id = :chat)) = 1"""
 _JOIN = (
+    f"UPDATE medication SET compound_id = :compound WHERE message_id IS NULL AND {_ALONE}",  # noqa: S608 - constants only
+    f"UPDATE medication_offer SET compound_id = :compound WHERE message_id IS NULL AND {_ALONE}",  # noqa: S608
     "UPDATE chat SET compound_id = :compound WHERE id = :chat",
     "UPDATE order_chain SET compound_id = :compound WHERE chat_id = :chat",
     """UPDATE statement SET compound_id = :compound

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
+from domain.wall_clock import zone_named
 from storage.store import Query, Row
 
 
@@ -39,6 +41,11 @@ class Compounds:
             now=now,
         )
         return Compound(row["id"], name, time_zone)
+
+    async def zone(self, compound_id: int | None) -> ZoneInfo:
+        """Return the time zone of a compound; that of the house for none, and for one that is gone."""
+        compound = await self.get(compound_id) if compound_id is not None else None
+        return zone_named(compound.time_zone if compound is not None else None)
 
     async def get(self, compound_id: int) -> Compound | None:
         """Return a compound, or None."""

@@ -3,7 +3,6 @@ never whose or for what."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from domain.medication_request import colour, days_now
 from storage.compound import Compounds
@@ -32,8 +31,7 @@ _STOCKS = f"""
 
 async def _by_colour(query: Query, scope: Scope) -> Sequence[Found]:
     """Return the open requests with the colours that they have at the end of the day."""
-    compound = await Compounds(query).get(scope.compound_id)
-    zone = ZoneInfo(compound.time_zone if compound is not None else "UTC")
+    zone = await Compounds(query).zone(scope.compound_id)
     today = datetime.fromtimestamp(scope.end, zone).date()
     found = []
     for row in await query.all(_STOCKS, compound=scope.compound_id, end=scope.end):

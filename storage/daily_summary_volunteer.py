@@ -44,6 +44,14 @@ _VOLUNTEERS = f"""
     SELECT who AS subject, '' AS title, NULL AS building, at, NULL AS place, NULL AS amount FROM ({_DONE}) AS done
 """  # noqa: S608
 
+# How long they served, by their own word: a row each, with the minutes that they told of since the summary before.
+_HOURS = """
+    SELECT person_id AS subject, 'hours' AS title, NULL AS building, MAX(at) AS at, NULL AS place,
+           SUM(minutes) AS amount
+    FROM volunteer_hours WHERE compound_id = :compound AND at >= :start AND at < :end
+    GROUP BY person_id HAVING SUM(minutes) > 0
+"""
+
 # Teams that once had somebody and have nobody now.
 _EMPTY = """
     SELECT team AS subject, team AS title, NULL AS building, MAX(until) AS at, NULL AS place, NULL AS amount
@@ -70,6 +78,7 @@ CONTRIBUTOR = Contributor(
     {
         "volunteer_acts": _ACTS,
         "volunteers": _VOLUNTEERS,
+        "volunteer_hours": _HOURS,
         "teams_empty": _EMPTY,
         "buildings_without_lead": _NO_LEAD,
     },

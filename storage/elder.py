@@ -217,7 +217,7 @@ _DROP = (
     """DELETE FROM due WHERE kind = 'check-in ladder'
        AND subject_id IN (SELECT id FROM check_in WHERE elder_id = :elder)""",
     "DELETE FROM check_in WHERE elder_id = :elder",
-    "DELETE FROM due WHERE kind = 'check-in' AND subject_id = :elder",
+    "DELETE FROM due WHERE kind IN ('check-in', 'check-in once') AND subject_id = :elder",
     "DELETE FROM care_call WHERE elder_id = :elder",
     "DELETE FROM carer WHERE elder_id = :elder",
     "DELETE FROM elder WHERE id = :elder",

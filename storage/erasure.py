@@ -146,6 +146,7 @@ _FORGET = (
     "UPDATE delivery_fault SET by_id = NULL WHERE by_id = :person",
     "DELETE FROM daily_summary_helper WHERE person_id = :person",
     "DELETE FROM notice_receipt WHERE person_id = :person",
+    "DELETE FROM volunteer_hours WHERE person_id = :person",
     "UPDATE daily_summary_line SET author_id = NULL WHERE author_id = :person",
     """UPDATE notice SET state = 'cancelled', text = '', photo = NULL
        WHERE author_id = :person AND state IN ('draft', 'planned')""",

@@ -63,6 +63,7 @@ _PERSONS = f"""(
     UNION SELECT author_id FROM daily_summary_line WHERE summary_id IN {_SUMMARIES}
     UNION SELECT person_id FROM daily_summary_helper WHERE summary_id IN {_SUMMARIES}
     UNION SELECT person_id FROM today_mark WHERE {_OWN}
+    UNION SELECT person_id FROM volunteer_hours WHERE {_OWN}
     UNION SELECT person_id FROM elder WHERE {_OWN}
     UNION SELECT agreed_by FROM elder WHERE {_OWN}
     UNION SELECT added_by FROM elder WHERE {_OWN}
@@ -138,6 +139,7 @@ TABLES = (
     Table("notice_copy", f"notice_id IN {_NOTICES}"),
     Table("notice_receipt", f"notice_id IN {_NOTICES}"),
     Table("today_mark", _OWN),
+    Table("volunteer_hours", _OWN),
     Table("revision", f"audit_id IN (SELECT id FROM audit WHERE {_OWN})", ("old_value", "new_value")),  # noqa: S608
 )
 

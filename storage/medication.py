@@ -2,15 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from decimal import Decimal
-from typing import Any
 
-import msgspec
-
-from domain.household import place_key
 from domain.medication import Drug, MedicationNeed
 from domain.medication_request import Item, Outcome, Request, State
 from domain.residence import Residence
+from storage.medication_row import drug_columns, drug_of, json_text, place_columns, request_of, said_columns
 from storage.store import Query, Row
 
 # Held: somebody who told of it has consented, or somebody of the team has taken it over.
@@ -103,9 +99,9 @@ class Medications:
             _ADD,
             compound=compound_id,
             message=message_id,
-            **_place(need.residence),
-            **_said(need, now),
-            photos=_json(photos),
+            **place_columns(need.residence),
+            **said_columns(need, now),
+            photos=json_text(photos),
             now=now,
             pending_until=pending_until,
         )
@@ -115,11 +111,11 @@ class Medications:
 
     def add_drugs(self, medication_id: int, drugs: Iterable[Drug]) -> None:
         """Medicines belong to a request as well."""
-        self._query.many(_ADD_DRUG, [{"medication": medication_id, **_of(drug)} for drug in drugs])
+        self._query.many(_ADD_DRUG, [{"medication": medication_id, **drug_columns(drug)} for drug in drugs])
 
     def set_drug(self, item: Item) -> None:
         """What is known of a medicine of a request is now this."""
-        self._query.do(_SET_DRUG, id=item.id, **_of(item.drug))
+        self._query.do(_SET_DRUG, id=item.id, **drug_columns(item.drug))
 
     def drop_drug(self, item_id: int) -> None:
         """A medicine is not asked for any more."""
@@ -127,11 +123,11 @@ class Medications:
 
     def change(self, medication_id: int, need: MedicationNeed, now: int) -> None:
         """Take over what was said anew about a request, its medicines and place aside."""
-        self._query.do(_CHANGE, id=medication_id, **_said(need, now))
+        self._query.do(_CHANGE, id=medication_id, **said_columns(need, now))
 
     def settle(self, medication_id: int, residence: Residence) -> None:
         """A request belongs to that place."""
-        self._query.do(_SETTLE, id=medication_id, **_place(residence))
+        self._query.do(_SETTLE, id=medication_id, **place_columns(residence))
 
     def asked_by(self, medication_id: int, person_id: int, now: int) -> None:
         """Somebody told of it, too."""
@@ -139,7 +135,7 @@ class Medications:
 
     def note_asked(self, request: Request, *what: str) -> None:
         """Its person was asked this, and will not be again."""
-        asked = _json(sorted({*request.asked, *what}))
+        asked = json_text(sorted({*request.asked, *what}))
         self._query.do("UPDATE medication SET asked = :asked WHERE id = :id", id=request.id, asked=asked)
 
     def set_field(self, medication_id: int, field: str, value: str) -> None:
@@ -152,7 +148,7 @@ class Medications:
 
     def add_photo(self, request: Request, photo: str) -> None:
         """Keep a picture of the box: Telegram's id of it."""
-        photos = _json([*request.photos, photo])
+        photos = json_text([*request.photos, photo])
         self._query.do("UPDATE medication SET photos = :photos WHERE id = :id", id=request.id, photos=photos)
 
     def set_state(self, medication_id: int, state: State) -> None:
@@ -212,14 +208,16 @@ class Medications:
         sql = f"{_SELECT} WHERE m.message_id = :message ORDER BY m.id"
         return await self._whole(await self._query.all(sql, message=message_id))
 
+    async def is_asked_since(self, address_id: int, since: int) -> bool:
+        """Say whether a message of that chat has asked for medicine since then (UTC seconds)."""
+        sql = """SELECT 1 FROM message JOIN medication ON message_id = message.id
+                 WHERE address_id = :address AND sent_at >= :since LIMIT 1"""
+        return await self._query.one(sql, address=address_id, since=since) is not None
+
     async def asked_in(self, person_id: int) -> Sequence[int]:
-        """Return the compounds in which somebody told of a request, open or not, or told again of another's."""
-        sql = """SELECT DISTINCT m.compound_id FROM medication AS m
-                 WHERE EXISTS (SELECT 1 FROM medication_asker AS a
-                               WHERE a.medication_id = m.id AND a.person_id = :person)
-                    OR EXISTS (SELECT 1 FROM medication_step AS s
-                               WHERE s.medication_id = m.id AND s.person_id = :person AND s.step = 'joined')
-                 ORDER BY m.compound_id"""
+        """Return the compounds in which somebody told of a request, open or not."""
+        sql = """SELECT DISTINCT compound_id FROM medication JOIN medication_asker ON medication_id = medication.id
+                 WHERE person_id = :person ORDER BY compound_id"""
         return [row["compound_id"] for row in await self._query.all(sql, person=person_id)]
 
     async def compounds(self, person_id: int) -> Sequence[int]:
@@ -243,80 +241,6 @@ class Medications:
         for row in rows:
             drugs = await self._query.all(_DRUGS, id=row["id"])
             askers = await self._query.all(_ASKERS, id=row["id"])
-            one = replace(_request(row), items=tuple(Item(drug["id"], _drug(drug)) for drug in drugs))
+            one = replace(request_of(row), items=tuple(Item(drug["id"], drug_of(drug)) for drug in drugs))
             found.append(replace(one, askers=tuple(asker["person_id"] for asker in askers)))
         return found
-
-
-# --- rows -----------------------------------------------------------------------------------------------------
-
-
-def _place(residence: Residence | None) -> dict[str, object]:
-    at = residence or Residence()
-    key = place_key(at) if at.room is not None and at.building is not None else None
-    return {"place": key, "lane": at.lane, "building": at.building, "unit": at.unit, "room": at.room}
-
-
-def _said(need: MedicationNeed, now: int) -> dict[str, object]:
-    return {
-        "patient": need.patient,
-        "contact": need.contact,
-        "conditions": "、".join(need.conditions),
-        "hospital": need.fetched_at,
-        "card": need.card,
-        "is_cold": int(need.fridge),
-        "is_urgent": int(need.urgent and (need.days_left is None or need.days_left <= 0)),
-        "days_left": need.days_left,
-        "days_at": now if need.days_left is not None else None,
-    }
-
-
-def _of(drug: Drug) -> dict[str, object]:
-    return {
-        "mention": drug.mention,
-        "generic": drug.generic if drug.is_sure else None,
-        "strength": drug.strength,
-        "form": drug.form,
-        "thousandths": int(drug.quantity * 1000) if drug.quantity is not None else None,
-        "measure": drug.measure,
-        "guesses": _json(drug.guesses),
-    }
-
-
-def _json(value: object) -> str:
-    return msgspec.json.encode(value).decode()
-
-
-def _drug(row: Row) -> Drug:
-    quantity = Decimal(row["thousandths"]) / 1000 if row["thousandths"] is not None else None
-    guesses: Any = tuple(msgspec.json.decode(row["guesses"]))
-    return Drug(row["mention"], row["generic"], row["strength"], row["form"], quantity, row["measure"], guesses)
-
-
-def _request(row: Row) -> Request:
-    said = (row["building"], row["unit"], row["room"], row["lane"])
-    return Request(
-        id=row["id"],
-        compound_id=row["compound_id"],
-        said_at=row["said_at"],
-        pending_until=row["pending_until"],
-        residence=Residence(*said) if any(said) else None,
-        patient=row["patient"],
-        contact=row["contact"],
-        conditions=tuple(row["conditions"].split("、")) if row["conditions"] else (),
-        hospital=row["hospital"],
-        card=row["card"],
-        photos=tuple(msgspec.json.decode(row["photos"])),
-        is_cold=bool(row["is_cold"]),
-        is_urgent=bool(row["is_urgent"]),
-        days_left=row["days_left"],
-        days_at=row["days_at"],
-        state=State(row["state"]),
-        asked=frozenset(msgspec.json.decode(row["asked"])),
-        message_id=row["message_id"],
-        taken_by=row["taken_by"],
-        alerted_at=row["alerted_at"],
-        ended_at=row["ended_at"],
-        outcome=Outcome(row["outcome"]) if row["outcome"] is not None else None,
-        is_held=bool(row["is_held"]),
-    )

@@ -25,13 +25,6 @@ _ACCEPT = """
     UPDATE medication_alert SET accepted_by = :person, accepted_at = :now WHERE id = :id AND accepted_by IS NULL
     RETURNING id
 """
-_TOLD_AGAIN = """
-    SELECT DISTINCT s.medication_id FROM medication_step AS s JOIN medication AS m ON m.id = s.medication_id
-    WHERE s.person_id = :person AND s.step = 'joined' AND m.compound_id = :compound AND m.ended_at IS NULL
-      AND NOT EXISTS (SELECT 1 FROM medication_asker AS a
-                      WHERE a.medication_id = m.id AND a.person_id = s.person_id)
-    ORDER BY s.medication_id
-"""
 _OLD_ALERTS = "SELECT id FROM medication_alert WHERE kind = 'danger' AND raised_at < :before"
 
 
@@ -97,11 +90,6 @@ class MedicationTeam:
             "SELECT * FROM medication_step WHERE medication_id = :id ORDER BY id", id=medication_id
         )
         return [Step(row["at"], row["step"], row["person_id"], row["told_id"]) for row in rows]
-
-    async def told_again(self, compound_id: int, person_id: int) -> Sequence[int]:
-        """Return our ids of the open requests of others that somebody told of again."""
-        rows = await self._query.all(_TOLD_AGAIN, compound=compound_id, person=person_id)
-        return [row["medication_id"] for row in rows]
 
     # --- custody ----------------------------------------------------------------------------------------------
 

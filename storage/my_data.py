@@ -32,6 +32,7 @@ _COMPOUNDS = """
         UNION SELECT compound_id FROM order_chain WHERE organiser_id = :person
         UNION SELECT compound_id FROM notice WHERE author_id = :person
         UNION SELECT compound_id FROM today_mark WHERE person_id = :person
+        UNION SELECT compound_id FROM volunteer_hours WHERE person_id = :person
         UNION SELECT compound_id FROM notice WHERE id IN (
             SELECT notice_id FROM notice_receipt WHERE person_id = :person)
         UNION SELECT compound_id FROM daily_summary WHERE released_by = :person OR id IN (
@@ -167,6 +168,10 @@ _IN_COMPOUND: Mapping[str, str] = {
     """,
     "seen_to": """
         SELECT kind, row_id, at FROM today_mark WHERE person_id = :person AND compound_id = :compound ORDER BY id
+    """,
+    "volunteer_hours": """
+        SELECT day, SUM(minutes) AS minutes FROM volunteer_hours
+        WHERE person_id = :person AND compound_id = :compound GROUP BY day HAVING SUM(minutes) > 0 ORDER BY day
     """,
     "acts": """
         SELECT at, act, subject, row_id, field FROM audit

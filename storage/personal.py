@@ -210,6 +210,7 @@ HOLDS: Mapping[str, Mapping[str, str]] = {
     "notice_copy": {"telegram_message_id": "of the bot's"},
     "notice_receipt": {"person_id": "goes", "building": "goes"},
     "today_mark": {"person_id": "stub", "kind": "word"},
+    "volunteer_hours": {"person_id": "goes", "day": "goes"},
 }
 
 #: What may still point to somebody's row once they are forgotten: then it stays, as a stub.
@@ -263,6 +264,7 @@ KEEP_THE_STUB = (
     ("notice", "author_id"),
     ("notice_receipt", "person_id"),
     ("today_mark", "person_id"),
+    ("volunteer_hours", "person_id"),
 )
 NOBODY_POINTS = " AND ".join(
     f"NOT EXISTS (SELECT 1 FROM {table} WHERE {table}.{column} = person.id)"  # noqa: S608 - constants only

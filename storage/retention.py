@@ -72,6 +72,7 @@ _REST = {
         AND NOT EXISTS (SELECT 1 FROM elder WHERE household_id = household.id)
         AND NOT EXISTS (SELECT 1 FROM test_report WHERE household_id = household.id) RETURNING id
     """,
+    "volunteer_hours": "DELETE FROM volunteer_hours WHERE at < :before RETURNING id",
     "messages": f"DELETE FROM message WHERE sent_at < :day AND {NOBODY_NEEDS} RETURNING id",  # noqa: S608
 }
 

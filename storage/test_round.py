@@ -21,6 +21,9 @@ _GET = f"SELECT {_COLUMNS} FROM test_round WHERE id = :id"  # noqa: S608 - const
 _OPEN_IN = f"""
     SELECT {_COLUMNS} FROM test_round WHERE compound_id = :compound AND closed_at IS NULL ORDER BY starts_at, id
 """  # noqa: S608
+_CLOSED_SINCE = f"""
+    SELECT {_COLUMNS} FROM test_round WHERE compound_id = :compound AND closed_at >= :since ORDER BY closed_at DESC, id
+"""  # noqa: S608
 _LATEST = f"""
     SELECT {_COLUMNS} FROM test_round WHERE compound_id = :compound AND closed_at >= :since ORDER BY closed_at DESC
     LIMIT 1
@@ -44,7 +47,8 @@ _REPORTS = """
 """
 _TAKE_BACK = """
     DELETE FROM test_report
-    WHERE message_id = :message AND round_id IN (SELECT id FROM test_round WHERE closed_at IS NULL)
+    WHERE message_id = :message
+      AND round_id IN (SELECT id FROM test_round WHERE closed_at IS NULL OR closed_at < test_report.said_at)
     RETURNING round_id, id, place, building, household_id, author_id, said_at, state, people, away, left_over, result,
               is_own
 """
@@ -126,6 +130,10 @@ class TestRounds:
         """Return the open rounds of a compound, which begins first first."""
         return [_round(row) for row in await self._query.all(_OPEN_IN, compound=compound_id)]
 
+    async def closed_since(self, compound_id: int, since: int) -> Sequence[Round]:
+        """Return the rounds that were closed then (UTC seconds) or later, which was closed last first."""
+        return [_round(row) for row in await self._query.all(_CLOSED_SINCE, compound=compound_id, since=since)]
+
     async def latest_closed(self, compound_id: int, since: int) -> Round | None:
         """Return the round that was closed last, if that was not before then (UTC seconds)."""
         row = await self._query.one(_LATEST, compound=compound_id, since=since)
@@ -173,7 +181,8 @@ class TestRounds:
         return int(row["id"])
 
     async def take_back(self, message: int) -> Sequence[tuple[int, Reported]]:
-        """Drop all that a message reported in rounds that are open; return it, with the round each was of."""
+        """Drop all that a message reported in rounds that are open, or were over when it came; return it, with the
+        round each was of."""
         return [(row["round_id"], _reported(row)) for row in await self._query.all(_TAKE_BACK, message=message)]
 
     async def reports(self, round_id: int) -> Sequence[Reported]:

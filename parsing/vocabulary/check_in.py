@@ -12,6 +12,7 @@ HELP = re.compile(
     | (?<![止镇])[疼痛](?![药膏片贴风经])
     | 头晕 | 头昏 | 晕倒 | 晕了 | 胸闷 | 闷得 | 点闷 | 心慌 | 心口 | 喘不 | 气急 | 透不过气 | 憋气
     | 起不来 | 爬不起 | 动不了 | 站不(?:起|住) | 走不动 | 不会动
+    | 半(?:边|身)[^,。，]{0,4}(?:麻|没知觉|没感觉) | 嘴歪 | 口齿不清
     | 发烧 | 发热 | 高烧 | 出血 | 流血 | 呕吐 | 吐了
     | 帮帮(?:我|忙) | 要(?:人)?帮[忙助] | 需要帮[忙助] | 来帮 | ^帮[忙帮]$ | 来人 | 来个人
     | 不想活 | 活不下去 | 活够了 | 想死(?!你|我|您|他|她) | 寻死 | 没意思活 | 活着没意思
@@ -22,6 +23,33 @@ HELP = re.compile(
     re.VERBOSE,
 )
 DENIED = re.compile(r"(?:没|没有|不|勿|不用|不要|不会|别|不需要|不曾|没再|也不|再也不|谢谢)$")
+
+#: A slight pain where one is slight: legs, teeth, the small of the back. Arms, shoulders, neck, belly and head are not
+#: among them: what is felt there may be the heart, or a stroke.
+_LIMB = r"(?:左|右|两条|两只|小|大)?(?:腿|脚(?!下)|膝盖|膝|腰|关节|牙齿?|手指|嗓子|喉咙)"
+_A_LITTLE = r"(?:有(?:一)?点(?:点)?儿?|有些|稍微(?:有点)?|略微|一点点|微微)"
+_HURTS = r"(?:[疼痛酸]+|不(?:太|大)?(?:舒服|适意))"
+MILD = re.compile(
+    rf"""
+      {_LIMB}[^,。;，；!！\n]{{0,4}}?{_A_LITTLE}(?:儿)?{_HURTS}          # 腿有点疼, 膝盖今天有点痛
+    | {_A_LITTLE}{_LIMB}[疼痛酸]+                                      # 有点腰酸
+    | {_LIMB}[疼痛酸]+(?:了)?一点点?(?!也|都)
+    | 老(?:毛病|样子)[^。;；!！\n]{{0,3}}{_LIMB}[^,。;，；!！\n]{{0,2}}?{_HURTS}
+    | {_LIMB}[^,。;，；!！\n]{{0,2}}?{_HURTS}[,，、 ]?(?:是|还是|都是|又是)?老(?:毛病|样子)
+    """,
+    re.VERBOSE,
+)
+#: What makes it more than slight, wherever it stands.
+NOT_MILD = re.compile(
+    r"厉害|很[疼痛酸]|非常|特别|[疼痛酸]死|太[疼痛]|受不|不行|越来越|突然|整[夜晚]|一[夜晚]|不能|不了|肿|摔|跌|撞|扭|血|骨折"
+    r"|没知觉|没感觉|[疼痛]哭"
+)
+#: Not quite well, and no cry for help: the care team hears of it.
+AILING = re.compile(
+    r"(?:咳嗽|感冒|鼻塞|流鼻涕|没(?:有)?胃口|胃口不好|吃不下|睡不[好着]|没睡好|失眠|没(?:有)?力气|没劲|乏力|拉肚子|腹泻|便秘"
+    r"|[手脚腿]有?点?麻|发麻|心情不好|孤单|想哭)(?!药|灵|冲剂|片|[^,。，]{0,2}好了)"
+)
+LONGEST_AILING = 40  # characters: who writes more tells a story
 
 #: A cry that is heard in a group on any day, also of who was well this morning. Talk of one's ailments is none.
 GRAVE = re.compile(
@@ -83,8 +111,18 @@ AWAY = re.compile(
     r"""
       (?:去|到|在|住)(?:[^去到在住,，。\n]{0,4})?(?:女儿|儿子|孙女|孙子|外孙|妹妹|弟弟|姐姐|哥哥|亲戚|小囡|囡囡|医院|外地|老家|乡下|养老院)
     | 不在家 | 不在屋里 | 出门 | 出去(?:玩|旅游|住) | 出远门 | 旅游 | 住院 | 走亲戚 | 回老家 | 暂停 | 停(?:几天|一下|到)
-    | (?:不用|别|不要|勿要)(?:再)?(?:来)?问
+    | (?:不用|别|不要|勿要)(?:再|老是?|总是?|天天|每天|一直|烦我){0,2}(?:来)?问(?!题|路)
     """,
     re.VERBOSE,
 )
-BACK = re.compile(r"回来了|到家了|在家了|继续问|恢复")
+#: Not to be asked, and nothing of going anywhere.
+BOTHERED = re.compile(r"(?:不用|别|不要|勿要)(?:再|老是?|总是?|天天|每天|一直|烦我){0,2}(?:来)?问")
+GOES_AWAY = re.compile(r"去|到(?!底)|在|住|出门|出去|旅游|亲戚|老家|暂停|停")
+#: Behind and before a day that is the last, not the first.
+COMES_BACK = re.compile(r"[^,。;，；!！\n]{0,2}(?:\0|回|为止|止|再问)")
+UP_TO = re.compile(r"(?:到|至|等)$")
+#: Back, or to be asked again; what is said plainly (接着问) is no word of being away (取消暂停).
+RESUME = re.compile(
+    r"(?<![别不])(?<!不要)(?<!不用)(?:接着问|继续问|重新问|照常问|恢复(?:问|每天)?|取消暂停|不(?:用)?(?:再)?暂停|结束暂停|可以问了|又可以问)"
+)
+BACK = re.compile(r"回来了|到家了|在家了|恢复")

@@ -105,6 +105,10 @@ ORDINARY = frozenset(_ORDINARY_WORDS.split())
 #: Names beyond the data, as people write them on a shelf's label.
 MORE_NAMES = {
     "口服补液盐": "补液盐",
+    "促红细胞生成素": "人促红素",
+    "白蛋白": "人血白蛋白",
+    "狂犬疫苗": "人用狂犬病疫苗",
+    "狂犬病疫苗": "人用狂犬病疫苗",
     "退烧贴": "退热贴",
     "测温枪": "体温计",
     "体温枪": "体温计",

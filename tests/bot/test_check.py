@@ -37,6 +37,13 @@ LEVELS = {"ok": Level.OK, "note": Level.NOTE, "warn": Level.WARNING, "WRONG": Le
 
 
 @pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    """A Bot API server by the machine's clock: whether the two agree is one of the questions."""
+    async with Sandbox() as serving:
+        yield serving
+
+
+@pytest.fixture
 def config(sandbox: Sandbox, tmp_path: Path, store: Store) -> Config:
     """A good configuration, with a database that is there."""
     return configuration(sandbox, tmp_path)

@@ -6,6 +6,8 @@ import pytest
 
 from domain.medication import Drug, Urgency
 from domain.medication_request import (
+    Item,
+    Request,
     State,
     colour,
     days_now,
@@ -14,9 +16,12 @@ from domain.medication_request import (
     is_same_strength,
     preceding,
     surname,
+    told_twice,
 )
+from domain.residence import Residence
 
 SAID = date(2026, 3, 2)
+HOME = Residence("3", None, "501")
 
 
 @pytest.mark.parametrize(
@@ -88,3 +93,19 @@ def test_a_medicine_is_the_same_by_its_generic_name_else_as_written() -> None:
 )
 def test_the_surname_of_who_gets_a_bag(name: str | None, expected: str | None) -> None:
     assert surname(name) == expected
+
+
+def test_the_same_for_one_home_from_two_mouths_may_be_one() -> None:
+    def told(number: int, asker: int, drug: str, home: Residence | None = HOME) -> Request:
+        return Request(number, 1, 0, 0, home, items=(Item(number, Drug(drug)),), askers=(asker,))
+
+    same = [told(1, 7, "缬沙坦"), told(2, 8, "缬沙坦")]
+    others = [
+        told(3, 7, "络活喜"),
+        told(4, 7, "络活喜"),  # by the same person: for two people of one home
+        told(5, 9, "缬沙坦", Residence("3", None, "502")),
+        told(6, 9, "缬沙坦", None),
+        told(7, 8, "缬沙坦", Residence("3")),
+    ]
+    assert told_twice([*same, *others]) == {1, 2}
+    assert told_twice(others) == frozenset()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.wall_clock import after_quiet_hours, instant
+from domain.wall_clock import after_quiet_hours, instant, zone_named
 
 SHANGHAI, BERLIN, LORD_HOWE = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin"), ZoneInfo("Australia/Lord_Howe")
 NIGHT = (time(21, 30), time(7, 30))
@@ -81,3 +81,8 @@ def test_waiting_ends_in_the_future_within_a_day_and_outside_the_quiet_hours(
     assert now <= until <= now + int(timedelta(hours=25).total_seconds())
     if until > now and datetime.fromtimestamp(until, zone).utcoffset() == datetime.fromtimestamp(now, zone).utcoffset():
         assert after_quiet_hours(until, zone, (start, end)) == until
+
+
+def test_where_no_zone_is_set_the_houses_holds() -> None:
+    assert zone_named(None) == zone_named("") == SHANGHAI
+    assert zone_named("Europe/Berlin") == BERLIN

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from bot.opening import _FIRST_HEAR
 from bot.tick import Tick, broadcasts
 from conversation.check_in import STEP, Ladders
-from conversation.check_in_answer import is_away
+from conversation.check_in_away import is_away
 from conversation.elder import plan_elder
 from conversation.outcome import Outcome
 from conversation.turn import Incoming, Repositories, Sender, Turn

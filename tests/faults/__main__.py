@@ -16,6 +16,7 @@ from tests.faults import (
     editing,
     endurance,
     kill,
+    ladders,
     locked,
     network,
     power_cut,
@@ -38,6 +39,7 @@ def faults(options: argparse.Namespace) -> dict[str, Fault]:
     return {
         "kill": functools.partial(kill.run, kills=options.kills),
         "reminders": functools.partial(reminders.run, kills=max(options.kills * 2 // 5, 1)),
+        "ladders": functools.partial(ladders.run, kills=max(options.kills // 4, 1)),
         "sigterm": functools.partial(sigterm.run, stops=options.stops),
         "disk": disk.run,
         "unparsable": unparsable.run,

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from domain.role import Held, Role, Team
 from sandbox import Sandbox
 from tests.handlers.test_check_in import cared_for
+from tests.handlers.test_elder import grant
 
 
 async def test_a_call_is_noted_once_and_its_note_is_kept(sandbox: Sandbox, tmp_path: Path) -> None:
@@ -14,15 +16,15 @@ async def test_a_call_is_noted_once_and_its_note_is_kept(sandbox: Sandbox, tmp_p
         await home.taps("小林", "1 打通")
         shown.markup = markup
         assert await home.taps("小林", "1 打通") == "刚记过了"
-        await home.says("小林", "血压药还有三天")
+        await home.says("小林", "血压有点高")
         (call,) = await home.bot.rows("SELECT result, note FROM care_call")
-        assert call == {"result": "reached", "note": "血压药还有三天"}
+        assert call == {"result": "reached", "note": "血压有点高"}
         assert home.heard("小林")[-1] == "记下了，只有关爱组看得到。"
         assert await home.bot.rows("SELECT heard_at FROM elder WHERE heard_at IS NULL") == []
         sandbox.clock.move(3 * 24 * 3600)
         await home.bot.settled()
         assert "上次" in (await home.says("周主任", "今日关怀"))[0]
-        assert "血压药还有三天" in home.heard("周主任")[-1]
+        assert "血压有点高" in home.heard("周主任")[-1]
 
 
 async def test_a_call_stops_a_ladder_and_its_caller_is_named(sandbox: Sandbox, tmp_path: Path) -> None:
@@ -63,3 +65,29 @@ async def test_a_made_up_call_is_refused(sandbox: Sandbox, tmp_path: Path) -> No
             await home.bot.api.call("sendMessage", {"chat_id": home["小许"].id, "text": "假的", "reply_markup": markup})
             assert await home.taps("小许", "按") == notice
         assert await home.bot.rows("SELECT id FROM care_call") == []
+
+
+async def test_each_need_of_a_note_is_told_to_the_team_that_sees_to_it(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with cared_for(sandbox, tmp_path) as home:
+        await home.goes_on("07:40")
+        await grant(home, "小许", Held(Role.VOLUNTEER, team=Team.SUPPLY))
+        await home.says("小林", "今日关怀")
+        await home.taps("小林", "1 打通")
+        (said,) = await home.says("小林", "没米了，还要配药，灯坏了")
+        assert said.splitlines() == ["记下了，转告了：", "・物资组：没米了", "・居委会：要配药", "・关爱组：灯坏了"]
+        assert "📋 6-302 沈奶奶：没米了" in home.heard("小许")[-1]
+        assert "药" not in home.heard("小许")[-1]
+        assert "📋 6-302 沈奶奶：要配药" in home.heard("周主任")[-1]
+        assert "没米" not in home.heard("周主任")[-1]
+        assert not any("📋" in text for text in home.heard("小林"))  # they wrote it
+        assert await home.bot.rows("SELECT note FROM care_call") == [{"note": "没米了，还要配药，灯坏了"}]
+        assert not any("米" in message.text for message in home.group.messages if message.sender_id == sandbox.bot.id)
+
+
+async def test_a_need_that_nobody_can_hear_is_said_so(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with cared_for(sandbox, tmp_path) as home:
+        home["周主任"].blocks()
+        await home.says("小林", "今日关怀")
+        await home.taps("小林", "1 打通")
+        (said,) = await home.says("小林", "没米了")
+        assert "没有人可以转告" in said

@@ -460,3 +460,47 @@ async def test_the_only_one_who_could_go_and_was_not_heard_of_is_asked_again(san
         asked = [said for said in home.heard("周主任")[before:] if "沈奶奶 怎么样了？" in said]
         assert len(asked) >= 3
         assert "有一件急事" in home.group.last().text
+
+
+async def test_a_slight_complaint_ends_the_question_and_the_team_hears_it(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with cared_for(sandbox, tmp_path) as home:
+        await home.goes_on("08:01")
+        assert await home.says("沈奶奶", "还好，就是腿有点疼") == ["收到，告诉关爱组了，会来问您。难受就按红的。"]
+        assert (await home.ladder())["how"] == "words"
+        assert [said for said, _ in await home.steps()] == ["ask"]
+        assert [text for text in home.heard("小林") if "就是腿有点疼" in text] == home.heard("小林")[-1:]
+        assert not any("腿" in text for name in ("老贾", "周主任") for text in home.heard(name))
+        await home.taps("沈奶奶", "要帮忙")
+        assert (await home.ladder())["need"] == "help"
+
+
+async def test_a_slight_complaint_that_nobody_can_hear_is_a_cry(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with cared_for(sandbox, tmp_path) as home:
+        for name in ("周主任", "小林"):
+            home[name].blocks()
+        await home.bot.settled()
+        await home.goes_on("08:01")
+        await home.says("沈奶奶", "膝盖有点疼")
+        assert (await home.ladder())["need"] == "help"
+        assert "沈奶奶 要帮忙" in home.heard("老贾")[-1]
+
+
+async def test_a_slight_complaint_at_night_waits_for_the_morning(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with cared_for(sandbox, tmp_path) as home:
+        await home.goes_on("23:00")
+        await home.says("沈奶奶", "腿有点疼，睡不着")
+        assert not any("腿" in text for text in home.heard("小林"))
+        await home.goes_on("07:31")
+        assert any("腿有点疼" in text for text in home.heard("小林"))
+
+
+async def test_a_slight_complaint_told_of_another(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with cared_for(sandbox, tmp_path) as home:
+        assert "告诉关爱组了" in (await home.says("老贾", "沈奶奶说膝盖有点疼"))[0]
+        assert await home.bot.rows("SELECT id FROM check_in") == []
+        assert await home.bot.rows("SELECT heard_at FROM elder") == [{"heard_at": None}]
+        await home.goes_on("08:01")
+        await home.says("老贾", "沈奶奶膝盖有点疼")  # nobody has seen her today
+        assert (await home.ladder())["need"] == "help"
+        await home.says("老贾", "刚看过沈奶奶，膝盖有点疼")
+        assert (await home.ladder())["how"] == "proxy"

@@ -46,6 +46,20 @@ async def test_its_editors_have_the_draft_and_others_nothing(there: Neighbourhoo
         assert not any("日结" in text for text in there.shown(there.owners))
 
 
+async def test_a_draft_of_yesterday_is_not_released(there: Neighbourhood, tmp_path: Path) -> None:
+    async with running(there.sandbox, tmp_path) as bot:
+        await buy(bot, there)
+        summary = (await bot.rows("SELECT id FROM daily_summary WHERE compound_id = 1 ORDER BY day DESC"))[0]["id"]
+        async with bot.store.transaction() as query:
+            query.do("DELETE FROM due WHERE kind = 'daily summary'")  # as if the machine had stood still at eight
+        there.until("09:00")
+        await bot.settled()
+        markup = {"inline_keyboard": [[{"text": "发", "callback_data": f"daily:release:{summary}"}]]}
+        await bot.api.call("sendMessage", {"chat_id": there.editor.id, "text": "旧的", "reply_markup": markup})
+        assert await tap(bot, there.editor, there.editor.private, "发") == "那一天已经过去了，请看今晚的"
+        assert not any("📣" in text for text in there.shown(there.owners))
+
+
 async def test_one_tap_releases_it_and_the_clock_does_not_send_it_again(there: Neighbourhood, tmp_path: Path) -> None:
     async with running(there.sandbox, tmp_path) as bot:
         await buy(bot, there)
@@ -57,7 +71,7 @@ async def test_one_tap_releases_it_and_the_clock_does_not_send_it_again(there: N
         await bot.settled()
         assert sum("📣 桂园 日结" in text for text in there.shown(there.owners)) == 1
         assert there.pictures(there.owners) == there.pictures(there.three) == 1
-        summary = (await bot.rows("SELECT id FROM daily_summary WHERE compound_id = 1"))[0]["id"]
+        summary = (await bot.rows("SELECT id FROM daily_summary WHERE compound_id = 1 ORDER BY day DESC"))[0]["id"]
         markup = {"inline_keyboard": [[{"text": "再发", "callback_data": f"daily:release:{summary}"}]]}
         await bot.api.call("sendMessage", {"chat_id": there.editor.id, "text": "假的", "reply_markup": markup})
         assert await tap(bot, there.editor, there.editor.private, "再发") == "已经发出了"

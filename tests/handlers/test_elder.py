@@ -246,3 +246,93 @@ async def test_a_pause_is_told_in_words_with_the_name(sandbox: Sandbox, tmp_path
         assert "6-302 沈奶奶 到" in (await home.says("小林", "/报平安 沈奶奶 去女儿家三天"))[0]
         assert "⏸ 到" in (await home.says("小林", "报平安"))[0]
         assert await home.bot.rows("SELECT act FROM audit WHERE subject = 'elder'") == [{"act": "pause"}]
+
+
+async def test_a_neighbours_pause_is_told_and_one_tap_undoes_it(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with cared_for(sandbox, tmp_path) as home:
+        for at in ("08:01", "08:22", "08:42"):
+            await home.goes_on(at)
+        await home.says("老贾", "沈奶奶去女儿家到今天")
+        assert "⏸ 6-302 沈奶奶 暂停问候" in home.heard("小林")[-1]
+        assert "（老贾 说的）" in home.heard("小林")[-1]
+        assert not any("暂停问候，到" in text for text in home.heard("周主任"))
+        row = (await home.bot.rows("SELECT closed_at, how FROM check_in"))[0]
+        assert row["how"] == "paused"
+        # the ladder that it stopped begins anew
+        await home.taps("小林", "接着问")
+        assert (await home.bot.rows("SELECT closed_at FROM check_in"))[0]["closed_at"] is None
+        assert home.heard("沈奶奶")[-1].startswith("沈奶奶，今天好吗")
+
+
+async def test_a_long_pause_is_told_to_team_and_lead_whoever_says_it(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with cared_for(sandbox, tmp_path) as home:
+        await grant(home, "何组长", Held(Role.LEAD, "6号楼"))
+        await home.goes_on("09:00")
+        await home.says("沈奶奶", "去女儿家住两天")
+        assert not any("暂停" in text for name in ("小林", "何组长") for text in home.heard(name))
+        await home.says("沈奶奶", "去女儿家住五天")
+        for name in ("小林", "何组长"):
+            assert "（本人说的）" in home.heard(name)[-1]
+        await home.says("沈奶奶", "我回来了")
+        for name in ("小林", "何组长"):
+            assert "沈奶奶 暂停结束了" in home.heard(name)[-1]
+
+
+async def test_the_end_of_a_pause_by_the_clock_is_told_once(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with cared_for(sandbox, tmp_path) as home:
+        await home.says("老贾", "沈奶奶去女儿家到明天")
+        for _ in range(3):
+            sandbox.clock.move(24 * 3600)
+            await home.bot.settled()
+        await home.goes_on("08:01")
+        assert sum("沈奶奶 暂停结束了" in text for text in home.heard("小林")) == 1
+        assert any("今天好吗" in text for text in home.heard("沈奶奶"))
+
+
+async def test_a_pause_ends_in_words(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with cared_for(sandbox, tmp_path) as home:
+        assert "没有暂停，每天照常问" in (await home.says("小林", "/报平安 6-302 接着问"))[0]
+        await home.says("小林", "/报平安 沈奶奶 去女儿家三天")
+        await home.goes_on("08:30")
+        assert await home.bot.rows("SELECT id FROM check_in") == []
+        assert "接着每天问" in (await home.says("小林", "/报平安 6-302 沈奶奶 取消暂停"))[0]
+        assert (await elder(home))["paused_until"] is None
+        assert home.heard("沈奶奶")[-1].startswith("沈奶奶，今天好吗")  # her hour has come
+        assert "哪天回来" in (await home.says("小林", "/报平安 6-302 暂停"))[0]
+
+
+async def test_what_is_not_understood_of_a_line_is_said(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with cared_for(sandbox, tmp_path) as home:
+        for said, word in (
+            ("每天25点", "25点"),
+            ("每天3点", "3点"),
+            ("每天10点到8点", "10点到8点"),
+            ("停一停", "停一停"),
+        ):
+            shown = await home.says("小林", f"/报平安 6-302 沈奶奶 {said}")
+            assert len(shown) == 1
+            assert f"没看懂「{word}」" in shown[0]
+            assert "每天9点" in shown[0]
+        assert (await elder(home))["asks_from"] == 480
+        shown = await home.says("小林", "/报平安 6-302 沈奶奶 每天9点 随便")
+        assert "没看懂「随便」" in shown[0]
+        assert "09:00" in shown[1]
+
+
+async def test_a_pause_that_begins_tomorrow_takes_nothing_from_today(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with cared_for(sandbox, tmp_path) as home:
+        await home.says("老贾", "沈奶奶明天去女儿家到后天")
+        await home.goes_on("08:01")
+        assert home.heard("沈奶奶")[-1].startswith("沈奶奶，今天好吗")
+        await home.goes_on("08:22")
+        await home.says("老贾", "沈奶奶明天去女儿家到后天")
+        assert (await home.bot.rows("SELECT closed_at FROM check_in"))[0]["closed_at"] is None
+        await home.goes_on("08:42")
+        assert any("还没报平安" in text for text in home.heard("老贾"))
+        await home.says("沈奶奶", "在呢")
+        before = len(home.heard("沈奶奶"))
+        for _ in range(2):
+            await home.goes_on("08:01")
+        assert len(home.heard("沈奶奶")) == before
+        await home.goes_on("08:01")
+        assert home.heard("沈奶奶")[-1].startswith("沈奶奶，今天好吗")

@@ -114,12 +114,12 @@ async def test_two_patients_of_one_home_are_two_and_two_who_tell_of_one_are_one(
         await there.says(bot, there.ann, "我妈的缬沙坦80mg要一盒，3-501")
         assert len(await bot.rows("SELECT id FROM medication")) == 2
         await there.taps(bot, there.ann, "同意")
+        await there.says(bot, there.eve, "我是3号楼501")
+        async with bot.store.transaction() as query:
+            query.do("UPDATE residency SET confirmed_at = 1")
         await there.says(bot, there.eve, "我老公的缬沙坦80mg要两盒，3-501")
         assert len(await bot.rows("SELECT id FROM medication")) == 2
         assert len(await bot.rows("SELECT person_id FROM medication_step WHERE step = 'joined'")) == 1
-        await there.says(bot, there.eve, "求一盒络活喜5mg，3-501")
-        (row,) = await bot.rows("SELECT medication_id FROM medication_drug WHERE generic = '氨氯地平'")
-        assert row["medication_id"] == 3
 
 
 async def test_another_medicine_goes_along_until_it_is_fetched(
@@ -235,7 +235,11 @@ async def test_how_far_it_is_only_the_asker_hears(there: MedicationPlace, sandbo
         assert "您登记的药：\n・3-501：缬沙坦 80mg 2盒" in heard(there.ann)
         assert "缬沙坦" not in heard(there.eve)
         assert "【登记】" in await there.whispers(bot, there.ann, "到哪一步了")
-        assert "您是哪个小区的" in await there.whispers(bot, there.eve, "药配好了吗")
+        await there.says(bot, there.bob, "求络活喜5mg一盒，3-601")
+        sandbox.clock.move(2 * _HOURS)
+        await there.says(bot, there.bob, "我的药到哪一步了")
+        assert there.group.last().text == "这件事我私下跟您说，请点这里。"
+        assert "您这里没有在配的药" in await there.whispers(bot, there.eve, "药配好了吗")
 
 
 async def test_in_private_it_is_taken_too_and_of_several_compounds_one_is_asked_for(
@@ -244,7 +248,6 @@ async def test_in_private_it_is_taken_too_and_of_several_compounds_one_is_asked_
     other = sandbox.group("兰园", members=[there.ann, there.eve], bot_is_admin=True)
     async with running(sandbox, tmp_path) as bot:
         await there.begin(bot)
-        assert "您是哪个小区的" in await there.whispers(bot, there.ann, "求缬沙坦80mg两盒，3-501")
         await there.says(bot, there.ann, "我是3号楼501")
         await there.whispers(bot, there.ann, "求缬沙坦80mg两盒")
         assert [row["place"] for row in await bot.rows("SELECT place FROM medication")] == ["r:3//501"]
@@ -357,6 +360,12 @@ async def test_how_to_take_something_is_passed_to_people(
         await there.says(bot, there.bob, f"@{sandbox.bot.username} 头孢能和酒一起吃吗？")
         assert "李叔" in heard(there.second)
         assert await bot.rows("SELECT id FROM medication") == []
+        await there.whispers(bot, there.ann, "求布洛芬一盒，一天能吃几次？")
+        assert "・布洛芬 1盒" in heard(there.ann)
+        assert heard(there.ann).count("请问医生或药师") == 2
+        await there.says(bot, there.eve, f"@{sandbox.bot.username} 多一盒布洛芬，谁要？小孩能吃吗")
+        assert "小伊：「多一盒布洛芬，谁要？小孩能吃吗」" in heard(there.second)
+        assert len(await bot.rows("SELECT id FROM medication_offer")) == 1
 
 
 async def test_a_request_is_erased_after_three_days_unless_something_is_held(
@@ -412,26 +421,32 @@ async def test_a_link_to_what_is_over_and_a_compound_that_is_not_ones_own_lead_n
         assert "这件办好了，不用再配了吗" in there.ann.private.last().text
 
 
-async def test_what_another_has_asked_for_is_not_shown_to_who_names_the_same_room_and_not_ended_by_them(
+async def test_who_names_anothers_room_hears_the_same_whether_something_was_asked_for_there_or_not(
     there: MedicationPlace, sandbox: Sandbox, tmp_path: Path
 ) -> None:
     async with running(sandbox, tmp_path) as bot:
         await there.begin(bot)
         await there.says(bot, there.eve, "我妈的舍曲林50mg两盒，还有络活喜5mg一盒，3-501")
         await there.taps(bot, there.eve, "同意")
-        await there.says(bot, there.ann, "3-501 求络活喜，还剩一天")
-        await there.taps(bot, there.ann, "同意")
-        await there.whispers(bot, there.ann, "我的配药")
-        await there.whispers(bot, there.ann, "我的资料")
-        await there.says(bot, there.ann, "3-501的舍曲林不用了")
-        told = heard(there.ann)
-        assert "舍曲林" not in told
-        assert "母亲" not in told
-        assert "登记着" not in told
-        assert "转给配药组" in told
-        shown = await there.whispers(bot, there.helper, "配药")
-        assert "🔴红 3-501 母亲：舍曲林 50mg 2盒、络活喜 5mg 1盒｜还剩 1 天" in shown
-        assert "配药 1 件" in shown
+        told, shown = [], []
+        for guesser, room in ((there.ann, "3-501"), (there.carer, "3-502")):
+            before = len(guesser.private.messages)
+            said = guesser.says(there.group, f"求络活喜，还剩一天，{room}")
+            await bot.settled()
+            await there.taps(bot, guesser, "同意")
+            guesser.edits(said, f"求络活喜和舍曲林，还剩一天，{room}")
+            await bot.settled()
+            for words in ("我的配药", "到哪一步了", "10mg", "跳过", f"{room}的舍曲林不用了", "我的配药"):
+                await there.whispers(bot, guesser, words)
+            await there.says(bot, guesser, f"求舍曲林，还剩一天，{room}")
+            told.append([(one.text or "").replace(room, "那一户") for one in guesser.private.messages[before:]])
+            shown.append(await there.whispers(bot, there.helper, "配药"))
+        assert told[0] == told[1]
+        assert "母亲" not in "".join(told[0])
+        assert "🟢绿 3-501 母亲：舍曲林 50mg 2盒、络活喜 5mg 1盒｜没说还能吃几天｜登记｜👥 可能重复" in shown[0]
+        assert "🔴红 3-501：络活喜" in shown[0]
+        assert shown[1].count("👥 可能重复") == 3  # none at 3-502
+        assert "这一户另有人也要同样的药" in await there.taps(bot, there.helper, "🟢 3-501 母亲 舍曲林")
 
 
 async def test_who_is_confirmed_to_live_there_sees_what_the_household_asked_for(

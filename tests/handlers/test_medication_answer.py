@@ -163,7 +163,7 @@ async def test_of_supplies_only_how_many_is_asked(there: MedicationPlace, sandbo
     async with running(sandbox, tmp_path) as bot:
         await there.begin(bot)
         await there.says(bot, there.ann, "谁家有体温计借一下，3-501")
-        assert "要几盒" in await there.taps(bot, there.ann, "同意")
+        assert "要几支" in await there.taps(bot, there.ann, "同意")
         assert "都记下了" in await there.whispers(bot, there.ann, "一支")
         assert (await drugs(bot))[0][2:] == (int(Decimal(1) * 1000), "支")
 
@@ -375,3 +375,49 @@ async def test_consent_may_be_written_as_well_as_tapped(
         await there.says(bot, there.ann, "求缬沙坦80mg两盒，3-501")
         assert "拍一张药盒" in await there.whispers(bot, there.ann, "同意")
         assert (await bot.rows("SELECT given_at FROM consent"))[0]["given_at"]
+
+
+async def test_no_answer_is_taken_for_one_and_none_is_lost(
+    there: MedicationPlace, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        await there.begin(bot)
+        await there.says(bot, there.ann, "降压药没了怎么办")
+        assert "送到哪一户" in await there.taps(bot, there.ann, "同意")
+        assert "送到哪一户" in await there.whispers(bot, there.ann, "苯磺酸氨氯地平")  # the medicine is kept
+        assert "苯磺酸氨氯地平是多大的" in await there.whispers(bot, there.ann, "3-602")
+        assert "上面问您的" in await there.whispers(bot, there.ann, "好的，等一下")
+        assert "请照药盒写" in await there.whispers(bot, there.ann, "白色的")
+        sandbox.clock.move(2 * 3600)
+        assert "要几盒" in await there.whispers(bot, there.ann, "不知道多大的")
+        assert "要几盒" in await there.whispers(bot, there.ann, "5毫克")
+        assert "拍一张" in await there.whispers(bot, there.ann, "两盒")
+        assert "上次在哪里配的" in await there.whispers(bot, there.ann, "拍不来")
+        assert "上次在哪里配的" in await there.whispers(bot, there.ann, "卡在我这")
+        sandbox.clock.move(60)
+        assert (
+            await there.whispers(bot, there.ann, "改成三盒")
+            == "好的，改了：3-602 苯磺酸氨氯地平 5毫克 3盒，已经没有了，急"
+        )
+        assert "都记下了" in await there.whispers(bot, there.ann, "楼下社区医院")
+        assert (await drugs(bot))[0] == ("氨氯地平", "5毫克", 3000, "盒")
+        row = await request(bot)
+        assert (row["hospital"], row["card"]) == ("楼下社区医院", "卡在我这")
+        assert "这件办好了，不用再配了吗" in await there.whispers(bot, there.ann, "不要了，儿子买好了")
+        await there.taps(bot, there.ann, "是，不用配了")
+        assert [row["outcome"] for row in await bot.rows("SELECT outcome FROM medication")] == ["bought"]
+
+
+async def test_a_home_or_an_amount_is_no_name_of_a_medicine(
+    there: MedicationPlace, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        await there.begin(bot)
+        await there.whispers(bot, there.ann, "我要配药")
+        assert "要配什么药" in await there.taps(bot, there.ann, "同意")
+        assert "要配什么药" in await there.whispers(bot, there.ann, "3号楼501")
+        assert "是哪一种药" in await there.whispers(bot, there.ann, "降压药")
+        assert "是哪一种药" in await there.whispers(bot, there.ann, "5mg")
+        assert "要几盒" in await there.whispers(bot, there.ann, "络活喜")
+        assert (await drugs(bot))[0][:2] == ("氨氯地平", "5mg")
+        assert [row["place"] for row in await bot.rows("SELECT place FROM medication")] == ["r:3//501"]

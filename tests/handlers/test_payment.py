@@ -165,17 +165,16 @@ async def test_in_an_open_buy_a_claim_counts_only_where_somebody_collects(sandbo
 async def test_without_a_price_the_organiser_says_how_much_came(sandbox: Sandbox, tmp_path: Path) -> None:
     street = Street(sandbox)
     async with running(sandbox, tmp_path) as bot:
-        await street.buys(bot)
-        street.chief.says(street.group, "3-502改成香梨2个")
+        await street.buys(bot, "#接龙\n香梨团\n香梨")
         street.chief.says(None, "收款")
         await bot.settled()
-        assert "没有单价、算不出：\n・3-502 王阿姨 香梨 2个" in last(street.chief)
-        street.chief.taps(street.chief.private, "收到…")
+        assert "没有单价、算不出：\n・3-502 王阿姨 香梨 1箱" in last(street.chief)
+        street.chief.taps(street.chief.private, "3-502 王阿姨 收到…")
         await bot.settled()
         street.chief.says(None, "二十吧")
         await bot.settled()
         assert last(street.chief).startswith("没看懂")
-        street.chief.taps(street.chief.private, "收到…")  # asked twice, one answer settles it
+        street.chief.taps(street.chief.private, "3-502 王阿姨 收到…")  # asked twice, one answer settles it
         await bot.settled()
         street.chief.says(None, "20.5元")
         await bot.settled()

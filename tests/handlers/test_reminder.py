@@ -365,3 +365,67 @@ async def test_the_time_is_that_of_the_compound_that_somebody_belongs_to(sandbox
         ann.says(None, "提醒列表")
         await bot.settled()
         assert texts(ann)[-1] == "没有正在用的提醒。要设一个，这样说：提醒我明天9点拿药"
+
+
+async def test_a_reminder_is_cancelled_in_words_and_brought_back_by_a_tap(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        there = await a_place(bot, sandbox)
+        ann = there.residents["王阿姨"]
+        assert "没有正在用的提醒" in await says(bot, ann, "提醒别发了")
+        await says(bot, ann, MEDICINE)
+        assert "没找到「做核酸」的提醒" in await says(bot, ann, "取消做核酸的提醒")
+        said = await says(bot, ann, "把明天的提醒取消")
+        assert said.startswith("⏰ 「吃降压药」（明天（")
+        assert said.endswith("不再提醒了。")
+        ann.taps(ann.private, "按错了，照常提醒")
+        await bot.settled()
+        assert "⏰ 记下了" in texts(ann)[-1]
+        await later(bot, sandbox, "09:00", 1)
+        assert texts(ann)[-1] == "⏰ 提醒：吃降压药"
+
+
+async def test_of_several_reminders_it_is_asked_which(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        there = await a_place(bot, sandbox)
+        ann = there.residents["王阿姨"]
+        await says(bot, ann, MEDICINE)
+        await says(bot, ann, "提醒我明天10点晒被子")
+        assert "要取消哪一个？" in await says(bot, ann, "提醒别发了")
+        ann.taps(ann.private, "结束 2 晒被子")
+        await bot.settled()
+        states = await bot.rows("SELECT words, state FROM reminder ORDER BY id")
+        assert [row["state"] for row in states] == ["on", "ended"]
+        assert "「吃降压药」" in await says(bot, ann, "别提醒我吃药了")
+
+
+async def test_one_day_of_a_daily_reminder_is_passed_over(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        there = await a_place(bot, sandbox)
+        ann = there.residents["王阿姨"]
+        await later(bot, sandbox, "20:00")
+        await says(bot, ann, "每天早上8点提醒我吃早饭")
+        assert "这一次不提醒了，以后照常" in await says(bot, ann, "明天的提醒取消")
+        await later(bot, sandbox, "08:01")
+        assert not any(text.startswith("⏰ 提醒：吃早饭") for text in texts(ann))
+        assert "没法只跳过那一天" in await says(bot, ann, "后天的提醒别发了")
+        await later(bot, sandbox, "08:00")
+        assert texts(ann)[-1] == "⏰ 提醒：吃早饭"
+
+
+async def test_a_reminder_of_groups_is_cancelled_in_a_group_by_who_may(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        there = await a_place(bot, sandbox)
+        there.chief.says(there.owners, "明天早上8点提醒大家做核酸")
+        await bot.settled()
+        said = there.residents["李叔"].says(there.owners, "取消做核酸的提醒")
+        await bot.settled()
+        assert sandbox.bot.id not in said.reactions
+        before = len(said_by_bot(there.owners, sandbox))
+        said = there.chief.says(there.owners, "做核酸的提醒别发了")
+        await bot.settled()
+        assert said.reactions[sandbox.bot.id] == ["✍"]
+        assert "不再提醒了" in texts(there.chief)[-1]
+        assert len(said_by_bot(there.owners, sandbox)) == before
+        said = there.chief.says(there.owners, "提醒别发了")  # there is none any more: talk
+        await bot.settled()
+        assert sandbox.bot.id not in said.reactions

@@ -420,7 +420,6 @@ async def test_it_closes_by_the_clock_with_a_sheet_in_private(sandbox: Sandbox, 
         assert rows["3-501"][8] == "王阿姨"
         assert rows["3-502"][2] == "没报"
         assert rows["3-999（不在名单上）"][2] == "已做"
-        assert await hears(bot, there.stairs["3"], there.residents["小陈"], "3-502 已做") == ""
         assert not [message for message in there.owners.messages if "document" in message.content]
 
 
@@ -587,6 +586,8 @@ async def test_buttons_that_are_made_up_or_too_late_do_nothing(sandbox: Sandbox,
         await later(bot, sandbox, "12:12")
         task = next(one for one in there.leads["3"].private.messages if one.text.startswith("🚪"))
         await later(bot, sandbox, "13:01")
+        sandbox.clock.move(24 * 3600 + 60)
+        await bot.settled()
         for person, message, button, answer in (
             (ann, notice, "我家做好了", "这一轮已经结束了"),
             (there.leads["3"], task, "没做", "这一轮已经结束了"),
@@ -714,7 +715,7 @@ async def test_in_private_a_home_is_asked_behind_the_button_and_behind_words(san
         assert "这里不接单" in texts(bob)[-1]
 
 
-async def test_answers_after_the_end_record_nothing(sandbox: Sandbox, tmp_path: Path) -> None:
+async def test_answers_after_the_end_are_written_down_for_a_day(sandbox: Sandbox, tmp_path: Path) -> None:
     async with running(sandbox, tmp_path) as bot:
         there = await a_round(bot, sandbox, "/轮次 今天11:00-11:30 核酸 全小区 东门")
         bob = there.residents["小陈"]
@@ -726,8 +727,51 @@ async def test_answers_after_the_end_record_nothing(sandbox: Sandbox, tmp_path: 
         bob.replies(which, "3号楼")
         bob.replies(home, "3-502")
         await bot.settled()
-        assert await bot.rows("SELECT id FROM test_report") == []
+        assert len(await bot.rows("SELECT id FROM test_report")) == 2
         assert len(await bot.rows("SELECT id FROM residency")) == 2
+
+
+async def test_a_report_after_the_end_is_written_down_and_the_sheet_can_be_had_anew(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        there = await a_round(bot, sandbox)
+        ann, bob, stair = there.residents["王阿姨"], there.residents["小陈"], there.stairs["3"]
+        ann.starts()
+        await later(bot, sandbox, "14:00")
+        assert await hears(bot, stair, bob, "做好了") == ""  # by itself it is talk again
+        assert await hears(bot, stair, bob, "3-502 好了") == ""
+        assert await hears(bot, stair, ann, "3-501 做完了") == "✍"
+        assert texts(ann)[-1] == "记下了：3-501 核酸做好了（这一轮已经结束，算补报）。"
+        assert await hears(bot, stair, bob, "3-502 三人都做了") == "✍"
+        assert sum("结束后又有人补报" in text for text in texts(there.chief)) == 1
+        there.chief.taps(there.chief.private, "要新的表格")
+        await bot.settled()
+        rows = {row[1]: row for row in sheet_of(there.chief)["每户"].iter_rows(min_row=2, values_only=True)}
+        assert (rows["3-501"][2], rows["3-502"][2]) == ("已做", "已做")
+        assert "已做 2/" in board(stair)
+        ann.says(None, "5-501 核酸做好了")
+        await bot.settled()
+        assert "算补报" in texts(ann)[-1]
+        said = ann.says(stair, "3-601 做好了")
+        await bot.settled()
+        ann.edits(said, "3-601 还没做")
+        await bot.settled()
+        places = {row["place"] for row in await bot.rows("SELECT place FROM test_report")}
+        assert len(places) == 3
+        await later(bot, sandbox, "14:01", 1)
+        assert await hears(bot, stair, bob, "5-502 做完了") == ""
+
+
+async def test_a_round_opened_late_is_chased_before_its_end(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        there = await a_place(bot, sandbox)
+        await later(bot, sandbox, "12:40")
+        there.chief.says(None, ROUND)
+        await bot.settled()
+        assert "12:52 把没做的名单私聊发给楼组长" in texts(there.chief)[-1]
+        await later(bot, sandbox, "12:53")
+        assert any("还没报的" in text for text in texts(there.leads["3"]))
 
 
 async def test_a_second_question_takes_the_place_of_the_first(sandbox: Sandbox, tmp_path: Path) -> None:

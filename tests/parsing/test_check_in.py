@@ -35,6 +35,17 @@ TALK = """
     头痛药一盒 麻烦帮我配点药 鸡蛋120元 快来看看花开了 想死你们了
     我要去医院配药 女儿送我去医院复查
 """
+UNWELL = """
+    腿有点疼 还好，就是腿有点疼 膝盖今天有点痛 腰有一点酸 有点腰酸 牙有点疼，别的都好 腿疼，老毛病 老毛病，腰又痛
+    有些脚痛 右腿有点不舒服 有点咳嗽 感冒了 没胃口 昨晚没睡好 没什么力气，没劲 拉肚子了 腿有点疼，没发烧 脚有点麻
+"""
+MORE_THAN_SLIGHT = """
+    腿有点疼，起不来 腿疼得厉害 腿有点疼，肿了 胸口疼 胸口有点疼 心口有点疼
+    后背有点疼 左胳膊有点疼 头有点疼 肚子有点疼 有点不舒服
+    摔了，腿有点疼 腿有点疼，走不动 腿疼 难受得厉害 膝盖疼得受不了
+    突然腿有点疼 感冒了，喘不上气 半边身子有点麻 嘴歪了 腰有点疼，动不了
+    腿有点疼，要人帮忙
+"""
 MONDAY = datetime(2026, 11, 30, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
@@ -46,6 +57,22 @@ def test_being_well_is_heard(said: str) -> None:
 @pytest.mark.parametrize("said", HELP.split())
 def test_a_cry_for_help_is_heard(said: str) -> None:
     assert read_answer(said) is Answer.HELP
+
+
+@pytest.mark.parametrize("said", UNWELL.split())
+def test_a_slight_complaint_is_no_cry_for_help(said: str) -> None:
+    assert read_answer(said) is Answer.UNWELL
+    assert not takes_back(said)
+
+
+@pytest.mark.parametrize("said", MORE_THAN_SLIGHT.split())
+def test_what_may_be_more_than_slight_is_a_cry(said: str) -> None:
+    assert read_answer(said) is Answer.HELP
+
+
+@pytest.mark.parametrize("said", ["感冒药没了", "感冒已经好了", "没感冒", "腿不疼了", "止咳糖浆两瓶"])
+def test_what_is_over_or_a_medicine_is_no_complaint(said: str) -> None:
+    assert read_answer(said) in (None, Answer.FINE)
 
 
 @pytest.mark.parametrize("said", TALK.split())
@@ -75,7 +102,28 @@ def test_a_long_letter_is_no_short_word_of_being_well() -> None:
     ],
 )
 def test_being_away_is_read_with_its_last_day(said: str, last_day: date | None) -> None:
-    assert read_away(said, MONDAY) == Away(last_day)
+    away = read_away(said, MONDAY)
+    assert away is not None
+    assert away.last_day == last_day
+
+
+@pytest.mark.parametrize(
+    ("said", "away"),
+    [
+        ("明天不用问，去女儿家", Away(date(2026, 12, 1), date(2026, 12, 1))),
+        ("后天去儿子家到周五", Away(date(2026, 12, 4), date(2026, 12, 2))),
+        ("明天到周五不在家", Away(date(2026, 12, 4), date(2026, 12, 1))),
+        ("去儿子家，下周一回来", Away(date(2026, 12, 7))),
+        ("去女儿家到周三", Away(date(2026, 12, 2))),
+        ("暂停到12月8号", Away(date(2026, 12, 8))),
+        ("今天不在家", Away(date(2026, 11, 30))),
+        ("别老问了", Away(None, is_bothered=True)),
+        ("不用再天天问了", Away(None, is_bothered=True)),
+        ("明天不用问", Away(date(2026, 12, 1), date(2026, 12, 1), is_bothered=True)),
+    ],
+)
+def test_the_first_day_is_read_where_it_is_to_come(said: str, away: Away) -> None:
+    assert read_away(said, MONDAY) == away
 
 
 @pytest.mark.parametrize("said", ["我很好", "明天来我家吃饭", "3-501 每天9点", "周三有雨"])
@@ -103,6 +151,17 @@ def test_having_found_nobody_is_no_all_clear(said: str) -> None:
 def test_a_doubt_is_no_all_clear(said: str) -> None:
     assert not says_seen(said)
     assert not says_unseen(said)
+
+
+@pytest.mark.parametrize("said", ["接着问", "继续问吧", "取消暂停", "恢复每天问", "不用暂停了"])
+def test_asking_again_is_no_word_of_being_away(said: str) -> None:
+    assert says_back(said)
+    assert read_away(said, MONDAY) is None
+
+
+@pytest.mark.parametrize("said", ["别接着问了", "不要继续问", "暂停到周三"])
+def test_not_to_be_asked_is_no_coming_back(said: str) -> None:
+    assert not says_back(said)
 
 
 def test_coming_back_is_heard() -> None:

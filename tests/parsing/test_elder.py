@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from domain.check_in import Timings
 from domain.elder import Carer, Channel, Kin
 from domain.residence import Residence
-from parsing.elder import Told, read_elder, read_timings
+from parsing.elder import Told, read_elder, read_timings, unread_of
 
 HOME = Residence("3", None, "501")
 
@@ -34,7 +34,12 @@ HOME = Residence("3", None, "501")
         ("3-501 每两天 8:00", Told(HOME, None, None, None, 480, None, 2)),
         ("3-501 王奶奶 每天下午2点 楼组长打电话", Told(HOME, "王奶奶", Channel.PHONE, None, 840, None, 1)),
         ("3-501 王奶奶 每天晚上7点到8点", Told(HOME, "王奶奶", None, None, 1140, 1200, 1)),
-        ("3-501 王奶奶 每天10点到8点", Told(HOME, "王奶奶", None, None, 600, None, 1)),
+        ("3-501 王奶奶 每天10点到8点", Told(HOME, "王奶奶", unread=("10点到8点",))),
+        ("3-501 王奶奶 每天25点", Told(HOME, "王奶奶", unread=("25点",))),
+        ("3-501 每天3点", Told(HOME, None, unread=("3点",))),
+        ("3-501 王奶奶 每天8点钟起打电话问", Told(HOME, "王奶奶", Channel.PHONE, None, 480, None, 1)),
+        ("3-501 王奶奶 明天接着", Told(HOME, "王奶奶", unread=("明天接着",))),
+        ("3-501 王奶奶 每天8点5分", Told(HOME, "王奶奶", None, None, 480, None, 1, unread=("5分",))),
         ("3-501 王奶奶 手机 13912345678", Told(HOME, "王奶奶", Channel.CHAT, "13912345678")),
         ("3-501 王奶奶 13912345678", Told(HOME, "王奶奶", None, "13912345678")),
         ("3-501 每3天打一次电话", Told(HOME, None, call_days=3)),
@@ -52,6 +57,20 @@ def test_a_line_tells(line: str, told: Told) -> None:
 
 def test_an_hour_that_no_day_has_is_none() -> None:
     assert read_elder("3-501 王奶奶 每天99点").asks_from is None
+
+
+@pytest.mark.parametrize(
+    ("line", "unread"),
+    [
+        ("3-501 王奶奶", ()),
+        ("3-501 奶奶", ()),
+        ("3-501 楼组长打电话", ()),
+        ("3-501 张三", ("张三",)),
+        ("3-501 停", ("停",)),
+    ],
+)
+def test_what_is_neither_told_nor_their_name_is_unread(line: str, unread: tuple[str, ...]) -> None:
+    assert unread_of(read_elder(line), "王奶奶") == unread
 
 
 def test_timings_are_read_and_must_follow_one_another() -> None:

@@ -173,3 +173,28 @@ def test_insulin_that_has_been_used_up_is_asked_for_and_pressing() -> None:
 
     assert need.urgent
     assert need.days_left == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "drugs"),
+    [
+        ("求布洛芬一盒，3-501，一天能吃几次？", Intent.REQUEST, ["布洛芬"]),
+        ("我爸的缬沙坦没了，3-501，另外一天吃几次？", Intent.REQUEST, ["缬沙坦"]),
+        ("求缬沙坦80mg两盒，能和头孢一起吃吗", Intent.REQUEST, ["缬沙坦"]),  # 头孢 is not wanted
+        ("我家多一盒布洛芬，需要的来3-501拿，小孩能吃吗？", Intent.OFFER, ["布洛芬"]),
+        ("多一盒美林，谁要？孩子8岁吃多少毫升？", Intent.OFFER, ["布洛芬"]),
+    ],
+)
+def test_a_question_how_to_take_it_stands_beside_a_need(text: str, intent: Intent, drugs: list[str]) -> None:
+    reading = read_medication(text)
+    assert [(need.intent, [drug.generic for drug in need.drugs]) for need in reading.needs] == [(intent, drugs)]
+    assert reading.asks_how
+
+
+@pytest.mark.parametrize(
+    "text", ["家里有布洛芬，能和头孢一起吃吗", "缬沙坦一天吃几次，饭前还是饭后吃", "孩子发烧，布洛芬怎么吃？"]
+)
+def test_a_question_alone_is_no_need(text: str) -> None:
+    reading = read_medication(text)
+    assert reading.asks_how
+    assert not reading.needs

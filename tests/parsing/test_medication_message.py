@@ -7,7 +7,11 @@ import pytest
 from domain.order_chain import Good
 from parsing.medication_detail import (
     asks_how_far,
+    gives_up,
+    is_amount,
+    is_polite,
     is_skip,
+    is_talk,
     may_end,
     names_drug,
     read_card,
@@ -16,6 +20,9 @@ from parsing.medication_detail import (
     read_hospital,
     read_name,
     read_strength,
+    says_card,
+    says_hospital,
+    wants_no_more,
 )
 from parsing.medicine_seen import find_names
 from parsing.reading import Context, OpenBuy, Reading, read_message
@@ -148,3 +155,29 @@ def test_answers_in_words() -> None:
 )
 def test_names_that_a_group_must_not_see(text: str, found: list[str]) -> None:
     assert [text[seen.start : seen.end] for seen in find_names(text)] == found
+
+
+@pytest.mark.parametrize("text", ["不要了，儿子买好了", "已经买到了", "我不要了", "不用了谢谢", "药不用配了"])
+def test_nothing_is_wanted_any_more(text: str) -> None:
+    assert wants_no_more(text)
+
+
+@pytest.mark.parametrize("text", ["在瑞金医院配好了", "不要80的", "两盒够了", "没有了", "买到了吗", "华山医院"])
+def test_that_something_is_wanted_still(text: str) -> None:
+    assert not wants_no_more(text)
+
+
+def test_what_an_answer_is_about() -> None:
+    assert [gives_up(text) for text in ("不知道多大的", "拍不来", "160", "瑞金医院", "看不清80还是160")] == [
+        *(True, True, False, False, False)
+    ]
+    assert [is_polite(text) for text in ("谢谢你", "好的，等一下", "好的80mg", "没有")] == [True, True, False, False]
+    assert [is_talk(text) for text in ("今天能送吗", "我叫王秀英", "瑞金医院", "在我这里")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert [is_amount(text) for text in ("5毫克", "2盒", "苯磺酸氨氯地平", "5")] == [True, True, False, False]
+    assert [says_card(text) for text in ("卡在我这", "医保卡给楼长了", "社区医院")] == [True, True, False]
+    assert [says_hospital(text) for text in ("楼下社区医院", "卡在社区医院", "在我这里")] == [True, False, False]

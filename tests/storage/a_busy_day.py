@@ -157,6 +157,10 @@ def _day(
         if draw.random() < 0.1:
             undo = {"act": "undo", "subject": "role", "row_id": 1, "undoes_id": act}
             rows.add("audit", compound_id=compound, at=when + 60, actor_id=actor, **undo)
+    for person in draw.sample(range(2, 30), 4):
+        for minutes in draw.choice(((150,), (180, 60), (240, -60), (90, -90))):
+            said = {"day": day.isoformat(), "minutes": minutes, "at": at(day, draw.randrange(9, 23))}
+            rows.add("volunteer_hours", compound_id=compound, person_id=person, **said)
     for number in range(draw.randrange(0, 4)):
         state = draw.choice(("sent", "sent", "withdrawn", "planned"))
         sent_at = at(day, draw.randrange(8, 22)) if state != "planned" else None
@@ -330,6 +334,7 @@ async def truth(query: Query, day: date) -> dict[str, set[Any]]:
         "buys_closing": {d["subject_id"] for d in dues if end <= d["at"] < following and d["subject_id"] in still_open},
         "volunteer_acts": {one for one, _ in acts},
         "volunteers": {who for _, who in acts},
+        "volunteer_hours": await _who_served(query, start, end),
         "teams_empty": _empty_teams(roles, end),
         "buildings_without_lead": _without_lead(await _all(query, "household"), roles),
         **await _of_goods(query, start, end),
@@ -408,6 +413,14 @@ def _acts(audit: Iterable[dict[str, Any]], roles: Iterable[dict[str, Any]], star
         for one in audit
         if start <= one["at"] < end and one["act"] in WORK and one["actor_id"] in team and one["id"] not in undone
     ]
+
+
+async def _who_served(query: Query, start: int, end: int) -> set[int]:
+    minutes: dict[int, int] = {}
+    for one in await _all(query, "volunteer_hours"):
+        if start <= one["at"] < end:
+            minutes[one["person_id"]] = minutes.get(one["person_id"], 0) + one["minutes"]
+    return {person for person, total in minutes.items() if total > 0}
 
 
 def _empty_teams(roles: Iterable[dict[str, Any]], end: int) -> set[str]:

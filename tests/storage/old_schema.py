@@ -71,6 +71,7 @@ from storage.talk import Talks
 from storage.test_round import TestRounds
 from storage.today import Marks
 from storage.upload import Uploads
+from storage.volunteer_hours import VolunteerHours
 from tests.storage.making import a_chain, a_group, a_message
 
 SCHEMAS = Path(__file__).with_name("schemas")
@@ -224,6 +225,7 @@ async def fill_daily(query: Query, chat_id: int) -> None:
     await notices.stands(copy or 0, Place(address["id"], 12))
     await notices.press(notice.id, 1, "3", 80)
     await Marks(query).mark(1, ("order_chain", 1), 1, 80, 0)
+    VolunteerHours(query).note(1, 1, date(2026, 3, 4), 180, 80)
 
 
 async def dump() -> str:

@@ -125,6 +125,10 @@ async def a_second_compound(query: Query) -> None:
            SELECT id, :person, '别苑', 5 FROM notice WHERE compound_id = :compound""",
         """INSERT INTO today_mark (compound_id, kind, row_id, person_id, at)
            VALUES (:compound, '别苑', 1, :person, 5)""",
+        """INSERT INTO volunteer_hours (compound_id, person_id, day, minutes, at)
+           VALUES (:compound, :person, '别苑', 5, 5)""",
+        """INSERT INTO volunteer_hours (compound_id, person_id, day, minutes, at)
+           VALUES (:compound, :person, '别苑', 5, 5)""",
         'INSERT INTO talk (chain_id, talk, said_at) VALUES (70, \'{"said": "别苑"}\', 5)',
     ):
         assert "compound" in sql or "chain" in sql or "chat" in sql

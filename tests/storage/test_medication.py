@@ -174,3 +174,15 @@ async def test_it_goes_along_with_its_group(store: Store, how: str) -> None:
     assert {row["compound_id"] for row in await rows(store, "SELECT compound_id FROM medication")} == {2}
     assert {row["compound_id"] for row in await rows(store, "SELECT compound_id FROM medication_offer")} == {2}
     assert {row["compound_id"] for row in await rows(store, "SELECT compound_id FROM medication_alert")} == {2}
+
+
+async def test_what_was_asked_for_in_private_goes_along_with_the_only_group_of_its_compound(store: Store) -> None:
+    async with store.transaction() as query:
+        await a_request(query)
+        query.do("UPDATE medication SET message_id = NULL")
+        chats = Chats(query)
+        group, other, third = await chats.at(-4001), await a_group(query, -4002), await a_group(query, -4003)
+        assert group is not None
+        chats.join(other.id, third.compound_id or 0)  # leaves what is elsewhere alone
+        chats.join(group.id, third.compound_id or 0)
+    assert {row["compound_id"] for row in await rows(store, "SELECT compound_id FROM medication")} == {3}

@@ -1,6 +1,6 @@
 """After retention no row is past its date, what is open stays, and no row points to one that is gone."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -16,6 +16,7 @@ from storage.role import Roles
 from storage.slot import Slots, Wish
 from storage.store import Query, Store
 from storage.upload import Uploads
+from storage.volunteer_hours import VolunteerHours
 from tests.bot.parts import rows
 from tests.storage.making import a_chain, a_group, a_message
 from tests.storage.old_schema import fill
@@ -122,6 +123,8 @@ async def lived_in(store: Store) -> Store:
                 listed=listed,
                 since=since,
             )
+        for at in (10, NOW):
+            VolunteerHours(query).note(1, bob, date(2026, 3, 4), 60, at)
         await a_message(query, group, 1, gone, sent_at=10)
         await a_message(query, group, 2, bob, sent_at=NOW)
         chats = Chats(query)
@@ -134,7 +137,8 @@ async def test_what_is_over_for_long_goes_and_what_is_not_stays(lived_in: Store)
     async with lived_in.transaction() as query:
         counts = await drop_rest(query, 100, NOW)
     assert counts == {
-        "roles": 1, "consents": 1, "links": 1, "uploads": 1, "households": 1, "messages": 1, "people": 2, "chats": 2,
+        "roles": 1, "consents": 1, "links": 1, "uploads": 1, "households": 1, "volunteer_hours": 1, "messages": 1,
+        "people": 2, "chats": 2,
     }  # fmt: skip
     assert await is_whole(lived_in)
     assert [row["telegram_user_id"] for row in await rows(lived_in, "SELECT telegram_user_id FROM person")] == [501]
