@@ -200,7 +200,9 @@ class _Talk(Wishes):
 
     def _whose(self, part: Part) -> Whose:
         found = whose(self.page, part)
-        other = found.next_door and any(act.who == NOBODY for act in self.spoken.acts)  # 我两箱, 隔壁7-102一箱
+        is_bare = any(who.residence is not None and who.residence.building is None for who in found.parties)
+        orders = any(act.who == NOBODY for act in self.spoken.acts)
+        other = found.next_door and (is_bare or orders)  # 楼下302也要一箱; 我两箱, 隔壁7-102一箱
         if other or self._goes_on_for_others(part, found):
             return found._replace(parties=tuple(replace(who, on_behalf=True) for who in found.parties))
         return found

@@ -224,7 +224,7 @@ def _place(mark: Mark) -> tuple[int, int]:
 
 
 _TRANSPARENT = frozenset({Kind.SET, Kind.TOTAL, Kind.ADD, Kind.PLUS, Kind.SUBTRACT, Kind.EACH, Kind.BEHALF, Kind.SAME})
-_ROOM_PLACE = re.compile(r"(?:^|\n|[ :,、和及与/代帮替给]|[0-9][.、)] ?|楼[上下]|对[门面]|隔壁|邻居)$")
+_ROOM_PLACE = re.compile(r"(?:^|\n|[ :,、和及与/代帮替给]|[0-9][.、)] ?|(?:楼[上下]|隔壁|对[门面]|邻居)的?)$")
 
 
 def _counts(masked: str) -> Iterator[Mark]:

@@ -185,7 +185,8 @@ class _Finder:
         if mark.kind is Kind.PLACE:
             return True
         near = mark.start - self.start <= _NEAR_THE_START
-        if self.shares or (near and not content(self.text[self.start : mark.start])):
+        said = self.text[self.start : mark.start]
+        if self.shares or (near and (not content(said) or _NEXT_DOOR.fullmatch(said) is not None)):
             return True
         return not after and before == " "
 

@@ -38,7 +38,7 @@ _ENDS_A_MENTION = re.compile(
 )
 _SENTENCE_GOES_ON = re.compile("给我|帮我|来|要|我|麻烦|请|谢|有吗|还有")  # 那个水脚给我来两袋
 _STARTS_A_MENTION = re.compile(
-    r"(?:^|[ \n,、;。.!?:()\]要订来留份个只袋盒箱瓶包斤条罐桶板提打件套组支把颗块张片串卷杯碗0-9])$"
+    r"(?:^|[ \n,、;。.!?:()\]成要订来留份个只袋盒箱瓶包斤条罐桶板提打件套组支把颗块张片串卷杯碗0-9])$"
 )
 _COUNTED = re.compile("[0-9一二两俩三仨四五六七八九十半几]$")  # 2斤: no slip of the good that follows
 _NEVER_A_SLIP = frozenset(
