@@ -202,7 +202,8 @@ class _Talk(Wishes):
         found = whose(self.page, part)
         is_bare = any(who.residence is not None and who.residence.building is None for who in found.parties)
         orders = any(act.who == NOBODY for act in self.spoken.acts)
-        other = found.next_door and (is_bare or orders)  # 楼下302也要一箱; 我两箱, 隔壁7-102一箱
+        is_own = NOBODY in found.parties  # 我和楼上602各一箱
+        other = found.next_door and not is_own and (is_bare or orders)  # 楼下302也要一箱; 我两箱, 隔壁7-102一箱
         if other or self._goes_on_for_others(part, found):
             return found._replace(parties=tuple(replace(who, on_behalf=True) for who in found.parties))
         return found
