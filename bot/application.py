@@ -33,6 +33,7 @@ from handlers import (
     delivery,
     delivery_fault,
     delivery_tick,
+    delivery_words,
     elder,
     elder_card,
     household,
@@ -218,6 +219,8 @@ _PRIVATE: tuple[text.Taker, ...] = (
     payment_claim.on_private,
     payment_list.on_private,
     delivery_fault.take_more,
+    delivery_words.take_refund,
+    delivery_words.take_arrival,
     check_in_words.take_rest,
 )
 _WORDLESS: tuple[text.Taker, ...] = (
@@ -226,7 +229,11 @@ _WORDLESS: tuple[text.Taker, ...] = (
     check_in_words.take_rest,
 )
 #: Who takes what is written in a group before it is read: the first who does.
-_IN_GROUP: tuple[text.Taker, ...] = (volunteer_hours.take_in_group,)
+_IN_GROUP: tuple[text.Taker, ...] = (
+    volunteer_hours.take_in_group,
+    delivery_words.take_arrival,
+    delivery_words.take_complaint,
+)
 _OUTCOMES = {
     **order_chain.OUTCOMES,
     **compound.OUTCOMES,

@@ -8,11 +8,11 @@ from conversation.order_chain_deadline import keep_deadline
 from conversation.order_chain_view import Seen, View, see
 from conversation.residence import at_home, settle
 from conversation.turn import Turn
-from domain.order_chain import Act, ChainReading, Change, Line, Order, Statement, Unclear, Verb
+from domain.order_chain import Act, ChainReading, Change, Line, Order, Statement, Unclear, Verb, party_key
 from domain.order_chain_fold import apply, fold, touches
 from domain.order_chain_price import PriceChange, counted, kept_prices, price_changes
 from domain.payment import moves
-from parsing.reading import Stated
+from parsing.reading import Reading, Stated
 from storage.message import Version
 from storage.order_chain import Chain
 from storage.outbox import Place
@@ -288,3 +288,18 @@ def _stated_at(turn: Turn) -> int:
     if turn.message is None:
         return turn.now
     return turn.message.version.edited_at or turn.message.version.sent_at
+
+
+async def is_taken_back(turn: Turn, reading: Reading) -> bool:
+    """Say whether an edit orders what its author has taken back since, in a later message: nothing of it stands."""
+    if turn.message is None or not turn.message.version.edited_at or not reading.stated:
+        return False
+    person = await turn.person()
+    for one in reading.stated:
+        acts = one.reading.acts
+        party, mine = await turn.store.states.mine(one.buy, person) if one.buy is not None else (None, ())
+        wants = any(act.verb is Verb.ORDER and any(want.quantity for want in act.wants) for act in acts)
+        is_own = party is not None and all(party_key(act.who) in (None, party) for act in acts)
+        if not wants or not is_own or mine:
+            return False
+    return True

@@ -238,7 +238,8 @@ class _Folding:
             self.unclear.append(Unclear(act, Reason.WHOSE))
             return
         tells_who = party_key(act.who) is not None and not act.who.on_behalf
-        is_for_another = statement.author == self.organiser and (key in self.orders or key.startswith("n:"))
+        names_another = key in self.orders or act.who.name is not None
+        is_for_another = statement.author == self.organiser and names_another
         beside = any(_is_of_the_speaker(other.who) for other in statement.reading.acts)  # 我和7-101各一箱
         if tells_who and not is_for_another and not beside:
             self._bind(statement.author, key)  # the organiser who names somebody speaks of them, not for himself

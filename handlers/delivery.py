@@ -19,16 +19,16 @@ from storage.question import Question
 _PLACE = "delivery place"  # where the goods are to be fetched
 _RECENT = 30 * 24 * 3600  # seconds after closing within which goods arrive
 _MOST = 12  # buys offered
-_RUNNERS = ("volunteers", "organisers")  # groups in which a delivery is run; else in private
+RUNNERS = ("volunteers", "organisers")  # groups in which a delivery is run; else in private
 _EXPIRED = "这个按钮已经过期了"
 
 
 async def arrive(turn: Turn, words: str) -> None:
     """到货: begin the delivery of a buy, or show how it stands; of several, which."""
-    if turn.chat.kind == "group" and turn.chat.purpose not in _RUNNERS:
+    if turn.chat.kind == "group" and turn.chat.purpose not in RUNNERS:
         turn.say(rendering.NOWHERE_TO_RUN)
         return
-    chains = [chain for chain in await _deliverable(turn) if words in (chain.title or "")]
+    chains = [chain for chain in await deliverable(turn) if words in (chain.title or "")]
     if not chains:
         turn.say(rendering.NOTHING_HERE)
     elif len(chains) == 1:
@@ -38,7 +38,7 @@ async def arrive(turn: Turn, words: str) -> None:
         turn.say("哪一个接龙到货了？", buttons=rows)
 
 
-async def _deliverable(turn: Turn) -> list[Chain]:
+async def deliverable(turn: Turn) -> list[Chain]:
     """Return the closed buys whose delivery who writes may run and that is not over, the last closed first."""
     person = await turn.known_person()
     if person is None:
@@ -71,7 +71,7 @@ async def may_run(turn: Turn, chain: Chain | None) -> bool:
     person = await turn.known_person()
     if chain is None or person is None:
         return False
-    if turn.chat.kind == "group" and (turn.chat.purpose not in _RUNNERS or turn.chat.compound_id != chain.compound_id):
+    if turn.chat.kind == "group" and (turn.chat.purpose not in RUNNERS or turn.chat.compound_id != chain.compound_id):
         return False
     return chain.organiser == person or await _helps(turn, person, chain.compound_id)
 

@@ -1,6 +1,7 @@
 """到货: what is short, broken or wrong: a button, a household, then an item, words or a picture; what is given back."""
 
 import re
+from decimal import Decimal
 
 from conversation import delivery as runs
 from conversation.asking import ask_anew, drop
@@ -215,7 +216,12 @@ async def on_amount(turn: Turn, question: Question, text: str) -> None:
     if amount is None:
         turn.say("没看懂。请点「别的数」再发一次，只发数字，比如：12.5")
         return
-    said = await _decide(turn, question.about["fault"], in_fen(amount))
+    await give_back(turn, question.about["fault"], amount)
+
+
+async def give_back(turn: Turn, fault_id: int, amount: Decimal) -> None:
+    """So much, in yuan, is given back, as was said in words."""
+    said = await _decide(turn, fault_id, in_fen(amount))
     if said != _NOTED:
         turn.say(Discreet(f"{said}。"))
 

@@ -59,8 +59,17 @@ async def on_reading(reading: Reading, turn: Turn, view: View) -> None:
         is_shown = len(closed) == 1 and not is_off and await keep_late(turn, closed[0], recorded.late)
         turn.say(rendering.late(_titles(view), is_shown=is_shown, is_cancelled=is_off))
     elif recorded.chains:
+        await _give_receipt(turn, reading)
+
+
+async def _give_receipt(turn: Turn, reading: Reading) -> None:
+    """A reaction says that the message counts; where nothing of it stands, that is said in words."""
+    if await chains.is_taken_back(turn, reading):
+        turn.react("🤔")
+        turn.say(rendering.TAKEN_BACK_SINCE)
+    else:
         turn.react("✍" if reading.stated else None)
-        await forget(turn)
+    await forget(turn)
 
 
 async def show_tally(turn: Turn, words: str) -> None:

@@ -153,7 +153,7 @@ class _Talk(Wishes):
         self._adopt(part, found)
         kinds = {mark.kind for mark in marks}
         if kinds.isdisjoint(ORDER_KINDS):
-            if self._wants_everything(said, found.parties) or self._hands_over(part, found, said):
+            if self._wants_everything(part, said, found.parties) or self._hands_over(part, found, said):
                 return
             phone = next((mark.start for mark in marks if mark.kind is Kind.PHONE), None)
             self._take_words(found.start, found.end if phone is None else phone)
@@ -252,12 +252,21 @@ class _Talk(Wishes):
         self.without_number = self.without_number and not done
         return done
 
-    def _wants_everything(self, said: str, parties: tuple[Who, ...]) -> bool:
-        """3-502 全要: one of every good, where a place is said; record it and say whether that was what is said."""
+    def _wants_everything(self, part: Part, said: str, parties: tuple[Who, ...]) -> bool:
+        """3-502 全要; 全要，3-502: one of every good, where a place is said; record it, and say whether it was that."""
         goods = self.buy.goods
         placed = any(who.residence is not None for who in parties)
-        if not placed or not 0 < len(goods) <= 10 or not words.EVERY_GOOD.fullmatch(said.strip(" 。!~")):
+        place = next((mark.start for mark in part.marks if mark.kind is Kind.PLACE), part.end)
+        said = said.strip(" 。!~") or self.text[part.start : place].strip(" 。!~")
+        is_said = words.EVERY_GOOD.fullmatch(said) is not None
+        if (
+            not placed
+            or not 0 < len(goods) <= 10
+            or not (is_said or (self.every_said and not said and not self.spoken.acts))
+        ):
+            self.every_said = is_said
             return False
+        self.every_said = False
         wants = tuple(Want(good.name, ONE) for good in goods)
         self.spoken.acts.extend(Act(Verb.ORDER, who, wants) for who in parties)
         return True

@@ -21,7 +21,9 @@ def read_gone(page: Normalised, buys: list[OpenBuy], grammar: AddressGrammar) ->
     """Say of which goods no more are to be had, or more again; None where the organiser says neither."""
     text = page.text.strip()
     mine = [buy for buy in buys if buy.speaker_is_organiser and buy.goods]
-    if not mine or len(text) > _LONGEST or chatter.QUESTION.search(text) or find_residences(text, grammar):
+    if not mine or len(text) > _LONGEST or find_residences(text, grammar):
+        return None
+    if chatter.QUESTION.search(text) and words.THERE_IS.fullmatch(text) is None:
         return None
     if any(_closes(text, buy) for buy in mine):
         return None

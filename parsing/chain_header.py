@@ -172,13 +172,18 @@ def price_line(said: str) -> Good | None:
     """Return the good that a line offers which is nothing but a name, perhaps a size, and a price in so many words."""
     said = with_digits(said)
     match = _PRICE_LINE.match(_IN_BRACKETS.sub("", said)) or _PRICE_LINE.match(_CONTENTS.sub(" ", said, count=1))
-    if match is None or is_person(match["name"]) or _NO_OFFER.search(match["name"]):
+    if match is None or _is_somebody(match["name"]) or _NO_OFFER.search(match["name"]):
         return offer_line(said)
     measure = match["measure"] or match["other"]
     if measure is None and not re.search("[元块¥￥]", said):
         return offer_line(said)
     price = Decimal(match["price"] + (f".{match['tenths']}" if match["tenths"] else ""))
     return Good(match["name"], price, measure)
+
+
+def _is_somebody(name: str) -> bool:
+    """Say whether a name before a price is somebody's: 奥乐齐牛奶 sounds like one, and is milk."""
+    return is_person(name) and not is_food(name)
 
 
 def bare_price_lines(lines: Sequence[str], *, sure: bool = False) -> dict[str, Good]:

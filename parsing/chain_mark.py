@@ -83,7 +83,7 @@ GOODS_SCALE = Scale({**words.MEASURES, **GOODS})
 # 两板不是一板: what is not meant parts what is.
 _DENIED = rf"[ ]?而?不是[ ]?[{NUMBER}]{{1,3}}[ ]?[一-鿿]{{0,2}}(?=[ ,。!~]|$)"
 _PUNCTUATION = (
-    r"(?<=[了好下单])[:]|[ ](?=上次|上回|昨[天晚]|刚才)|[,、;。!?\n|()\[\]{}【】《》]"
+    r"(?<=[了好下单])[:]|(?<=[吗么呢])[ ](?=\ue000)|[ ](?=上次|上回|昨[天晚]|刚才)|[,、;。!?\n|()\[\]{}【】《》]"
     r"|(?<![0-9A-Za-z])[.]|[.](?![0-9A-Za-z])"
 )
 _TABLE: tuple[tuple[str, str], ...] = (  # the first that matches at a place counts

@@ -85,9 +85,13 @@ def _read_price_list(page: Normalised, text: str, context: Context) -> Reading |
     """开团啦！ or 团购接龙 on the first line, and below it goods with their prices: a buy without its tag. Where a
     price is left that no good has (2升装 22元), nothing is opened: half a price list would be taken for the whole."""
     first, _, rest = text.partition("\n")
-    if words.HEADLINE.fullmatch(first) is None or words.OF_HEALTH.search(text):
+    first = first.strip(" 【】[]")
+    named = words.NAMED_AFTER.fullmatch(first)
+    if (words.HEADLINE.fullmatch(first) is None and named is None) or words.OF_HEALTH.search(text):
         return None
-    is_bare = words.BARE.fullmatch(first) is not None
+    if named is not None:  # 开团！水果
+        text = f"{named['what']}\n{rest}"
+    is_bare = named is None and words.BARE.fullmatch(first) is not None
     reading = _opened(page, rest if is_bare else text, context)
     if reading is None or not reading.stated:
         return None
@@ -105,7 +109,8 @@ def _opened(page: Normalised, offered: str, context: Context) -> Reading | None:
     posted = read_list(normalise(f"#接龙\n{offered}"), (), context.grammar)
     if posted is None or not posted.about_goods or posted.reading.acts:
         return None
-    if any(_is_of(good.name, buy) for good in posted.reading.goods for buy in context.buys):
+    goods = posted.reading.goods
+    if goods and any(all(_is_of(good.name, buy) for good in goods) for buy in context.buys):
         return Reading()
     evidence = Evidence(0, len(page.written), page.written, "opener")
     return Reading((Stated(None, posted.reading),), (evidence,))

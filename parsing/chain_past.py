@@ -45,6 +45,12 @@ def _is_opinion(past: Clause, order: Clause) -> bool:
     return chatter.OPINION.match(past.text, past.start, past.end) is not None
 
 
+def _takes_back(clause: Clause) -> bool:
+    """Say whether it names goods only to have no more of them."""
+    kinds = {mark.kind for mark in clause.marks}
+    return kinds >= {Kind.ITEM, Kind.REMOVE} and Kind.COUNT not in kinds
+
+
 def _counts(clause: Clause, past: Sequence[Clause], paid: Sequence[Clause]) -> bool:
     """Say whether a clause may order, although one of its line tells of what is past: if it is beyond doubt."""
     in_line = [other for other in past if other.line == clause.line and not _is_opinion(other, clause)]
@@ -56,6 +62,8 @@ def _counts(clause: Clause, past: Sequence[Clause], paid: Sequence[Clause]) -> b
         return True  # 刚转你68了，4-903 雪梨一箱
     if any(other.names_goods() for other in in_line):
         return False
+    if _takes_back(clause):
+        return True  # 算了不要鸡蛋了，儿子给买了
     if clause.is_placed_order():
         return True  # 8-1314 樱桃要两盒 上次有烂的
     return clause.is_request() or not clause.names_goods()

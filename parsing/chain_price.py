@@ -21,7 +21,7 @@ from parsing.vocabulary import posted as posted_words
 from parsing.vocabulary import price as words
 
 _DEAREST = 100_000
-_LOOK = re.compile(r"[元块¥￥价涨降跌]|[0-9一二两三四五六七八九十][ ]?[/每一]")
+_LOOK = re.compile(r"[元块¥￥价涨降跌]|报错|更正|[0-9一二两三四五六七八九十][ ]?[/每一]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +82,8 @@ def _named(text: str, goods: tuple[Good, ...]) -> Iterator[_Named]:
         if gap is None or number is None or words.GOES_ON.match(text, number.end()) is not None:
             continue
         price = _price_of(number)
-        if price is None or not _is_money(
-            text, gap[0], number, usual.get(mention.names[0]), is_front=front is not None
-        ):
+        is_front = front is not None and (front["corrects"] is None or "." in number["price"])
+        if price is None or not _is_money(text, gap[0], number, usual.get(mention.names[0]), is_front=is_front):
             continue
         before = words.MEASURE_BEFORE.search(gap[0])
         measure = number["measure"] or (before["measure"] if before is not None else None)

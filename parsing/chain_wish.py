@@ -30,6 +30,7 @@ class Wishes:
         self.who = NOBODY
         self.topic: str | None = None  # goods named, whose number has not been said yet
         self.wished = False
+        self.every_said = False  # 全要, and where they live comes next
         self.without_number = False  # the last order is of goods without a number
         self.remarks: list[str] = []
         self.puzzles: list[str] = []  # numbers of goods that nobody knows, beside an order

@@ -1,7 +1,7 @@
 """Reads what an organiser (团长) says in the chat: his questions to residents, his echoes and notices.
 
 He may order for himself as everybody does, but most of his lines repeat or offer what others may have: only what
-names a room, speaks of himself, or changes an order is one.
+names a room, speaks of himself, passes on what others told him, or changes an order is one.
 """
 
 import re
@@ -9,7 +9,7 @@ import re
 from domain.quantity import Quantity
 from domain.residence import AddressGrammar
 from parsing.chain_mark import GOODS_SCALE, Kind, Mark, scan
-from parsing.context import Asked, OpenBuy, Reading
+from parsing.context import Asked, OpenBuy, Question, Reading
 from parsing.item import lexicon
 from parsing.normalise import Normalised
 from parsing.vocabulary import chatter
@@ -39,10 +39,14 @@ def read_organiser(page: Normalised, buy: OpenBuy, grammar: AddressGrammar) -> R
     if chatter.QUESTION.search(text):
         counts = [mark.quantity for mark in marks if mark.kind is Kind.COUNT and mark.quantity is not None]
         return Reading(asks=_asked(text, marks, counts[0] if len(counts) == 1 else None, items), talks_of=items)
+    if not buy.mine and posted_words.GIVES_UP.search(text):
+        return Reading(questions=(Question("是说这个团取消吗？取消请发「这个团取消了」", ()),))
     if posted_words.ECHO.search(text) or posted_words.ASIDE.search(text):
         return Reading(talks_of=items)
     kinds = {mark.kind for mark in marks}
     changes = kinds & {Kind.SET, Kind.ADD, Kind.PLUS, Kind.SUBTRACT, Kind.REMOVE, Kind.SWAP}
+    if posted_words.PASSED_ON.search(text) and {Kind.PLACE, Kind.ITEM, Kind.COUNT} <= kinds:
+        return None  # 漏了的补一下：5-102 青菜1份
     placed = bool(marks) and marks[0].kind in (Kind.PLACE, Kind.ROOM) and not text[: marks[0].start].strip()
     if placed or changes or posted_words.HIMSELF.search(text):
         return None

@@ -27,19 +27,27 @@ _CLAIM = re.compile(
     (?: (?:已经?|都|也|刚刚?|刚才|早) [ ]? ){{0,2}}
     (?: {_PAYING} (?:给?[你您](?:们)?|给?(?:团长|群主))? (?:过去|清|好|完|掉|出|过)?
         (?P<done> 了 )?
-      | 转过去 (?P<gone> 了 )? )
+      | [转给]过去 (?P<gone> 了 )? )
     [ :]? (?: {_SUM.replace("NAME", "after")} )? (?P<late_done> 了 )?
     [ ,.!~]* (?: (?:请|麻烦)?(?:查收|查一?下|确认|看一?下)(?:一?下)? | 谢谢 | 辛苦 | [哦哈啦的咯啊呀了] ){{0,2}}
     [^0-9A-Za-z\u4e00-\u9fff?]{{0,8}}
     """,
     re.VERBOSE,
 )
-_MAY_TELL = re.compile(r"[付转轉打交发發]")  # a first look, at the text as written: no claim is without one of these
+_MAY_TELL = re.compile(
+    r"[付转轉打交发發给給]"
+)  # a first look, at the text as written: no claim is without one of these
 _IS_DONE = re.compile(r"已|过了|了|好|完|清")
 _NOT_ONE = re.compile(
     r"[?？吗呢么]|[没未不别勿][有要能]?[付转打交]|[怎如]|谁|多少|还没|准备|马上|等[下会]|晚点|明天|[帮替]"
 )
 _OF = re.compile(r"的?(?:团费|菜钱|货款|钱|款)?$")
+#: By what and to whom says nothing of which buy: 微信转你了, 已转6元给团长.
+_HOW = re.compile(
+    r"(?<![0-9])(?<![0-9][ ])(?:用|通过)?(?:微信|支付宝|扫二?维?码|现金|银行卡?)"
+    r"|(?<=[转付元块0-9])[ ]?给(?:团长|群主|[你您])|给(?:团长|群主)(?=[转付打])"
+)
+_GIVEN = re.compile(r"(?<=[钱款费])(?P<when>(?:我|已经?|都|也|刚刚?|刚才|早){0,3})给(?:团长|群主|[你您])?们?(?=[了过])")
 _ME = re.compile(r"^(?:我们家|我们|我家|我|本人|团长|群主|老板|[@]\S+)?[ ,]?(?:的|这边)?")
 
 
@@ -53,7 +61,7 @@ def read_paid(text: str, grammar: AddressGrammar) -> Paid | None:
     places = find_residences(words, grammar)
     if len(places) > 1:
         return None
-    bare = _bare(words, places)
+    bare = _GIVEN.sub(r"\g<when>付", _HOW.sub("", _bare(words, places))).strip(" ,")
     match = _CLAIM.fullmatch(bare)
     if match is None or _IS_DONE.search(bare) is None:
         return None

@@ -12,15 +12,19 @@ from parsing.normalise import normalise
 from parsing.numeral import number_of
 from parsing.vocabulary.measure import MEASURES
 
+_DIGITS = "0-9一二两三四五六七八九十百"
 _NUMBER = r"[0-9]{1,6}|[一二两三四五六七八九十百]{1,5}"
 _MEASURE = "|".join(sorted(map(re.escape, MEASURES), key=len, reverse=True))
-_CLOSES = re.compile(r"截[单止]|延[长期]到|延到|推迟到|收单|封单|关单|停接|结束接龙|接龙结束|接龙到|接到")
+_CLOSES = re.compile(
+    r"截[单止]|延[长期]到|延到|推迟到|收单|封单|关单|停接|结束接龙|接龙结束|接龙到|接到|点半?之?前(?:报|接|下单|跟我说|告诉我)"
+)
 _HOW_MANY = rf"(?P<number%s>{_NUMBER}) [ ]? (?P<measure%s>{_MEASURE}|人|户|单)"
 _MINIMUM = re.compile(
     rf"""
     (?: 满|够|凑[满够齐]?|最少|至少|不到|不足|达到 ) [ ]? {_HOW_MANY % ("", "")}?
         (?: 就|才|可以?|即可?|以上|起|,)? [ ]? (?: 成团|开团|起团|起送|发车|下单|不成团|不开团|就开|取消 )
-    | {_HOW_MANY % ("_2", "_2")} [ ]? (?:以上|起)? [ ]? (?: 成团|起团|开团|起送|起订 )
+    | (?<![差缺欠{_DIGITS}]) (?<![差缺欠][ ]) {_HOW_MANY % ("_2", "_2")} [ ]?
+        (?:以上|起)? [ ]? (?: 成团|起团|开团|起送|起订 )  # but not 还差4份起送
     | (?: 成团数|成团|起团|起送|起订 ) (?:量|数量|数)? [:：]? [ ]? {_HOW_MANY % ("_3", "_3")}?
     """,
     re.VERBOSE,

@@ -17,6 +17,7 @@ MINUTES = (5, 10, 15, 30)
 MOST_PLACE = 40  # characters of a place
 WHERE = "在哪里取货？点一个，或者回复我写一个；也可以写隔多久叫一栋，比如：南门岗亭，每20分钟"
 NOWHERE_TO_RUN = "「到货」请在志愿者群里发，或私聊我发：在这里点来点去会打扰大家。"
+WHICH_REFUND = "有几户都还没定退多少。请在那一户的那一条下面点「别的数」，再发数字。"
 NOTHING_HERE = "没有截了单、等着到货的接龙。由开团的人或志愿者发「到货」。"
 _CALL_IN_SPARE = 60  # buildings that have a button of their own
 
@@ -84,6 +85,11 @@ class Run:
     def named(self) -> tuple[str, ...]:
         """What the organiser wrote for all to see."""
         return (self.title or "", *self.goods)
+
+
+def offer_to_run(title: str | None) -> str:
+    """Return what an organiser is offered who has told the group that the goods are here."""
+    return f"{titled(title)}到货了吗？要一栋一栋叫大家来拿、谁拿了打勾，点下面。"
 
 
 def buildings(blocks: Sequence[Block]) -> str:

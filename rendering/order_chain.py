@@ -209,6 +209,9 @@ def ordered_for(title: str | None, who: str, lines: Iterable[Line]) -> str:
     return f"{said}要改要退，在群里说一声就行。"
 
 
+TAKEN_BACK_SINCE = "您后来说过不要了，改这一条没有用，还是没有您的单。要的话请再写一条新的。"
+
+
 def late(buy_title: str, *, is_shown: bool = False, is_cancelled: bool = False) -> str:
     """Return what is said to an order after closing; `is_shown`: the organiser has it before them."""
     if is_cancelled:

@@ -19,6 +19,12 @@ _LAST_PLACE = """
     WHERE compound_id = :compound ORDER BY delivery.id DESC LIMIT 1
 """
 
+_LATELY = f"""
+    SELECT {", ".join(f"delivery.{column}" for column in _COLUMNS.split(", "))}
+    FROM delivery JOIN order_chain ON order_chain.id = chain_id
+    WHERE compound_id = :compound AND stage IN ('calling', 'done') AND stage_at >= :since ORDER BY delivery.id DESC
+"""  # noqa: S608 - constants only
+
 _STOPS = """
     SELECT id, delivery_id, rank, lane, building, part, called_at FROM delivery_building
     WHERE delivery_id = :delivery ORDER BY rank, part
@@ -109,6 +115,10 @@ class Deliveries:
         """Return the delivery of a buy, or None."""
         row = await self._query.one(_OF_CHAIN, chain=chain_id)
         return _delivery(row) if row else None
+
+    async def handed_out(self, compound_id: int, since: int) -> list[Delivery]:
+        """Return the deliveries of a compound that are handed out, or were after `since`, the newest first."""
+        return [_delivery(row) for row in await self._query.all(_LATELY, compound=compound_id, since=since)]
 
     async def usual(self, compound_id: int) -> tuple[str, int] | None:
         """Return the place and the minutes of the last delivery in a compound, or None."""

@@ -64,7 +64,9 @@ PRICE_EACH = re.compile(
 NO_SALE = re.compile(r"转让|闲置|二手|求购|换|送|借|拼车|房|车")
 _DAY = r"[ ]*(?:今[天日晚]|明[天日]|本周|周末)?的?"
 _NEW = r"(?:开团|开始接龙|接龙开始|团购接龙|接龙团购|新团)[啦了咯喽]?[ !！~。:：🎉]*"
-#: The first line of a price list without a tag: 开团啦！, 团购接龙, 蔬菜包开团了.
-HEADLINE = re.compile(rf"{_DAY}[^,，。!！:：\n0-9]{{0,8}}?{_NEW}")
+#: The first line of a price list without a tag: 开团啦！, 团购接龙, 蔬菜包开团了, 明日团购.
+HEADLINE = re.compile(rf"{_DAY}[^,，。!！:：\n0-9]{{0,8}}?(?:{_NEW}|团购[ !！~。:：🎉]*)")
+#: The same with the buy's name after it: 开团！水果.
+NAMED_AFTER = re.compile(rf"{_NEW}(?<=[ !！~。:：])(?P<what>[一-鿿A-Za-z]{{1,8}})[ !！~。]*")
 #: A headline that names nothing.
 BARE = re.compile(_DAY + _NEW)

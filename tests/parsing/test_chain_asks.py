@@ -36,6 +36,20 @@ def test_talk_of_goods_is_not_asked_about(text: str) -> None:
     assert read(text).questions == ()
 
 
+@pytest.mark.parametrize("text", ["不团了", "这次不做了，人不够", "只有5箱，不团了"])
+def test_an_organiser_who_may_give_up_is_asked_whether_it_is_the_buy(text: str) -> None:
+    buy = OpenBuy(id=1, title="周三团", goods=GOODS, speaker_is_organiser=True)
+    reading = read_message(text, Context(buys=(buy,)), NOON)
+    assert reading.stated == ()
+    assert "这个团取消吗" in reading.questions[0].asks
+
+
+@pytest.mark.parametrize("text", ["人太少，不团了", "没凑满，这次就不开了"])
+def test_a_buy_is_called_off_for_want_of_people(text: str) -> None:
+    buy = OpenBuy(id=1, title="周三团", goods=GOODS, speaker_is_organiser=True)
+    assert read_message(text, Context(buys=(buy,)), NOON).stated[0].reading.cancels
+
+
 def test_numbers_of_goods_before_each_are_no_name() -> None:
     reading = read("3-206 1和2各一份")
     assert reading.stated == ()

@@ -46,7 +46,9 @@ def test_goods_are_gone_by_a_plain_word_of_the_organiser(text: str, gone: str) -
     assert [good.name for good in goods if good.is_gone] == gone.split()
 
 
-@pytest.mark.parametrize("text", ["青菜又有了", "青菜补货了", "青菜又可以订了"])
+@pytest.mark.parametrize(
+    "text", ["青菜又有了", "青菜补货了", "青菜又可以订了", "青菜又来了10份", "青菜又有货了", "青菜还有"]
+)
 def test_goods_are_there_again(text: str) -> None:
     sold_out = OpenBuy(1, "早市团", (Good("鸡蛋"), Good("青菜", is_gone=True)), speaker_is_organiser=True)
     (stated,) = read(text, sold_out).stated

@@ -41,6 +41,8 @@ NOON = datetime(2026, 5, 4, 4, tzinfo=UTC)
             ["2升装金龙鱼油", "5斤装大米", "鸡蛋"],
         ),
         ("#接龙\n粮油\n2升装金龙鱼油 65\n5L菜油：58元/桶", "粮油", ["2升装金龙鱼油", "5L菜油"]),
+        ("【明日团购】\n1.奥乐齐牛奶 950ml 13.9元\n2.吐司 12元/袋\n起送30份", "【明日团购】", ["奥乐齐牛奶", "吐司"]),
+        ("开团！水果\n苹果 5元/斤\n雪梨 4元/斤", "水果", ["苹果", "雪梨"]),
         ("蔬菜包开团啦！\n小份 30元/份\n大份 50元/份", "蔬菜包开团啦!", ["小份", "大份"]),
     ],
 )
@@ -97,6 +99,13 @@ def test_a_reminder_of_an_open_buy_opens_no_second_one() -> None:
     assert read_message("鸡蛋有需要的请接龙", Context((seasoning, eggs)), NOON).stated == ()
     (stated,) = read_message("面粉有需要的请接龙", Context((seasoning, eggs)), NOON).stated
     assert stated.buy is None
+
+
+def test_a_price_list_that_shares_a_good_with_an_open_buy_opens_another() -> None:
+    eggs = OpenBuy(1, "早市团", (Good("鸡蛋"), Good("青菜")))
+    (stated,) = read_message("水果开团\n苹果 5元/斤\n鸡蛋 11元/盒", Context((eggs,)), NOON).stated
+    assert stated.buy is None
+    assert read_message("早市开团\n青菜 3元/份\n鸡蛋 11元/盒", Context((eggs,)), NOON).stated == ()
 
 
 def test_its_deadline_and_price_are_read_as_in_a_list() -> None:

@@ -44,6 +44,9 @@ def prices(reading: Reading) -> dict[str, str]:
         ("鸡蛋涨了2块", {"鸡蛋": "14"}),
         ("鸡蛋便宜1元", {"鸡蛋": "11"}),
         ("鸡蛋降到十一块", {"鸡蛋": "11"}),
+        ("不好意思，鸡蛋进价涨了，要14一盒，前面订的还是12", {"鸡蛋": "14"}),
+        ("刚才报错了，鸡蛋13.5", {"鸡蛋": "13.5"}),
+        ("更正一下，鸡蛋13.5", {"鸡蛋": "13.5"}),
         ("更正：鸡蛋 13.5元/盒", {"鸡蛋": "13.5"}),
         ("鸡蛋13块5，青菜4元", {"鸡蛋": "13.5", "青菜": "4"}),
         ("鸡蛋原价12元现在13元", {"鸡蛋": "13"}),
@@ -94,6 +97,11 @@ def test_what_is_no_price_changes_none(text: str) -> None:
 @pytest.mark.parametrize("text", ["鸡蛋改成13元一盒", "鸡蛋涨到13了", "今天开始青菜5块"])
 def test_nobody_but_the_organiser_names_a_price(text: str) -> None:
     assert prices(read(text, OpenBuy(1, "早市团", GOODS))) == {}
+
+
+@pytest.mark.parametrize("text", ["鸡蛋涨到13了", "鸡蛋降到5了", "听说鸡蛋都涨到20了"])
+def test_a_price_that_a_resident_tells_is_no_number_of_them(text: str) -> None:
+    assert read(text, OpenBuy(1, "早市团", GOODS)).stated == ()
 
 
 def test_of_several_buys_each_keeps_its_own_goods() -> None:

@@ -16,6 +16,11 @@ HOME = Residence("3", None, "502")
 PAID: list[tuple[str, Paid]] = [
     ("已付", Paid()),
     ("已转", Paid()),
+    ("钱给了", Paid()),
+    ("我的钱刚给团长了", Paid()),
+    ("微信转你了", Paid()),
+    ("已转6元给团长", Paid(600)),
+    ("支付宝付了24", Paid(2400)),
     ("已付款呀", Paid()),
     ("转过了", Paid()),
     ("付好了，谢谢", Paid()),
