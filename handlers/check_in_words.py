@@ -23,6 +23,7 @@ from parsing.check_in import (
     read_answer,
     read_away,
     read_errand,
+    read_till_when,
     says_back,
     says_seen,
     says_unseen,
@@ -226,7 +227,7 @@ async def on_till_when(turn: Turn, question: Question, text: str) -> None:
     """When they come back was answered."""
     found = [await turn.store.elders.get(number) for number in question.about["elders"]]
     elders = [elder for elder in found if elder is not None and elder.ended_at is None]
-    away = read_away(f"不在家，{text}", turn.said_at)
+    away = read_till_when(text, turn.said_at)
     is_day = away is not None and away.last_day is not None
     if not is_day and (await take_answer(turn) or await take_rest(turn)):
         return  # something else was said: that one is well, or is not
@@ -256,7 +257,7 @@ async def take_rest(turn: Turn) -> bool:
         if is_voice:
             await answers.gave_a_sign(Ladders.of(turn), elder, said_at(turn), "voice")
     last = running or await turn.store.check_ins.last(own[0].id)
-    buttons = as_buttons(HEARD, last.id) if is_voice and last is not None else ()
+    buttons = as_buttons(HEARD, last.id) if last is not None else ()  # what was not understood may be a cry
     turn.say(to_elder.VOICE if is_voice else to_elder.ANYTHING, buttons=buttons)
     return True
 
