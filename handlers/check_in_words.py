@@ -16,10 +16,12 @@ from domain.check_in import Rung
 from domain.discretion import Discreet
 from domain.elder import LONGEST_PAUSE, Elder, day_of, pause_end
 from domain.retention import DAY
+from handlers.check_in_asked_after import asked_after
 from parsing.check_in import (
     Answer,
     Away,
     Errand,
+    asks_after,
     read_answer,
     read_away,
     read_errand,
@@ -244,7 +246,10 @@ async def take_rest(turn: Turn) -> bool:
     if turn.message is None or person is None:
         return False
     if not own:
-        return await _say_what_to_press(turn, person)
+        is_asking = asks_after(turn.message.text) and not says_unseen(turn.message.text)
+        if is_asking and await asked_after(turn, person):
+            return True
+        return await _say_what_to_press(turn, person) or await asked_after(turn, person)
     if (cried := await _cried_for_help(Ladders.of(turn), own)) is not None:
         await _take_after_cry(turn, cried, own)
         return True

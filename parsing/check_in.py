@@ -119,6 +119,12 @@ def says_unseen(text: str) -> bool:
     return words.UNSEEN.search(said) is not None and words.UNSURE.search(said) is None
 
 
+def asks_after(text: str) -> bool:
+    """Say whether somebody asks after another, cannot reach them, or wants them looked after."""
+    said = normalise(text).text[:_LONGEST].strip()
+    return says_unseen(text) or words.ASKS_AFTER.search(said) is not None
+
+
 def read_away(text: str, said_at: datetime) -> Away | None:
     """Return that somebody is away and until when, as said at `said_at`; None where the text says nothing of it.
 

@@ -36,6 +36,8 @@ HOW_CALLED = {
     "withdrawn": "本人不要问",
     "ended": "不再问",
 }
+WORRIED = "worried"
+"""Why a ladder begins: the family asks for somebody to go and look."""
 _SAFETY = "叫不应、觉得不对，先打120，再告诉我。"
 _LONGEST_WORDS = 120
 _UNHURRIED = (Need.SILENT, Need.UNASKED)
@@ -84,6 +86,8 @@ def _what(case: Case) -> str:
     match case.need:
         case Need.SILENT:
             return f"⚠️ {elder} {case.day}还没报平安。{_asked(case)}"
+        case Need.UNASKED if case.why == WORRIED:
+            return f"⚠️ {elder}：家里人联系不上，不放心。请去看看。"
         case Need.UNASKED:
             return f"⚠️ {elder} {case.day}没问到：{_WHY.get(case.why, _WHY['stopped'])}。请去看看。"
         case Need.HELP:
@@ -180,6 +184,11 @@ def noted(elder: Elder, answer: str) -> Discreet:
         "call": "记下了：没人接。我请人上门。",
     }[answer]
     return Discreet(f"{who(elder)}：{said}")
+
+
+def sending(elder: Elder) -> Discreet:
+    """Return what whoever wanted somebody looked after reads."""
+    return Discreet(f"{who(elder)}：好的，在请人去看了，有消息告诉您。觉得不对，先打120。")
 
 
 def unwell(elder: Elder, words: str, name: str | None) -> Discreet:
