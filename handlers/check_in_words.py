@@ -27,6 +27,7 @@ from parsing.check_in import (
     read_errand,
     read_till_when,
     says_back,
+    says_in_hospital,
     says_seen,
     says_unseen,
     says_wrong,
@@ -140,9 +141,7 @@ async def _take_of_others(turn: Turn, cared_for: Sequence[Elder], person: int) -
     elder = elders[0]
     is_named = elder.name in text
     running = await turn.store.check_ins.running(elder.id)
-    errand = read_errand(text) if running is not None else None
-    if running is not None and errand is not None:
-        await _take_errand(turn, running, elder, person, errand)
+    if running is not None and await _take_of_sought(turn, running, elder, person):
         return True
     away = read_away(text, turn.said_at) if is_named or running is not None else None
     if away is not None and away.last_day is not None:
@@ -151,7 +150,7 @@ async def _take_of_others(turn: Turn, cared_for: Sequence[Elder], person: int) -
         await answers.reports(ladders, running, elder, person, "absent")
         turn.say(rendering.noted(elder, "absent"))
     elif (is_named or running is not None) and _is_alarming(text, is_running=running is not None):
-        await answers.wants_help(ladders, elder, turn.now, person)
+        await _call_people(ladders, running, elder, person)
         turn.say(rendering.noted(elder, "help"))
     elif away is not None:
         await be_away(turn, elders, away, person)
@@ -174,6 +173,27 @@ def _is_alarming(text: str, *, is_running: bool) -> bool:
     complaint of which it is not said that it was seen or heard just now."""
     answer = read_answer(text)
     return answer is Answer.HELP or (answer is Answer.UNWELL and is_running and not says_seen(text))
+
+
+async def _take_of_sought(turn: Turn, running: CheckIn, elder: Elder, person: int) -> bool:
+    """送医院了, 我马上去, 走不开, of one that is looked for."""
+    text = turn.message.text if turn.message is not None else ""
+    if says_in_hospital(text):
+        await answers.is_well(Ladders.of(turn), elder, "hospital", said_at(turn), person)
+        turn.say(rendering.noted(elder, "hospital"))
+        return True
+    errand = read_errand(text)
+    if errand is not None:
+        await _take_errand(turn, running, elder, person, errand)
+    return errand is not None
+
+
+async def _call_people(ladders: Ladders, running: CheckIn | None, elder: Elder, person: int) -> None:
+    """Who is there and says that help is needed calls more people, as by the button, also where a cry was known."""
+    if running is not None and running.accepted_by == person:
+        await answers.reports(ladders, running, elder, person, "help")
+    else:
+        await answers.wants_help(ladders, elder, ladders.now, person)
 
 
 async def _say_what_to_press(turn: Turn, person: int) -> bool:

@@ -111,6 +111,12 @@ def says_seen(text: str) -> bool:
     return read_errand(text) is None and (words.SEEN.search(said) is not None or _is_fine(said))
 
 
+def says_in_hospital(text: str) -> bool:
+    """Say whether somebody tells that another is with doctors, or on the way to them."""
+    said = normalise(text).text[:_LONGEST].strip()
+    return words.IN_HOSPITAL.search(said) is not None and words.TO_BE_DONE.search(said) is None
+
+
 def says_unseen(text: str) -> bool:
     """Say whether somebody tells that they looked for somebody and found nobody."""
     said = normalise(text).text[:_LONGEST].strip()

@@ -32,6 +32,7 @@ HOW_CALLED = {
     "report": "去看的人说的",
     "proxy": "别人说的",
     "call": "关怀电话",
+    "hospital": "送医院了",
     "paused": "暂停",
     "withdrawn": "本人不要问",
     "ended": "不再问",
@@ -153,6 +154,8 @@ def clear(elder: Elder, how: str, name: str | None) -> Discreet:
             said = f"⏸ {who(elder)} 暂停问候，不用去了。"
         case "withdrawn" | "ended":
             said = f"⏹ {who(elder)} 以后不问了，不用去了。"
+        case "hospital":
+            said = f"🏥 {who(elder)} 送医院了（{by} 说的），不用去了。谢谢大家。"
         case _ if by:
             said = f"✅ {who(elder)} 平安（{by} 说的）。谢谢大家。"
         case _:
@@ -181,6 +184,7 @@ def noted(elder: Elder, answer: str) -> Discreet:
         "cannot": "知道了，我请别人。",
         "help": "记下了：需要帮忙。我在请人来。",
         "absent": "记下了：没找到人。我在请更多人来。",
+        "hospital": f"记下了：送医院了，告诉大家了。要停几天，请说「{one_line(elder.name, 8)}住院到周三」。",
         "call": "记下了：没人接。我请人上门。",
     }[answer]
     return Discreet(f"{who(elder)}：{said}")

@@ -92,6 +92,19 @@ LONGEST_FINE = 24  # characters: a longer text says more than that one is well
 #: Seen, or spoken with: said by somebody else of an elder.
 SEEN = re.compile(r"看过|见过|见到|碰到|(?<!我)(?<!我不)在家|敲过|通过电话|打过电话|去过")
 
+#: With doctors, or on the way to them: somebody is with them. What is only to be done (快送医院, 要送医院) is none.
+IN_HOSPITAL = re.compile(
+    r"""
+      (?:送|拉|接|抬)(?:到|去|进|往|上)?[^,。;，；!！?\n]{0,6}?(?:医院|急诊|救护车)(?:了|的?路上|去了|抢救|检查)
+    | (?:救护车|120|医生)(?:来)?(?:把[^,。，]{1,4})?(?:已经)?(?:接|拉|带|送|抬)走
+    | (?:已经?|刚刚?)送医 | (?:人)?已经?(?:在|到)(?:医院|急诊)
+    """,
+    re.VERBOSE,
+)
+TO_BE_DONE = re.compile(
+    r"(?:要|快|得|应该|马上|赶紧|赶快|准备|想|需要|能不能|可以|帮忙|不肯|没|不用)(?:点)?(?:把[^,。，]{1,4})?[送拉接抬叫]|[?吗]"
+)
+
 #: On the way there; what is done already is none.
 GOING = re.compile(
     r"""

@@ -539,3 +539,20 @@ async def test_a_neighbour_at_a_closed_door_has_people_called(sandbox: Sandbox, 
         assert await home.taps("小许", "按") == "这是问别人的"
         # the care team may ask by name or home
         assert "6-302 沈奶奶：" in (await home.says("小林", "6-302怎么样了"))[0]
+
+
+async def test_who_is_there_calls_more_people_by_words_and_tells_of_the_hospital(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with cared_for(sandbox, tmp_path) as home:
+        await home.goes_on("08:01")
+        await home.says("沈奶奶", "我摔了")
+        assert "🆘" in home.heard("老贾")[-1]
+        await home.says("老贾", "我去")
+        before = len(home.heard("周主任"))
+        assert "我在请人来" in (await home.says("老贾", "在了，她腿动不了，叫救护车"))[0]
+        assert "老贾 说的" in home.heard("周主任")[-1]
+        assert len(home.heard("周主任")) > before  # and it was no empty word
+        assert "送医院了" in (await home.says("老贾", "送医院了，女儿在路上"))[0]
+        assert "🏥 6-302 沈奶奶 送医院了（老贾 说的）" in home.heard("周主任")[-1]
+        assert (await home.ladder())["how"] == "hospital"

@@ -17,6 +17,7 @@ from parsing.check_in import (
     read_errand,
     read_till_when,
     says_back,
+    says_in_hospital,
     says_seen,
     says_unseen,
     takes_back,
@@ -265,3 +266,18 @@ def test_a_day_in_answer_is_the_one_till_when() -> None:
     assert read_till_when("明天", at) == Away(date(2026, 12, 2))
     assert read_till_when("住三天", at) == Away(date(2026, 12, 3))
     assert read_till_when("我摔了", at) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["送医院了，女儿在路上", "120接走了，送中山医院", "救护车把她拉走了", "已经送医", "送到中山医院了", "人已经在医院"],
+)
+def test_being_with_doctors_is_heard(said: str) -> None:
+    assert says_in_hospital(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["快送医院", "要送医院了", "不肯送医院", "送医院了吗", "她去医院配药了", "叫救护车", "120来了"]
+)
+def test_what_is_to_be_done_is_no_hospital(said: str) -> None:
+    assert not says_in_hospital(said)
