@@ -22,6 +22,7 @@ from conversation import medication_refill as refills
 from conversation.command import Command, gathered
 from conversation.outcome import Outcome
 from conversation.turn import Turn
+from conversation.whereabouts import WHICH_COMPOUND
 from handlers import (
     care_call,
     chat,
@@ -163,7 +164,7 @@ TAPS = {
     **daily_summary.TAPS,
     **notice.TAPS,
     **today.TAPS,
-    text.WHICH_COMPOUND: _on_compound,
+    WHICH_COMPOUND: _on_compound,
 }
 
 
@@ -200,6 +201,7 @@ _ANSWERS = {
     **test_report.ANSWERS,
     **daily_summary.ANSWERS,
     **notice.ANSWERS,
+    **volunteer_hours.ANSWERS,
 }
 #: Questions that a picture alone answers; who takes what is written to the bot in private, the first who does; and who
 #: takes a private message without words.
@@ -218,6 +220,7 @@ _PRIVATE: tuple[text.Taker, ...] = (
     payment_claim.on_private,
     payment_list.on_private,
     delivery_fault.take_more,
+    volunteer_hours.take_unread,
     check_in_words.take_rest,
 )
 _WORDLESS: tuple[text.Taker, ...] = (
@@ -336,7 +339,8 @@ async def _on_file(update: Update, context: TurnContext) -> None:
 
 
 async def _on_edit(update: Update, context: TurnContext) -> None:
-    await text.read(context.turn)
+    if not await volunteer_hours.take_edit(context.turn):
+        await text.read(context.turn)
 
 
 async def _on_tap(update: Update, context: TurnContext) -> None:

@@ -10,8 +10,8 @@ from conversation.order_chain_view import View, look, look_back
 from conversation.outcome import Outcome
 from conversation.paste import whole
 from conversation.test_report import rounds_late, rounds_read
-from conversation.turn import ASK_SECONDS, ASKED, Incoming, Turn
-from conversation.whereabouts import compounds_of
+from conversation.turn import ASKED, Incoming, Turn
+from conversation.whereabouts import WHICH_COMPOUND, ask_which, compounds_of
 from domain.role import CALLED, Role, allows
 from domain.test_round import Round
 from handlers import (
@@ -36,10 +36,9 @@ from storage.outbox import Place
 from storage.question import Question
 
 Linked = Callable[[Turn, str], Awaitable[None]]
-Answered = Callable[[Turn, Question, str], Awaitable[None]]
+Answered = Callable[[Turn, Question, str], Awaitable[bool | None]]  # False: it is about something else
 Taker = Callable[[Turn], Awaitable[bool]]
 
-WHICH_COMPOUND = "compound"
 _PRIVATE = (
     "这里不接单，也听不懂聊天和语音：下单请在群里写，那里邻居都看得到。"
     "要配药可以直接写给我。我在这里能做什么，发「帮助」。"
@@ -160,12 +159,7 @@ async def _run_in_private(turn: Turn, command: Command, words: str) -> None:
         turn.chat = turn.chat.of(compounds[0].id, compounds[0].time_zone, compounds[0].address_words)
         await command.run(turn, words)
     else:
-        about = {"command": command.name, "words": words}
-        question = await turn.store.questions.ask(
-            None, turn.chat.id, await turn.person(), WHICH_COMPOUND, about, turn.now, turn.now + ASK_SECONDS
-        )
-        rows = [[Button(one.name, data=f"{WHICH_COMPOUND}:{question}:{one.id}")] for one in compounds]
-        turn.say(f"「{command.alias}」是哪个小区的？", buttons=rows)
+        await ask_which(turn, command.name, command.alias, words, compounds)
 
 
 async def on_compound(turn: Turn, words: str, commands: Commands) -> None:
@@ -200,8 +194,8 @@ async def _is_answer(turn: Turn, answers: Mapping[str, Answered]) -> bool:
         )
         if question.kind in answers and (is_meant or (is_private and message.reply_to is None)):
             turn.store.questions.answered(question.id)
-            await answers[question.kind](turn, question, own_words(message.text, turn.bot_name))
-            return True
+            if await answers[question.kind](turn, question, own_words(message.text, turn.bot_name)) is not False:
+                return True
     return False
 
 

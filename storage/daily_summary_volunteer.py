@@ -44,12 +44,13 @@ _VOLUNTEERS = f"""
     SELECT who AS subject, '' AS title, NULL AS building, at, NULL AS place, NULL AS amount FROM ({_DONE}) AS done
 """  # noqa: S608
 
-# How long they served, by their own word: a row each, with the minutes that they told of since the summary before.
+# How long they served, by their own word: a row a person and day, with the minutes that they told of since the summary
+# before. What is taken back of a day that was told already takes nothing from another day's.
 _HOURS = """
     SELECT person_id AS subject, 'hours' AS title, NULL AS building, MAX(at) AS at, NULL AS place,
            SUM(minutes) AS amount
     FROM volunteer_hours WHERE compound_id = :compound AND at >= :start AND at < :end
-    GROUP BY person_id HAVING SUM(minutes) > 0
+    GROUP BY person_id, day HAVING SUM(minutes) > 0
 """
 
 # Teams that once had somebody and have nobody now.
