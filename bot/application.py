@@ -21,6 +21,7 @@ from conversation import consent, medication_asker
 from conversation import medication_refill as refills
 from conversation.command import Command, gathered
 from conversation.outcome import Outcome
+from conversation.test_round import ROUND
 from conversation.turn import Turn
 from conversation.whereabouts import WHICH_COMPOUND
 from handlers import (
@@ -76,6 +77,7 @@ from handlers import (
     undo,
     volunteer_hours,
 )
+from handlers.answer import Answered, Asides, Taker
 
 _UNDO: dict[tuple[str, str], undo.Reversal] = {**role.UNDO, **household.UNDO, **order_chain_history.UNDO}
 _FEATURES = gathered(
@@ -205,10 +207,10 @@ _ANSWERS = {
 }
 #: Questions that a picture alone answers; who takes what is written to the bot in private, the first who does; and who
 #: takes a private message without words.
-_PICTURE_ANSWERS: dict[str, text.Answered] = {**delivery_fault.PICTURE_ANSWERS, **medication_answer.PICTURE_ANSWERS}
+_PICTURE_ANSWERS: dict[str, Answered] = {**delivery_fault.PICTURE_ANSWERS, **medication_answer.PICTURE_ANSWERS}
 _PICTURE_ANSWERS |= notice.ANSWERS
 #: An elder's own words come first, whatever else they say of themselves last.
-_PRIVATE: tuple[text.Taker, ...] = (
+_PRIVATE: tuple[Taker, ...] = (
     check_in_words.take_answer,
     daily_summary_why.take,
     reminder_cancel.take,
@@ -223,13 +225,18 @@ _PRIVATE: tuple[text.Taker, ...] = (
     volunteer_hours.take_unread,
     check_in_words.take_rest,
 )
-_WORDLESS: tuple[text.Taker, ...] = (
+_WORDLESS: tuple[Taker, ...] = (
     medication_answer.take_picture,
     delivery_fault.take_more,
     check_in_words.take_rest,
 )
+_ASIDES = Asides(
+    exact=frozenset((ROUND, daily_summary.CHANGE, notice.TIME)),
+    takers=(daily_summary_why.take, reminder_cancel.take, reminder.take, volunteer_hours.take_whole),
+    dropped=frozenset((ROUND, daily_summary.ADD, daily_summary.CHANGE, notice.TEXT, notice.CHANGE, notice.TIME)),
+)
 #: Who takes what is written in a group before it is read: the first who does.
-_IN_GROUP: tuple[text.Taker, ...] = (volunteer_hours.take_in_group,)
+_IN_GROUP: tuple[Taker, ...] = (volunteer_hours.take_in_group,)
 _OUTCOMES = {
     **order_chain.OUTCOMES,
     **compound.OUTCOMES,
@@ -324,7 +331,7 @@ async def _on_start(update: Update, context: TurnContext) -> None:
 
 
 async def _on_text(update: Update, context: TurnContext) -> None:
-    await text.on_text(context.turn, COMMANDS, _ANSWERS, _PRIVATE, _IN_GROUP)
+    await text.on_text(context.turn, COMMANDS, _ANSWERS, _PRIVATE, _IN_GROUP, _ASIDES)
 
 
 async def _on_wordless(update: Update, context: TurnContext) -> None:

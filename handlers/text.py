@@ -27,17 +27,15 @@ from handlers import (
     reminder_cancel,
     test_report,
 )
+from handlers.answer import Answered, Asides, Taker, is_answer, own_words
 from parsing.item import lexicon
 from parsing.normalise import normalise
 from parsing.reading import Reading, read_message
 from rendering.role import CODE_SHOWN
 from storage.deep_link import DeepLink
 from storage.outbox import Place
-from storage.question import Question
 
 Linked = Callable[[Turn, str], Awaitable[None]]
-Answered = Callable[[Turn, Question, str], Awaitable[bool | None]]  # False: it is about something else
-Taker = Callable[[Turn], Awaitable[bool]]
 
 _PRIVATE = (
     "这里不接单，也听不懂聊天和语音：下单请在群里写，那里邻居都看得到。"
@@ -58,6 +56,7 @@ async def on_text(
     answers: Mapping[str, Answered],
     takers: Sequence[Taker] = (),
     in_group: Sequence[Taker] = (),
+    asides: Asides | None = None,
 ) -> None:
     """A new message: a command where it is one, or the answer to a question, else read. In private each of `takers` may
     take it, in a group each of `in_group` before it is read; they say whether they did."""
@@ -68,7 +67,7 @@ async def on_text(
         await run(turn, *found)
     elif await medication_private.hear_danger(turn):
         return
-    elif not await _is_answer(turn, answers):
+    elif not await is_answer(turn, answers, asides):
         if turn.chat.kind == "private":
             await _give_to(turn, takers)
         else:
@@ -83,7 +82,7 @@ async def on_wordless(turn: Turn, answers: Mapping[str, Answered], takers: Seque
     """A new message without words: a picture that was asked for; in private whatever else one of `takers` takes."""
     if turn.message is None:
         return
-    if turn.message.photo is not None and await _is_answer(turn, answers):
+    if turn.message.photo is not None and await is_answer(turn, answers):
         return
     if turn.chat.kind == "private":
         await _give_to(turn, takers)
@@ -179,26 +178,6 @@ async def on_compound(turn: Turn, words: str, commands: Commands) -> None:
     await command.run(turn, str(found.about["words"]))
 
 
-async def _is_answer(turn: Turn, answers: Mapping[str, Answered]) -> bool:
-    """Give the message to whoever asked, if it answers a question: a reply to it, in private any text."""
-    message = turn.message
-    is_private = turn.chat.kind == "private"
-    if message is None or turn.sender is None or (message.reply_to is None and not is_private):
-        return False
-    person = await turn.known_person()
-    if person is None:
-        return False
-    for question in await turn.store.questions.of(turn.chat.id, person, turn.now):
-        is_meant = question.place is not None and question.place == Place(
-            message.version.address_id, message.reply_to or 0
-        )
-        if question.kind in answers and (is_meant or (is_private and message.reply_to is None)):
-            turn.store.questions.answered(question.id)
-            if await answers[question.kind](turn, question, own_words(message.text, turn.bot_name)) is not False:
-                return True
-    return False
-
-
 async def on_asked(outcome: Outcome, turn: Turn) -> None:
     """A question was sent: a reply to that message is its answer."""
     sent = outcome.result if isinstance(outcome.result, dict) else {}
@@ -279,21 +258,6 @@ async def _hint_to_anonymous(turn: Turn) -> None:
         await medication.on_danger(turn, turn.message.text)
     elif reading.stated or reading.questions:
         turn.say(_ANONYMOUS, key=f"anonymous:{turn.chat.id}:{turn.now // (24 * 3600)}")
-
-
-def own_words(text: str, bot_name: str) -> str:
-    """Return a message without the bot's @name at its beginning or end, which only says whom it is meant for."""
-    name, words = f"@{bot_name.lower()}", text.strip()
-    if words[: len(name)].lower() == name and not _goes_on(words[len(name) :][:1]):
-        return words[len(name) :].lstrip(" \n\t，,：:")
-    if words[-len(name) :].lower() == name and not _goes_on(words[: -len(name)][-1:]):
-        return words[: -len(name)].rstrip()
-    return text
-
-
-def _goes_on(sign: str) -> bool:
-    """Say whether a name goes on with that sign: @guardbot2 is another's, and a@guardbot is no name."""
-    return sign.isascii() and (sign.isalnum() or sign == "_")
 
 
 async def _whole_and_view(turn: Turn) -> tuple[Incoming, View, Sequence[Round]]:

@@ -33,13 +33,16 @@ async def show(turn: Turn, words: str) -> None:
 
 
 async def take(turn: Turn) -> bool:
-    """In private: words that say how long a volunteer served; return whether they did."""
-    if turn.message is None or turn.sender is None:
-        return False
-    text = turn.message.text
-    said = read_told(text, turn.said_at)
+    """In private: words that say how long a volunteer served, or follow upon such; return whether they did."""
+    return await take_whole(turn) or await _take_more(turn)
+
+
+async def take_whole(turn: Turn) -> bool:
+    """In private: words that say by themselves how long a volunteer served; return whether they did."""
+    text = turn.message.text if turn.message is not None else ""
+    said = read_told(text, turn.said_at) if turn.sender is not None else None
     if said is None:
-        return await _take_more(turn, text)
+        return False
     compounds = await _compounds(turn, said.day)
     if not compounds:
         turn.say(rendering.FOR_VOLUNTEERS)
@@ -51,8 +54,9 @@ async def take(turn: Turn) -> bool:
     return True
 
 
-async def _take_more(turn: Turn, text: str) -> bool:
+async def _take_more(turn: Turn) -> bool:
     """Right after somebody's hours were noted, 不对，是2小时 and 再加半小时 are of that day."""
+    text = turn.message.text if turn.message is not None else ""
     person = await turn.known_person()
     last = await turn.store.volunteer_hours.last(person, turn.now - _SAID_JUST_NOW) if person is not None else None
     if last is None or read_told(text, turn.said_at, is_asked=True, day=last[1]) is None:
@@ -108,7 +112,7 @@ async def take_edit(turn: Turn) -> bool:
     if said is None or not (is_private or turn.chat.purpose == "volunteers"):
         return False
     if is_private and not said.adds:
-        return await take(turn)
+        return await take_whole(turn)
     compounds = await _compounds(turn, said.day) if is_private else []
     if len(compounds) == 1:
         _go_to(turn, compounds[0])
