@@ -69,7 +69,7 @@ async def on_text(
         return
     elif not await is_answer(turn, answers, asides):
         if turn.chat.kind == "private":
-            await _give_to(turn, takers)
+            await _give_to(turn, takers, commands)
         else:
             await _void_shown_code(turn)
             for take in in_group:
@@ -88,12 +88,17 @@ async def on_wordless(turn: Turn, answers: Mapping[str, Answered], takers: Seque
         await _give_to(turn, takers)
 
 
-async def _give_to(turn: Turn, takers: Sequence[Taker]) -> None:
-    """Give a private message to the first who takes it; none does: say what private is for."""
+async def _give_to(turn: Turn, takers: Sequence[Taker], commands: Commands | None = None) -> None:
+    """Give a private message to the first who takes it; none does: say how a command is written, or what private is
+    for."""
     for take in takers:
         if await take(turn):
             return
-    say_what_private_is_for(turn)
+    meant = commands.nearly(turn.message.text, "private") if commands is not None and turn.message else None
+    if meant is not None and allows(await turn.held(), meant[0].role):
+        turn.say(f"是要「{meant[0].alias}」吗？前面加一条斜线再发一次：\n/{meant[0].alias} {meant[1][:_LONGEST_WORDS]}")
+    else:
+        say_what_private_is_for(turn)
 
 
 def say_what_private_is_for(turn: Turn) -> None:

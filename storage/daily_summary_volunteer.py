@@ -19,6 +19,8 @@ _DONE = f"""
       AND {_IS_TEAM.format(who="a.actor_id")}
       AND a.id NOT IN (SELECT undoes_id FROM audit
                        WHERE compound_id = :compound AND at >= :start AND undoes_id IS NOT NULL)
+      AND NOT EXISTS (SELECT 1 FROM notice WHERE a.subject = 'notice' AND notice.id = a.row_id
+                                             AND notice.state = 'withdrawn')
     UNION ALL
     SELECT 'medicine:' || step.id, 'medicine', step.at, step.person_id
     FROM medication AS m JOIN medication_step AS step ON step.medication_id = m.id
