@@ -91,7 +91,9 @@ _OF_OTHERS = re.compile(r"[说听讲]|药[店房]")  # 3-502的人说布洛芬�
 _TO_ALL = re.compile(
     r"通知[:：]|公告|各位居民|请(?:各位|大家|广大|所有|居民|业主|有需要|需要|家属)|需要的(?:居民|请)|的居民|的邻居"
 )
-_TAKEN_BY = re.compile(rf"(?:[的吃用打配开缺][^,。;!?\n{DRUG}]{{0,6}}|(?:妈|爸|公|婆|伴|孩子|奶奶|爷爷))[{DRUG}药]")
+_TAKEN_BY = re.compile(
+    rf"(?:[的吃用打配开缺][^,。;!?\n{DRUG}]{{0,6}}|(?:妈|爸|公|婆|伴|孩子|奶奶|爷爷))[{DRUG}药]|(?:每天|天天|一直|长期|常年)[^,。;!?\n]{{0,2}}[吃打用]"
+)
 
 
 def _is_own_need(text: str, scene: Scene) -> bool:
@@ -101,7 +103,8 @@ def _is_own_need(text: str, scene: Scene) -> bool:
     if words.OWN.search(text) is None or not told or _TO_ALL.search(text):
         return False
     asks = words.ASKS_WHERE_FAR.search(text) or words.ASKS.search(text) or words.ASKS_WHERE.search(text)
-    return asks is not None or bool(words.RUNS_LOW.search(text) or words.NOT_TO_BE_HAD.search(text))
+    lacks = words.NOT_TO_BE_HAD.search(text) or words.OUT_OF_STOCK.search(text)
+    return bool(asks or lacks or words.RUNS_LOW.search(text))
 
 
 def _idle_talk(text: str, scene: Scene) -> Told | None:
@@ -236,6 +239,8 @@ def _lacking(text: str, scene: Scene) -> Told | None:
         return _told(Intent.REQUEST, "asks where", far)
     placed = PLACE in text and not _OF_OTHERS.search(text)
     lacks = words.NOT_TO_BE_HAD.search(text) or (words.MUST_NOT_STOP.search(text) if PLACE in text else None)
+    if own:
+        lacks = lacks or words.OUT_OF_STOCK.search(text)
     return _told(Intent.REQUEST, "not to be had", lacks) if lacks and (placed or own) else None
 
 
