@@ -18,6 +18,7 @@ _WHY = re.compile(
     r"冰箱|放不下|没地方|不在|出差|出门|过敏|不爱|不喜欢|不合适|来不及"
 )
 _HAS_SOME = re.compile("(?:家里?|冰箱里?|手里|上次的?|上回的?)(?:都|倒|也)?还有$")  # no question: 家里还有
+_RECEIVED = re.compile("(?<!没)(?:收到|拿到|领到|取到|送到)")  # 不用了 已经收到了 takes nothing back
 _MONEY_BACK = re.compile("[钱款退]")  # 取消了 钱还没退 tells of what was taken back before
 _CHANGES = ORDER_KINDS - {Kind.COUNT}
 
@@ -36,13 +37,18 @@ def takes_back_whole(clause: Clause) -> bool:
     return takes_back(clause.text, clause.start, clause.end, clause.marks)
 
 
+def has_received(clause: Clause) -> bool:
+    """Say whether a clause tells that the goods have come: nothing is taken back any more."""
+    return _RECEIVED.search(clause.text, clause.start, clause.end) is not None
+
+
 def is_reason(text: str, start: int, end: int, marks: Sequence[Mark]) -> bool:
     """Say whether a stretch only tells why: it names no goods, place or change, and asks nothing."""
     mine = [mark for mark in marks if start <= mark.start and mark.end <= end]
     if any(mark.kind in _CHANGES or mark.kind in PLACE_KINDS for mark in mine):
         return False
     said = text[start:end]
-    if chatter.QUESTION.search(_HAS_SOME.sub("", said)) or _MONEY_BACK.search(said):
+    if chatter.QUESTION.search(_HAS_SOME.sub("", said)) or _MONEY_BACK.search(said) or _RECEIVED.search(said):
         return False
     told = _WHY.search(said) is not None or chatter.PAST.search(said) is not None
     counted = any(mark.kind is Kind.COUNT for mark in mine)
