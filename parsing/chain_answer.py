@@ -1,23 +1,29 @@
 """Reads the short answers to what somebody was asked (要几袋? 蜜橘+1吗? 哪一样?): 对, 四, 箱, 蜜橘, 不用了."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from domain.order_chain import Act, Verb, Want
+from domain.order_chain import Act, Verb, Want, Who
 from parsing.chain_gap import content
 from parsing.chain_line import Page
+from parsing.chain_mark import ORDER_KINDS, Kind, Mark, mask
 from parsing.context import Asked, OpenBuy
 from parsing.item import Lexicon
 from parsing.numeral import number_of
 from parsing.vocabulary import chain as words
 from parsing.vocabulary.measure import MEASURES
+from parsing.word import is_person, may_be_full_name
 
 _NUMERAL = re.compile(r"[0-9一二两俩三仨四五六七八九十半]{1,3}")
 _LONGEST = 24
+_LONGEST_NAME = 4
+_APART = re.compile("[ ,。!~;、]+")
 
 
-def answer(page: Page, buy: OpenBuy, asked: Asked, lexicon: Lexicon) -> list[Act] | None:
-    """Return what a short answer does (对, 四, 箱, 蜜橘, 不用了); None where it is no such answer."""
+def answer(page: Page, buy: OpenBuy, asked: Asked, lexicon: Lexicon, marks: Sequence[Mark] = ()) -> list[Act] | None:
+    """Return what a short answer does (对, 四, 箱, 蜜橘, 不用了, 对 8-203); None where it is no such answer."""
     said = page.text.text.strip(" 。!~,")
     if words.DECLINES.match(said) and len(said) <= 8:
         kept = asked.quantity is not None or asked.instead_of is not None or not said.startswith(("不要", "算了"))
@@ -27,6 +33,8 @@ def answer(page: Page, buy: OpenBuy, asked: Asked, lexicon: Lexicon) -> list[Act
     had = next((want for want in buy.mine if want.item == item), None)
     if words.AGREES.fullmatch(said):
         return _agreed(asked, item)
+    if (who := _agrees_from(page, marks)) is not None and asked.who.residence in (None, who.residence):
+        return _agreed(replace(asked, who=replace(who, on_behalf=asked.who.on_behalf)), item)
     if said in MEASURES and had is not None:
         return [Act(Verb.ORDER, wants=(Want(item, had.quantity, said),))]
     number = number_of(said) if _NUMERAL.fullmatch(said) else None
@@ -47,6 +55,24 @@ def _agreed(asked: Asked, item: str | None) -> list[Act] | None:
     if asked.quantity is None:
         return None
     return [Act(asked.verb, asked.who, (Want(item, asked.quantity, asked.measure),))]
+
+
+def _agrees_from(page: Page, marks: Sequence[Mark]) -> Who | None:
+    """Return who says no more than yes and where he lives, or his name as well: 对 8-203, 8-203老秦 是的."""
+    text = page.text.text
+    places = [mark for mark in marks if mark.kind is Kind.PLACE]
+    if len(text) > _LONGEST or len(places) != 1 or any(mark.kind in ORDER_KINDS for mark in marks):
+        return None
+    said = [word for word in _APART.split(mask(text, places, " ")) if word]
+    yes = [word for word in said if words.AGREES.fullmatch(word)]
+    names = [word for word in said if word not in yes and content(word)]
+    if not yes or len(names) > 1 or not all(_is_name(name) for name in names):
+        return None
+    return Who(places[0].place, names[0] if names else None)
+
+
+def _is_name(word: str) -> bool:
+    return 1 < len(word) <= _LONGEST_NAME and (is_person(word) or may_be_full_name(word))
 
 
 def _only_good(said: str, lexicon: Lexicon) -> str | None:

@@ -20,6 +20,7 @@ from parsing.chain_line import Basket, Page, read_basket
 from parsing.chain_mark import ORDER_KINDS, Kind, Mark, scan
 from parsing.chain_past import only_asks_the_price, without_past
 from parsing.chain_reach import leaves_out, of_everybody
+from parsing.chain_reason import with_reasons_apart
 from parsing.chain_settle import Spoken, settle
 from parsing.chain_share import hands_over, splits_off
 from parsing.chain_unknown import changed_unknown, is_of_goods_unknown, is_strange, is_worth_asking
@@ -48,7 +49,8 @@ _PHONE = re.compile(r"(?:联系)?(?:电话|手机)[号码]*[是:为]?[ ]?$")  # 
 def read_chat(page: Page, buy: OpenBuy, lexicon: Lexicon, grammar: AddressGrammar, *, is_sure: bool = False) -> Spoken:
     """Read the page as said by a resident in the chat, who may have been asked and be sure of it. Never raises."""
     text = page.text.text
-    marks = tuple(without_bracketed(text, scan(text, lexicon, grammar, is_said=True), known=page.known))
+    scanned = without_bracketed(text, scan(text, lexicon, grammar, is_said=True), known=page.known)
+    marks = with_reasons_apart(text, tuple(scanned))
     spoken = Spoken()
     spoken.talks_of = [mark.names[0] for mark in marks if mark.kind is Kind.ITEM and len(mark.names) == 1]
     if is_elsewhere(text, marks):
@@ -57,7 +59,7 @@ def read_chat(page: Page, buy: OpenBuy, lexicon: Lexicon, grammar: AddressGramma
         if asked is not None:
             spoken.questions.extend(asked)
             return spoken
-    if buy.asked is not None and (answered := answer(page, buy, buy.asked, lexicon)) is not None:
+    if buy.asked is not None and (answered := answer(page, buy, buy.asked, lexicon, marks)) is not None:
         spoken.acts.extend(answered)
         return spoken
     _Talk(page, buy, spoken, is_sure=is_sure).read(clauses_of(text, marks))

@@ -276,10 +276,15 @@ def title_good(title: str) -> str | None:
     return _SIGNS.sub("", _TITLE_PARTS.sub("", _BRACKETS.sub(" ", said))) or None
 
 
-def is_about_goods(header: str, orders: list[Act], *, known: bool) -> bool:
+def is_about_goods(header: str, body: str, orders: list[Act], *, known: bool) -> bool:
     """Say whether a list offers goods: not a health report, a meeting, a game of words."""
     if known and orders:
         return True
+    if posted_words.GOODS.search(header) is None and (
+        posted_words.MEETING.search(header)
+        or (posted_words.NOT_GOODS.search(header) and posted_words.COMES.search(body))
+    ):
+        return False  # 大扫除报名: 3-502 2人, 5-402 带拖把2把
     wants = [want for act in orders for want in act.wants]
     if any(want.measure in posted_words.PEOPLE for want in wants):
         return False

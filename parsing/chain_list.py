@@ -118,7 +118,12 @@ def _read_rows(
         goods=goods,
         closes=any(is_closing(line) for line in lines[1:]),
     )
-    about = is_about_goods("\n".join(lines[: len(header)]), [act for act in acts if act.wants], known=bool(known))
+    about = is_about_goods(
+        "\n".join(lines[: len(header)]),
+        "\n".join(lines[len(header) :]),
+        [act for act in acts if act.wants],
+        known=bool(known),
+    )
     return Posted(reading, entries, tag.start() if tag else 0, about)
 
 

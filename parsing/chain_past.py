@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from parsing.chain_clause import Clause
 from parsing.chain_mark import PLACE_KINDS, Kind
+from parsing.chain_reason import has_received, is_reason, takes_back_whole
 from parsing.vocabulary import chatter
 
 _CHANGES = frozenset({Kind.SET, Kind.SWAP, Kind.ADD, Kind.PLUS, Kind.SUBTRACT, Kind.REMOVE})
@@ -56,6 +57,10 @@ def _counts(clause: Clause, past: Sequence[Clause], paid: Sequence[Clause]) -> b
     in_line = [other for other in past if other.line == clause.line and not _is_opinion(other, clause)]
     if not in_line or clause.is_explicit():
         return True
+    if takes_back_whole(clause) and any(has_received(other) for other in in_line):
+        return False
+    if takes_back_whole(clause) and all(is_reason(o.text, o.start, o.end, o.marks) for o in in_line if o != clause):
+        return True  # 取消猫砂，昨天买过了
     if clause in past:
         return False
     if clause.is_placed_order() and all(other in paid or _REASON.search(other.said) for other in past):

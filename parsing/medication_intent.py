@@ -67,11 +67,12 @@ def _talk(text: str, *, in_form: bool, scene: Scene) -> Told | None:
     if not placed and not in_form and (idle := _idle_talk(text, scene)):
         return idle
     passing = words.QUEUED.search(text) or words.HOARDING.search(text)
-    if passing and not placed and not _asks_after_all(text):
+    if passing and not placed and not _asks_after_all(text) and not _is_own_need(text, scene):
         return _none("told in passing", passing)
     if pets := words.NOT_FOR_PEOPLE.search(text):
         return _none("not for people", pets)
     wants = asks and (placed or (COUNT in text and DRUG in text))
+    wants = wants or _is_own_need(text, scene)
     if (notice := words.NOTICE.search(text)) and not wants and not _is_offer(text):
         return _none("notice", notice)
     if DRUG not in text and (errand := words.ERRAND_OFFERED.search(text)):
@@ -84,6 +85,26 @@ def _talk(text: str, *, in_form: bool, scene: Scene) -> Told | None:
     if (news := words.NEWS.search(text)) and not placed and not _is_strong(text):
         return _none("news or price", news)
     return None
+
+
+_OF_OTHERS = re.compile(r"[说听讲]|药[店房]")  # 3-502的人说布洛芬都没货了
+_TO_ALL = re.compile(
+    r"通知[:：]|公告|各位居民|请(?:各位|大家|广大|所有|居民|业主|有需要|需要|家属)|需要的(?:居民|请)|的居民|的邻居"
+)
+_TAKEN_BY = re.compile(
+    rf"(?:[的吃用打配开缺][^,。;!?\n{DRUG}]{{0,6}}|(?:妈|爸|公|婆|伴|孩子|奶奶|爷爷))[{DRUG}药]|(?:每天|天天|一直|长期|常年)[^,。;!?\n]{{0,2}}[吃打用]"
+)
+
+
+def _is_own_need(text: str, scene: Scene) -> bool:
+    """Say whether somebody tells of a medicine of the family that runs out or is not to be had, and asks or nearly so:
+    我妈的…只剩三天，医院停诊，哪里还能配到. A word of a notice beside it (停诊, 限购) tells why."""
+    told = _TAKEN_BY.search(text) is not None or (scene.ill and DRUG in text)
+    if words.OWN.search(text) is None or not told or _TO_ALL.search(text):
+        return False
+    asks = words.ASKS_WHERE_FAR.search(text) or words.ASKS.search(text) or words.ASKS_WHERE.search(text)
+    lacks = words.NOT_TO_BE_HAD.search(text) or words.OUT_OF_STOCK.search(text)
+    return bool(asks or lacks or words.RUNS_LOW.search(text))
 
 
 def _idle_talk(text: str, scene: Scene) -> Told | None:
@@ -188,6 +209,8 @@ def _request(text: str, scene: Scene) -> Told:
         return _told(Intent.REQUEST, "form", form)
     if scene.under_heading and named:
         return Told(Intent.REQUEST, "under a heading")
+    if named and (lacking := _lacking(text, scene)):
+        return lacking
     low = words.RUNS_LOW.search(text)
     if (
         low
@@ -207,6 +230,18 @@ def _request(text: str, scene: Scene) -> Told:
     if not named and (errand := _errand(text)):
         return errand
     return _none("no ask")
+
+
+def _lacking(text: str, scene: Scene) -> Told | None:
+    """Return a request of one who tells that a medicine is not to be had or must not stop: 3-502 优甲乐开不出来."""
+    own = _is_own_need(text, scene)
+    if own and (far := words.ASKS_WHERE_FAR.search(text)):
+        return _told(Intent.REQUEST, "asks where", far)
+    placed = PLACE in text and not _OF_OTHERS.search(text)
+    lacks = words.NOT_TO_BE_HAD.search(text) or (words.MUST_NOT_STOP.search(text) if PLACE in text else None)
+    if own:
+        lacks = lacks or words.OUT_OF_STOCK.search(text)
+    return _told(Intent.REQUEST, "not to be had", lacks) if lacks and (placed or own) else None
 
 
 # 优甲乐 1板 最好明天之前
@@ -231,7 +266,8 @@ def _errand(text: str) -> Told | None:
         )
     ):
         return _told(Intent.REQUEST, "asks", asks)
-    if (low := words.RUNS_LOW.search(text)) and (words.ASKS_ERRAND.search(text) or asks or PLACE in text):
+    low = words.RUNS_LOW.search(text) or words.NOT_TO_BE_HAD.search(text)
+    if low and (words.ASKS_ERRAND.search(text) or asks or PLACE in text):
         return _told(Intent.REQUEST, "runs out", low)
     errand = words.ASKS_ERRAND.search(text)
     return None if errand is None or asks is None else _told(Intent.REQUEST, "asks", errand)

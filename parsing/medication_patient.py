@@ -67,6 +67,7 @@ _LABEL = compiled(
 _TOKEN = re.compile(r"[一-鿿]{2,4}(?![一-鿿])")
 _SIGNS = re.compile("\0[ ,]{1,2}(?P<name>[一-鿿]{3})[。!~ ]{0,2}$")  # …两盒，22-602 李国强
 _AFTER_PLACE = re.compile("\0[ ,]?(?P<name>[一-鿿]{3})[ ,]")
+_OF_NAME = re.compile("\0(?:的)?[ ]?(?P<name>[一-鿿]{2,3})家?的[\0药]")  # 26号何秀英的…
 _LEADS = re.compile(r"[ ,、:;。\-\n\0(]{1,3}$")
 _FORM_ENDS = re.compile(r"$|[ ,:;、。\n\0(\-0-9]")
 
@@ -81,6 +82,8 @@ def patient(text: str, *, form: bool = False) -> str | None:
     named = _titled(text)
     if named is None and form:
         named = _full_name(text)
+    if named is None and (owner := _OF_NAME.search(text)) is not None and _is_full_name(owner["name"]):
+        named = owner["name"]
     if named is not None:
         return named
     relative = _relative(text)
@@ -90,6 +93,12 @@ def patient(text: str, *, form: bool = False) -> str | None:
         return signed["name"]
     own = _OWN.search(text)
     return "本人" if own is not None and not _SIGNED.search(text, max(0, own.start() - 2), own.end() + 4) else None
+
+
+def _is_full_name(word: str) -> bool:
+    if word in _NO_NAME or word in RECORDED or word[-1] in "要求配买托吃用说订开拿家":
+        return False
+    return may_be_full_name(word) or (is_surname(word[0]) and is_person(word))
 
 
 def name_after_place(text: str) -> str | None:

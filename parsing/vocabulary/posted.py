@@ -40,6 +40,14 @@ NOT_GOODS = re.compile(
         r"调查|学习|背单词|读书|作业|值班|排班|返校|返岗|到校|到岗|出入|请假|参加|出席|问卷|拼车",
     )
 )
+# People meet: what somebody brings along (带拖把2把) is nothing that anybody orders.
+MEETING = re.compile(
+    r"(?:大扫除|百家宴|百家饭|野餐|植树(?!节)|义务劳动|打扫卫生|集合)(?!用品|工具|套装|神器|食材)|每[家户人个]+?(?:自)?带"
+)
+# An entry that says who comes, how many, and with what.
+COMES = re.compile(
+    r"[0-9一二两三四五六七八九十][ ]?[人位名口](?=[ ,。\n]|$)|(?:[ ,、:]|自|我|可以?|会|负责)带(?!鱼|子)"
+)
 GOODS = re.compile(r"团购|拼团|拼单|团$|[0-9][ ]?[元块]|[¥￥]|/[份斤箱盒袋包瓶桶只个]", re.MULTILINE)
 # A title that names a shop or a kind of things, and no good.
 OF_MANY_GOODS = re.compile(
