@@ -40,13 +40,12 @@ _NO_ASIDE = re.compile(r"[0-9?？]|[谁吗没不别]|明天|小时|钟头|分钟
 _LATE = re.compile("下午|傍晚|晚|夜")
 _ASKS = re.compile(r"[?？吗呢]$|谁")
 # What somebody who tells a machine of their hours may have written, and no more than that: it is asked back.
-_SEEMS = re.compile(
-    rf"""
-    (?:{_SERVICE}|[做干忙站守跑搬发送]) .* (?:小时|钟头|分钟|半天|[一整]天|[上下]午|[0-9]h|[0-9]点|[0-9]$)
-  | (?:小时|钟头|分钟|半天|[一整]天|[上下]午|[0-9]h|[0-9]点) .* (?:{_SERVICE}|[做干忙站守跑搬发送]了?)
-  | {_SERVICE} .* (?:不算|去掉|删|取消|错了) | (?:不算|去掉|删|取消|错了) .* {_SERVICE}
-    """,
-    re.VERBOSE,
+_SEEMS = (
+    (
+        re.compile(rf"{_SERVICE}|[做干忙站守跑搬发送]"),
+        re.compile("小时|钟头|分钟|半天|[一整]天|[上下]午|[0-9]h|[0-9]点|[0-9]$"),
+    ),
+    (_SERVED, re.compile("不算|去掉|删|取消|错了")),
 )
 
 
@@ -89,7 +88,9 @@ def read_told(text: str, said_at: datetime, *, is_asked: bool = False, day: date
 def seems_hours(text: str) -> bool:
     """Say whether a message that was not read may be about how long somebody served (今天服务半天)."""
     said = normalise(text).text.strip()
-    return len(said) <= _LONGEST and _ASKS.search(said) is None and _SEEMS.search(said) is not None
+    if len(said) > _LONGEST or _ASKS.search(said) is not None:
+        return False
+    return any(one.search(said) is not None and other.search(said) is not None for one, other in _SEEMS)
 
 
 def _minutes(found: tuple[Found[When], ...], said: str) -> int | None:
