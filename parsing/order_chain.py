@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from domain.order_chain import Act, ChainReading, Good, Verb, Want, party_key
+from parsing.chain_alike import asked_about_alike
 from parsing.chain_chat import read_chat
 from parsing.chain_closing import is_cancelling, is_closing, is_reopening
 from parsing.chain_gate import may_ask, may_be_posted, may_state
@@ -42,6 +43,9 @@ def _read(page: Normalised, context: Context) -> Reading:
         return opened
     if not context.buys:
         return _CHAT
+    alike = asked_about_alike(page.text, context)
+    if alike is not None:
+        return Reading(questions=(alike,))
     if may_state(page.text, context):
         return _read_said(page, context)
     talks_of = _talked_of(page, context) if may_ask(page.text) else ()
@@ -91,6 +95,8 @@ def _stated_by(page: Normalised, posted: Posted, buy: OpenBuy | None) -> Reading
 def _continued(posted: Posted, context: Context) -> list[OpenBuy]:
     """Return the buys that a list may continue: those of its title, else that with which it shares most parties."""
     title = posted.reading.title
+    if title is not None and posted_words.TELLS_WHOSE.fullmatch(normalise(title).text):
+        return _replied(list(context.buys), context)  # 我们3号楼统计: whose orders these are, and not of what
     titled = [buy for buy in context.buys if title and buy.title and _same_title(title, buy.title)]
     if titled:
         return _replied(titled, context)
