@@ -12,6 +12,7 @@ from parsing.chain_gone import read_gone
 from parsing.chain_header import title_good
 from parsing.chain_line import Page
 from parsing.chain_list import Posted, read_list
+from parsing.chain_more import added, read_more
 from parsing.chain_opener import read_opener
 from parsing.chain_price import read_price
 from parsing.chain_quote import answering, moved, quoted
@@ -75,7 +76,16 @@ def _posted(page: Normalised, context: Context) -> Reading | None:
     buy = fits[0] if fits else None
     if (buy.goods if buy is not None else ()) != (only.goods if only is not None else ()):
         posted = read_list(page, buy.goods if buy is not None else (), context.grammar) or posted
+    if buy is not None and buy.goods and buy.speaker_is_organiser:
+        posted = _with_more(page, posted, buy, context)
     return _stated_by(page, posted, buy)
+
+
+def _with_more(page: Normalised, posted: Posted, buy: OpenBuy, context: Context) -> Posted:
+    """Return the organiser's list of his buy with the goods that are new in its price list."""
+    anew = read_list(page, (), context.grammar)
+    more = added(anew.reading.goods, buy.goods) if anew is not None and len(anew.reading.goods) > 1 else ()
+    return (read_list(page, (*buy.goods, *more), context.grammar) or posted) if more else posted
 
 
 def _stated_by(page: Normalised, posted: Posted, buy: OpenBuy | None) -> Reading:
@@ -151,6 +161,9 @@ def _read_said(page: Normalised, context: Context) -> Reading:
     turned = _turned(page, buys)
     if turned is not None:
         return turned
+    more = read_more(page, buys, context.grammar)
+    if more is not None:
+        return more
     priced = read_price(page, buys, context.grammar)
     if priced is not None:
         return priced
