@@ -7,9 +7,10 @@ BIN := $(VENV)/bin
 # as soon as a package has a newer release than the one pinned and is asked for with an extra.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo page-benchmark test check format faults fold elders medication-day benchmarks requirements clean
+.PHONY: help install demo page-benchmark test check format faults fold elders medication-day benchmarks requirements clean
 
 help:
+	@echo "make install     sets up .venv with what the bot needs, and starts nothing"
 	@echo "make demo        a chat in the browser where you play a whole compound (SCENE=group_buy plays a morning)"
 	@echo "make test        everything that must hold: format, types, import rules, tests with coverage"
 	@echo "make format      put the code into its form"
@@ -20,6 +21,8 @@ help:
 	@echo "make benchmarks  rates, CPU and memory beside a bare echo bot"
 	@echo "make page-benchmark  what a keystroke takes in the demo's page with 5,000 messages (needs Chromium)"
 	@echo "make clean       remove what these made"
+
+install: $(VENV)/run
 
 demo: $(VENV)/run
 	@$(BIN)/python -m bot demo $(if $(SCENE),--scene $(SCENE))

@@ -21,7 +21,9 @@ from conversation import consent, medication_asker
 from conversation import medication_refill as refills
 from conversation.command import Command, gathered
 from conversation.outcome import Outcome
+from conversation.test_round import ROUND
 from conversation.turn import Turn
+from conversation.whereabouts import WHICH_COMPOUND
 from handlers import (
     care_call,
     chat,
@@ -76,6 +78,7 @@ from handlers import (
     undo,
     volunteer_hours,
 )
+from handlers.answer import Answered, Asides, Taker
 
 _UNDO: dict[tuple[str, str], undo.Reversal] = {**role.UNDO, **household.UNDO, **order_chain_history.UNDO}
 _FEATURES = gathered(
@@ -164,7 +167,7 @@ TAPS = {
     **daily_summary.TAPS,
     **notice.TAPS,
     **today.TAPS,
-    text.WHICH_COMPOUND: _on_compound,
+    WHICH_COMPOUND: _on_compound,
 }
 
 
@@ -201,13 +204,14 @@ _ANSWERS = {
     **test_report.ANSWERS,
     **daily_summary.ANSWERS,
     **notice.ANSWERS,
+    **volunteer_hours.ANSWERS,
 }
 #: Questions that a picture alone answers; who takes what is written to the bot in private, the first who does; and who
 #: takes a private message without words.
-_PICTURE_ANSWERS: dict[str, text.Answered] = {**delivery_fault.PICTURE_ANSWERS, **medication_answer.PICTURE_ANSWERS}
+_PICTURE_ANSWERS: dict[str, Answered] = {**delivery_fault.PICTURE_ANSWERS, **medication_answer.PICTURE_ANSWERS}
 _PICTURE_ANSWERS |= notice.ANSWERS
 #: An elder's own words come first, whatever else they say of themselves last.
-_PRIVATE: tuple[text.Taker, ...] = (
+_PRIVATE: tuple[Taker, ...] = (
     check_in_words.take_answer,
     daily_summary_why.take,
     reminder_cancel.take,
@@ -221,15 +225,21 @@ _PRIVATE: tuple[text.Taker, ...] = (
     delivery_fault.take_more,
     delivery_words.take_refund,
     delivery_words.take_arrival,
+    volunteer_hours.take_unread,
     check_in_words.take_rest,
 )
-_WORDLESS: tuple[text.Taker, ...] = (
+_WORDLESS: tuple[Taker, ...] = (
     medication_answer.take_picture,
     delivery_fault.take_more,
     check_in_words.take_rest,
 )
+_ASIDES = Asides(
+    exact=frozenset((ROUND, daily_summary.CHANGE, notice.TIME)),
+    takers=(daily_summary_why.take, reminder_cancel.take, reminder.take, volunteer_hours.take_whole),
+    dropped=frozenset((ROUND, daily_summary.ADD, daily_summary.CHANGE, notice.TEXT, notice.CHANGE, notice.TIME)),
+)
 #: Who takes what is written in a group before it is read: the first who does.
-_IN_GROUP: tuple[text.Taker, ...] = (
+_IN_GROUP: tuple[Taker, ...] = (
     volunteer_hours.take_in_group,
     delivery_words.take_arrival,
     delivery_words.take_complaint,
@@ -328,7 +338,7 @@ async def _on_start(update: Update, context: TurnContext) -> None:
 
 
 async def _on_text(update: Update, context: TurnContext) -> None:
-    await text.on_text(context.turn, COMMANDS, _ANSWERS, _PRIVATE, _IN_GROUP)
+    await text.on_text(context.turn, COMMANDS, _ANSWERS, _PRIVATE, _IN_GROUP, _ASIDES)
 
 
 async def _on_wordless(update: Update, context: TurnContext) -> None:
@@ -343,7 +353,8 @@ async def _on_file(update: Update, context: TurnContext) -> None:
 
 
 async def _on_edit(update: Update, context: TurnContext) -> None:
-    await text.read(context.turn)
+    if not await volunteer_hours.take_edit(context.turn):
+        await text.read(context.turn)
 
 
 async def _on_tap(update: Update, context: TurnContext) -> None:

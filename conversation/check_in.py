@@ -33,6 +33,7 @@ _MOST = 12  # rungs in one go: there are six
 _AFTER = 3600  # seconds for which the second question is still worth sending
 _UNNAMED = "邻居"
 _WENT = ("goes", "absent")
+_KNOW = (*_WENT, "help", rendering.WORRIED)
 
 #: What a step says, by the need; steps on the first rungs ask.
 _SAID = {
@@ -265,7 +266,7 @@ class Ladders:
 
 def _who_know(check_in: CheckIn, steps: Sequence[Step]) -> frozenset[int]:
     """Return those whose word made the need what it is: they said it, or went and were not heard of."""
-    before = [one for one in steps if one.round == check_in.round - 1 and one.answer in ("goes", "help", "absent")]
+    before = [one for one in steps if one.round == check_in.round - 1 and one.answer in _KNOW]
     return frozenset(one.person_id for one in before if one.person_id is not None)
 
 

@@ -8,7 +8,7 @@ from conversation.check_in_circle import circle_of
 from conversation.elder import tell_team
 from conversation.turn import Turn
 from domain.check_in import Need, Rung
-from domain.elder import Channel, Elder, day_of
+from domain.elder import Channel, Elder, Kin, day_of
 from domain.wall_clock import after_quiet_hours
 from rendering import check_in as rendering
 from storage.check_in import Begin, CheckIn, Step
@@ -82,12 +82,33 @@ async def nobody_answers(ladders: Ladders, elder: Elder, why: str) -> bool:
     return True
 
 
-async def _need(ladders: Ladders, elder: Elder, running: CheckIn | None, begin: Begin, by: int | None = None) -> None:
+async def have_looked(ladders: Ladders, elder: Elder, person: int) -> None:
+    """Somebody who looks after an elder wants people to go and look: those near where the family asks from afar; who is
+    near has been there, and lead and everybody are told. Whoever asked hears the end."""
+    running = await ladders.store.check_ins.running(elder.id)
+    if running is not None and (running.accepted_by is not None or running.need is not Need.SILENT):
+        if person not in {one.person_id for one in await ladders.store.check_ins.steps(running.id)}:
+            await _note(ladders, running, person, rendering.WORRIED)
+        return
+    carers = await ladders.store.elders.carers(elder.id)
+    is_family = any(one.person_id == person and one.kin is Kin.FAMILY for one in carers)
+    begin = Begin(Need.UNASKED, rendering.WORRIED) if is_family else Begin(Need.ABSENT)
+    await _need(ladders, elder, running, begin, person, rendering.WORRIED if is_family else "absent")
+
+
+async def _need(
+    ladders: Ladders,
+    elder: Elder,
+    running: CheckIn | None,
+    begin: Begin,
+    by: int | None = None,
+    said: str = "help",
+) -> None:
     zone = await ladders.zone(elder)
     if running is not None:
         await _drop_what_waits(ladders, running)
         if by is not None:
-            await _note(ladders, running, by, "help")
+            await _note(ladders, running, by, said)
         ladders.store.check_ins.needs(running.id, begin)
         await ladders.advance(running.id)
         return
@@ -95,7 +116,7 @@ async def _need(ladders: Ladders, elder: Elder, running: CheckIn | None, begin: 
     begun = await ladders.store.check_ins.open(elder, day, ladders.now, ladders.now, begin)
     begun = begun or await ladders.store.check_ins.reopen(elder.id, day, begin)
     if by is not None:
-        await _note(ladders, replace(begun, round=begun.round - 1), by, "help")  # said before the first step
+        await _note(ladders, replace(begun, round=begun.round - 1), by, said)  # said before the first step
     await ladders.run(begun, zone)
 
 

@@ -4,8 +4,10 @@ from conversation.content import Button, Buttons
 from domain.check_in import Need, Rung
 from rendering import check_in as rendering
 from rendering import check_in_elder as to_elder
+from rendering import elder as roster
 
 VERB = "check_in"
+LOOK = "look"  # of an elder: somebody is to go
 
 #: Rows of buttons: label, what it says, colour.
 Rows = tuple[tuple[tuple[str, str, str | None], ...], ...]
@@ -28,6 +30,11 @@ _GO: Rows = (
     ((rendering.KNOWN_FINE, "fine", _GREEN), (rendering.CANNOT, "cannot", None)),
 )
 _GO_URGENTLY: Rows = (*_GO, ((rendering.AMBULANCE, "ambulance", _RED),))
+
+
+def have_looked(elder_id: int) -> Buttons:
+    """Return the button by which somebody who looks after an elder has people go; its row is the elder's."""
+    return [[Button(roster.LOOK_BUTTON, f"{VERB}:{LOOK}:{elder_id}", style="primary")]]
 
 
 def alarm(rung: Rung, need: Need) -> Rows:

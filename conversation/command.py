@@ -11,6 +11,7 @@ from storage.chat import Kind
 EVERYWHERE: tuple[Kind, ...] = ("private", "group")
 
 _SLASHED = re.compile(r"[/／](?P<name>[^\s@/／]{1,32})(?:@(?P<bot>\w+))?(?:\s+(?P<words>.*))?", re.DOTALL)
+_BREAKS = " \u3000\n:：,，"
 _CALLED = re.compile(r"@(?P<bot>\w+)\s+[/／]?(?P<name>[^\s@/／]{1,32})(?:\s+(?P<words>.*))?", re.DOTALL)
 
 
@@ -19,7 +20,8 @@ class Command:
     """A command: its Latin name, its Chinese alias, what it does in a few words (menu) and in a sentence or two (help),
     who may use it, in what kinds of chat, and the handler it runs with the words after it.
 
-    `of_compound`: in private it is about one compound, which is asked of those who have several.
+    `of_compound`: in private it is about one compound, which is asked of those who have several. `takes` says whether
+    words behind the bare alias can be meant for nothing else (叫号 7-9).
     """
 
     name: str
@@ -30,6 +32,7 @@ class Command:
     role: Role = Role.RESIDENT
     kinds: Sequence[Kind] = EVERYWHERE
     of_compound: bool = False
+    takes: Callable[[str], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,9 @@ class Commands:
         for command in self.records:
             if text == command.alias:
                 return command, ""
+            words = _after(command, text)
+            if words and command.takes is not None and command.takes(words):
+                return command, words
         match = _SLASHED.fullmatch(text) or _CALLED.fullmatch(text)
         if match is None or (match["bot"] is not None and match["bot"].lower() != bot_name.lower()):
             return None
@@ -57,9 +63,22 @@ class Commands:
                 return command, (match["words"] or "").strip()
         return None
 
+    def nearly(self, text: str, kind: Kind) -> tuple[Command, str] | None:
+        """Return the command that `text` would be with a slash before it (通知 明天停水), with its words, or None: one
+        whose help shows it with words."""
+        shown = (one for one in self.records if kind in one.kinds and f"/{one.alias} " in one.help)
+        found = ((one, _after(one, text.strip())) for one in shown)
+        return next(((one, words) for one, words in found if words), None)
+
     def for_(self, kind: Kind, held: Sequence[Held]) -> tuple[Command, ...]:
         """Return the commands that somebody with these roles can use in that kind of chat."""
         return tuple(one for one in self.records if kind in one.kinds and allows(held, one.role))
+
+
+def _after(command: Command, text: str) -> str:
+    """Return the words behind the bare alias, "" where the text does not begin with it."""
+    rest = text.removeprefix(command.alias)
+    return rest.strip(_BREAKS) if rest != text and rest[:1] and rest[0] in _BREAKS else ""
 
 
 def gathered(*groups: Iterable[Command]) -> Commands:

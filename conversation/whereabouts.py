@@ -1,8 +1,13 @@
 """To which compounds somebody belongs, for what they do in private."""
 
-from conversation.turn import Turn
+from collections.abc import Sequence
+
+from conversation.content import Button
+from conversation.turn import ASK_SECONDS, Turn
 from domain.role import Held, Role, allows
 from storage.compound import Compound
+
+WHICH_COMPOUND = "compound"
 
 
 async def compounds_of(turn: Turn, needed: Role) -> list[Compound]:
@@ -35,3 +40,13 @@ async def compounds_open(turn: Turn) -> list[Compound]:
     """Return the compounds that have a group, for who is of none yet: one of them it must be; those set up first."""
     there = [one for one in await turn.store.compounds.every() if await turn.store.chats.groups_of(one.id)]
     return sorted(there, key=lambda one: (one.set_up_at is None, one.id))
+
+
+async def ask_which(turn: Turn, command: str, alias: str, words: str, compounds: Sequence[Compound]) -> None:
+    """Ask in which of those compounds a command is to run with these words (handlers/text.py has the answer)."""
+    about = {"command": command, "words": words}
+    question = await turn.store.questions.ask(
+        None, turn.chat.id, await turn.person(), WHICH_COMPOUND, about, turn.now, turn.now + ASK_SECONDS
+    )
+    rows = [[Button(one.name, data=f"{WHICH_COMPOUND}:{question}:{one.id}")] for one in compounds]
+    turn.say(f"「{alias}」是哪个小区的？", buttons=rows)

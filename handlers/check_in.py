@@ -5,7 +5,7 @@ from typing import Any
 
 from conversation import check_in_answer as answers
 from conversation.check_in import STEP, Ladders
-from conversation.check_in_button import HELPING, REPORT, VERB, Rows, as_buttons
+from conversation.check_in_button import HELPING, LOOK, REPORT, VERB, Rows, as_buttons
 from conversation.check_in_circle import may_care
 from conversation.outcome import Outcome
 from conversation.tap import row_id
@@ -14,6 +14,7 @@ from domain.check_in import Need, Rung
 from domain.discretion import Discreet
 from domain.elder import Elder
 from domain.wall_clock import after_quiet_hours
+from handlers.check_in_asked_after import on_look
 from handlers.check_in_words import complaint, said_at
 from parsing.check_in import (
     Answer,
@@ -59,6 +60,9 @@ def _sent_at(result: Any, filed_at: int, now: int) -> int:
 async def on_tap(turn: Turn, words: str) -> None:
     """A button of a ladder. Whose it is, and where it stands, is looked up again."""
     says, _, number = words.partition(":")
+    if says == LOOK:
+        await on_look(turn, row_id(number) or 0)
+        return
     check_in = await turn.store.check_ins.get(row_id(number) or 0)
     elder = await turn.store.elders.get(check_in.elder_id) if check_in is not None else None
     person = await turn.known_person()

@@ -17,14 +17,18 @@ from domain.check_in import Rung
 from domain.discretion import Discreet
 from domain.elder import LONGEST_PAUSE, Elder, day_of, pause_end
 from domain.retention import DAY
+from handlers.check_in_asked_after import asked_after
 from parsing.check_in import (
     Answer,
     Away,
     Errand,
+    asks_after,
     read_answer,
     read_away,
     read_errand,
+    read_till_when,
     says_back,
+    says_in_hospital,
     says_seen,
     says_unseen,
     says_wrong,
@@ -138,9 +142,7 @@ async def _take_of_others(turn: Turn, cared_for: Sequence[Elder], person: int) -
     elder = elders[0]
     is_named = elder.name in text
     running = await turn.store.check_ins.running(elder.id)
-    errand = read_errand(text) if running is not None else None
-    if running is not None and errand is not None:
-        await _take_errand(turn, running, elder, person, errand)
+    if running is not None and await _take_of_sought(turn, running, elder, person):
         return True
     away = read_away(text, turn.said_at) if is_named or running is not None else None
     if away is not None and away.last_day is not None:
@@ -149,7 +151,7 @@ async def _take_of_others(turn: Turn, cared_for: Sequence[Elder], person: int) -
         await answers.reports(ladders, running, elder, person, "absent")
         turn.say(rendering.noted(elder, "absent"))
     elif (is_named or running is not None) and _is_alarming(text, is_running=running is not None):
-        await answers.wants_help(ladders, elder, turn.now, person)
+        await _call_people(ladders, running, elder, person)
         turn.say(rendering.noted(elder, "help"))
     elif away is not None:
         await be_away(turn, elders, away, person)
@@ -172,6 +174,27 @@ def _is_alarming(text: str, *, is_running: bool) -> bool:
     complaint of which it is not said that it was seen or heard just now."""
     answer = read_answer(text)
     return answer is Answer.HELP or (answer is Answer.UNWELL and is_running and not says_seen(text))
+
+
+async def _take_of_sought(turn: Turn, running: CheckIn, elder: Elder, person: int) -> bool:
+    """送医院了, 我马上去, 走不开, of one that is looked for."""
+    text = turn.message.text if turn.message is not None else ""
+    if says_in_hospital(text):
+        await answers.is_well(Ladders.of(turn), elder, "hospital", said_at(turn), person)
+        turn.say(rendering.noted(elder, "hospital"))
+        return True
+    errand = read_errand(text)
+    if errand is not None:
+        await _take_errand(turn, running, elder, person, errand)
+    return errand is not None
+
+
+async def _call_people(ladders: Ladders, running: CheckIn | None, elder: Elder, person: int) -> None:
+    """Who is there and says that help is needed calls more people, as by the button, also where a cry was known."""
+    if running is not None and running.accepted_by == person:
+        await answers.reports(ladders, running, elder, person, "help")
+    else:
+        await answers.wants_help(ladders, elder, ladders.now, person)
 
 
 async def _say_what_to_press(turn: Turn, person: int) -> bool:
@@ -227,7 +250,7 @@ async def on_till_when(turn: Turn, question: Question, text: str) -> None:
     """When they come back was answered."""
     found = [await turn.store.elders.get(number) for number in question.about["elders"]]
     elders = [elder for elder in found if elder is not None and elder.ended_at is None]
-    away = read_away(f"不在家，{text}", turn.said_at)
+    away = read_till_when(text, turn.said_at)
     is_day = away is not None and away.last_day is not None
     if not is_day and (await take_answer(turn) or await take_rest(turn)):
         return  # something else was said: that one is well, or is not
@@ -245,7 +268,10 @@ async def take_rest(turn: Turn) -> bool:
     if turn.message is None or person is None:
         return False
     if not own:
-        return await _say_what_to_press(turn, person)
+        is_asking = asks_after(turn.message.text) and not says_unseen(turn.message.text)
+        if is_asking and await asked_after(turn, person):
+            return True
+        return await _say_what_to_press(turn, person) or await asked_after(turn, person)
     if (cried := await _cried_for_help(Ladders.of(turn), own)) is not None:
         await _take_after_cry(turn, cried, own)
         return True
@@ -258,7 +284,7 @@ async def take_rest(turn: Turn) -> bool:
         if is_voice:
             await answers.gave_a_sign(Ladders.of(turn), elder, said_at(turn), "voice")
     last = running or await turn.store.check_ins.last(own[0].id)
-    buttons = as_buttons(HEARD, last.id) if is_voice and last is not None else ()
+    buttons = as_buttons(HEARD, last.id) if last is not None else ()  # what was not understood may be a cry
     turn.say(to_elder.VOICE if is_voice else to_elder.ANYTHING, buttons=buttons)
     return True
 

@@ -218,9 +218,10 @@ async def _compound(turn: Turn) -> Compound:
 
 
 async def _others(turn: Turn) -> list[Compound]:
-    """Return the other compounds that who speaks is committee of."""
+    """Return the other compounds that who speaks is committee of; one whose groups have all joined another is none."""
     ids = await turn.store.roles.compounds(await turn.person(), Role.COMMITTEE, turn.now)
-    found = [await turn.store.compounds.get(one) for one in ids if one != turn.chat.compound_id]
+    others = [one for one in ids if one != turn.chat.compound_id and await turn.store.chats.groups_of(one)]
+    found = [await turn.store.compounds.get(one) for one in others]
     return [compound for compound in found if compound is not None]
 
 

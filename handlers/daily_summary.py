@@ -12,6 +12,7 @@ from domain.daily_summary import Line
 from domain.daily_summary_meaning import MEANINGS
 from domain.role import Role, allows
 from parsing.daily_summary import Change, read_change, read_line
+from parsing.somebodys import tells_of_somebody
 from rendering import daily_summary as rendering
 from rendering.order_chain import place
 from storage.audit import Act
@@ -90,6 +91,9 @@ async def on_line(turn: Turn, question: Question, text: str) -> None:
     if len(words) > rendering.LONGEST_LINE or len(own) >= len(rendering.LETTERS) or not words:
         turn.say(rendering.TOO_LONG if words else rendering.ASK_LINE)
         return
+    if tells_of_somebody(words):
+        await turn.ask(ADD, rendering.SOMEBODYS, question.about, seconds=_ASK_SECONDS)
+        return
     turn.store.summaries.write(summary, Line(0, section, words), await turn.person(), turn.now)
     await _changed(turn, summary)
 
@@ -100,6 +104,9 @@ async def on_change(turn: Turn, question: Question, text: str) -> None:
     if summary is None:
         return
     change = read_change(text)
+    if change is not None and tells_of_somebody(change.words):
+        await turn.ask(CHANGE, rendering.SOMEBODYS, question.about, seconds=_ASK_SECONDS)
+        return
     if change is None or len(change.words) > rendering.LONGEST_LINE or not await _apply(turn, summary, change):
         await turn.ask(
             CHANGE, f"{rendering.NOT_UNDERSTOOD}{rendering.ASK_CHANGE}", question.about, seconds=_ASK_SECONDS

@@ -24,6 +24,7 @@ from domain.notice import (
 )
 from domain.role import Held, Role
 from parsing.notice import read_notice, read_send_time
+from parsing.somebodys import tells_of_somebody
 from rendering import notice as rendering
 from storage.notice import Draft, Notice
 from storage.outbox import Lane, Outgoing, Place
@@ -75,6 +76,10 @@ async def _draft(turn: Turn, compound_id: int, words: str, old: Notice | None = 
             reading = replace(reading, buildings=old.buildings)
     if len(reading.text) > (LONGEST_WITH_PHOTO if photo else LONGEST):
         turn.say(rendering.too_long(has_photo=photo is not None))
+        return False
+    if tells_of_somebody(reading.text):
+        about = {"notice": old.id} if old is not None else {"compound": compound_id}
+        await turn.ask(CHANGE if old is not None else TEXT, rendering.SOMEBODYS, about, seconds=_ASK_SECONDS)
         return False
     if not reading.text and photo is None:
         await turn.ask(TEXT, rendering.ASK_TEXT, {"compound": compound_id}, seconds=_ASK_SECONDS)

@@ -5,16 +5,15 @@ from datetime import datetime, time, timedelta
 from conversation.command import Command
 from conversation.content import Button
 from conversation.turn import Turn
-from domain.role import CALLED, TEAM_CALLED, Held, Role
+from domain.role import Held, Role
 from domain.wall_clock import instant
+from parsing.role import ROLE_BY_NAME, TEAM_BY_NAME, read_grant
 from rendering import role as rendering
 from storage.audit import Act, Revision
 from storage.outbox import Lane, Outgoing
 
 _DAY_ENDS = time(4)  # a day's pass lasts through the evening's last work
 _LONGEST_BUILDING = 20
-_TEAM_BY_NAME = {said: team for team, said in TEAM_CALLED.items()}
-_BY_NAME = {said: role for role, said in CALLED.items() if role is not Role.RESIDENT}
 
 
 async def for_today(turn: Turn, words: str) -> None:
@@ -26,16 +25,15 @@ async def for_today(turn: Turn, words: str) -> None:
 
 async def grant(turn: Turn, words: str) -> None:
     """/授权 楼组长 3号楼, /授权 志愿者 配药组, as a reply."""
-    name, _, of = words.partition(" ")
-    role, of = _BY_NAME.get(name), " ".join(of.split())
+    role, of = read_grant(words)
     if role is Role.LEAD and 0 < len(of) <= _LONGEST_BUILDING:
         await _grant(turn, Held(role, of))
-    elif role is Role.VOLUNTEER and of in _TEAM_BY_NAME:
-        await _grant(turn, Held(role, team=_TEAM_BY_NAME[of]))
+    elif role is Role.VOLUNTEER and of in TEAM_BY_NAME:
+        await _grant(turn, Held(role, team=TEAM_BY_NAME[of]))
     elif role not in (None, Role.LEAD) and not of:
         await _grant(turn, Held(role))
     else:
-        turn.say(rendering.HOW_TO_GRANT)
+        turn.say(rendering.NO_SUCH_ROLE if turn.message and turn.message.reply_author else rendering.HOW_TO_GRANT)
 
 
 async def _grant(turn: Turn, held: Held, until: int | None = None) -> None:
@@ -53,7 +51,7 @@ async def _grant(turn: Turn, held: Held, until: int | None = None) -> None:
 async def revoke(turn: Turn, words: str) -> None:
     """/收回, as a reply: all roles of that person, or the one that is named. The last of the committee stays."""
     other = turn.message.reply_author if turn.message is not None else None
-    wanted = _BY_NAME.get(words)
+    wanted = ROLE_BY_NAME.get(words)
     if other is None or (words and wanted is None):
         turn.say(rendering.HOW_TO_REVOKE)
         return

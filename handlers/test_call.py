@@ -97,6 +97,11 @@ async def on_undo_call(turn: Turn, words: str) -> None:
     await keep_boards(turn.store, one, turn.now)
 
 
+def _are_buildings(words: str) -> bool:
+    meant = read_buildings(words)
+    return meant is not None and meant.buildings is not None and not words[meant.end :].strip(" 。!！")
+
+
 COMMANDS = (
     Command(
         "call",
@@ -106,6 +111,7 @@ COMMANDS = (
         help="发「/叫号 7-9」：这几栋听到轮到，后面两栋听到准备，别的楼不打扰；一分钟内可以撤回。",
         role=Role.VOLUNTEER,
         of_compound=True,
+        takes=_are_buildings,
     ),
 )
 TAPS = {UNDO_CALL: on_undo_call}

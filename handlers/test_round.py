@@ -1,5 +1,6 @@
 """轮次 (test round): where it stands, for whom, and its end with a sheet. How one is opened: test_round_opening."""
 
+import re
 from collections.abc import Sequence
 
 from conversation.command import Command
@@ -24,7 +25,8 @@ from handlers.test_round_opening import begin_round
 from rendering import test_round as rendering
 from storage.deep_link import DeepLink
 
-_OVER = ("结束", "关", "关闭", "完", "截止", "停", "结束了")
+_OVER = ("结束", "关", "关闭", "完", "截止", "停", "结束了", "取消", "取消了", "不做了")
+_OTHERWISE = re.compile("改到|改成|改时间|改为|延长|延到|延后|推迟|提前到")  # an open one cannot be changed
 _PAPERS = ("表", "表格", "名单")
 _RECENT = 7 * 24 * 3600
 _PERSONAL = "p"  # what personal links begin with (handlers/text.py)
@@ -45,6 +47,8 @@ async def show_or_open(turn: Turn, words: str) -> None:
         token = turn.store.links.make(DeepLink(await turn.person(), _PERSONAL, about), turn.now)
         url = f"https://t.me/{turn.bot_name}?start={_PERSONAL}_{token}"
         turn.say(rendering.WHERE_TO_OPEN, buttons=[[Button("去私聊", url=url)]])
+    elif _OTHERWISE.match(words) is not None and await turn.store.rounds.open_in(turn.chat.compound_id or 0):
+        turn.say(rendering.NOT_CHANGED)
     else:
         await begin_round(turn, words)
 

@@ -10,8 +10,8 @@ from conversation.order_chain_view import View, look, look_back
 from conversation.outcome import Outcome
 from conversation.paste import whole
 from conversation.test_report import rounds_late, rounds_read
-from conversation.turn import ASK_SECONDS, ASKED, Incoming, Turn
-from conversation.whereabouts import compounds_of
+from conversation.turn import ASKED, Incoming, Turn
+from conversation.whereabouts import WHICH_COMPOUND, ask_which, compounds_of
 from domain.role import CALLED, Role, allows
 from domain.test_round import Round
 from handlers import (
@@ -27,19 +27,16 @@ from handlers import (
     reminder_cancel,
     test_report,
 )
+from handlers.answer import Answered, Asides, Taker, is_answer, own_words
 from parsing.item import lexicon
 from parsing.normalise import normalise
 from parsing.reading import Reading, read_message
 from rendering.role import CODE_SHOWN
 from storage.deep_link import DeepLink
 from storage.outbox import Place
-from storage.question import Question
 
 Linked = Callable[[Turn, str], Awaitable[None]]
-Answered = Callable[[Turn, Question, str], Awaitable[None]]
-Taker = Callable[[Turn], Awaitable[bool]]
 
-WHICH_COMPOUND = "compound"
 _PRIVATE = (
     "这里不接单，也听不懂聊天和语音：下单请在群里写，那里邻居都看得到。"
     "要配药可以直接写给我。我在这里能做什么，发「帮助」。"
@@ -59,6 +56,7 @@ async def on_text(
     answers: Mapping[str, Answered],
     takers: Sequence[Taker] = (),
     in_group: Sequence[Taker] = (),
+    asides: Asides | None = None,
 ) -> None:
     """A new message: a command where it is one, or the answer to a question, else read. In private each of `takers` may
     take it, in a group each of `in_group` before it is read; they say whether they did."""
@@ -69,9 +67,9 @@ async def on_text(
         await run(turn, *found)
     elif await medication_private.hear_danger(turn):
         return
-    elif not await _is_answer(turn, answers):
+    elif not await is_answer(turn, answers, asides):
         if turn.chat.kind == "private":
-            await _give_to(turn, takers)
+            await _give_to(turn, takers, commands)
         else:
             await _void_shown_code(turn)
             for take in in_group:
@@ -84,18 +82,23 @@ async def on_wordless(turn: Turn, answers: Mapping[str, Answered], takers: Seque
     """A new message without words: a picture that was asked for; in private whatever else one of `takers` takes."""
     if turn.message is None:
         return
-    if turn.message.photo is not None and await _is_answer(turn, answers):
+    if turn.message.photo is not None and await is_answer(turn, answers):
         return
     if turn.chat.kind == "private":
         await _give_to(turn, takers)
 
 
-async def _give_to(turn: Turn, takers: Sequence[Taker]) -> None:
-    """Give a private message to the first who takes it; none does: say what private is for."""
+async def _give_to(turn: Turn, takers: Sequence[Taker], commands: Commands | None = None) -> None:
+    """Give a private message to the first who takes it; none does: say how a command is written, or what private is
+    for."""
     for take in takers:
         if await take(turn):
             return
-    say_what_private_is_for(turn)
+    meant = commands.nearly(turn.message.text, "private") if commands is not None and turn.message else None
+    if meant is not None and allows(await turn.held(), meant[0].role):
+        turn.say(f"是要「{meant[0].alias}」吗？前面加一条斜线再发一次：\n/{meant[0].alias} {meant[1][:_LONGEST_WORDS]}")
+    else:
+        say_what_private_is_for(turn)
 
 
 def say_what_private_is_for(turn: Turn) -> None:
@@ -160,12 +163,7 @@ async def _run_in_private(turn: Turn, command: Command, words: str) -> None:
         turn.chat = turn.chat.of(compounds[0].id, compounds[0].time_zone, compounds[0].address_words)
         await command.run(turn, words)
     else:
-        about = {"command": command.name, "words": words}
-        question = await turn.store.questions.ask(
-            None, turn.chat.id, await turn.person(), WHICH_COMPOUND, about, turn.now, turn.now + ASK_SECONDS
-        )
-        rows = [[Button(one.name, data=f"{WHICH_COMPOUND}:{question}:{one.id}")] for one in compounds]
-        turn.say(f"「{command.alias}」是哪个小区的？", buttons=rows)
+        await ask_which(turn, command.name, command.alias, words, compounds)
 
 
 async def on_compound(turn: Turn, words: str, commands: Commands) -> None:
@@ -183,26 +181,6 @@ async def on_compound(turn: Turn, words: str, commands: Commands) -> None:
     turn.store.questions.answered(found.id)
     turn.chat = turn.chat.of(picked[0].id, picked[0].time_zone, picked[0].address_words)
     await command.run(turn, str(found.about["words"]))
-
-
-async def _is_answer(turn: Turn, answers: Mapping[str, Answered]) -> bool:
-    """Give the message to whoever asked, if it answers a question: a reply to it, in private any text."""
-    message = turn.message
-    is_private = turn.chat.kind == "private"
-    if message is None or turn.sender is None or (message.reply_to is None and not is_private):
-        return False
-    person = await turn.known_person()
-    if person is None:
-        return False
-    for question in await turn.store.questions.of(turn.chat.id, person, turn.now):
-        is_meant = question.place is not None and question.place == Place(
-            message.version.address_id, message.reply_to or 0
-        )
-        if question.kind in answers and (is_meant or (is_private and message.reply_to is None)):
-            turn.store.questions.answered(question.id)
-            await answers[question.kind](turn, question, own_words(message.text, turn.bot_name))
-            return True
-    return False
 
 
 async def on_asked(outcome: Outcome, turn: Turn) -> None:
@@ -285,21 +263,6 @@ async def _hint_to_anonymous(turn: Turn) -> None:
         await medication.on_danger(turn, turn.message.text)
     elif reading.stated or reading.questions:
         turn.say(_ANONYMOUS, key=f"anonymous:{turn.chat.id}:{turn.now // (24 * 3600)}")
-
-
-def own_words(text: str, bot_name: str) -> str:
-    """Return a message without the bot's @name at its beginning or end, which only says whom it is meant for."""
-    name, words = f"@{bot_name.lower()}", text.strip()
-    if words[: len(name)].lower() == name and not _goes_on(words[len(name) :][:1]):
-        return words[len(name) :].lstrip(" \n\t，,：:")
-    if words[-len(name) :].lower() == name and not _goes_on(words[: -len(name)][-1:]):
-        return words[: -len(name)].rstrip()
-    return text
-
-
-def _goes_on(sign: str) -> bool:
-    """Say whether a name goes on with that sign: @guardbot2 is another's, and a@guardbot is no name."""
-    return sign.isascii() and (sign.isalnum() or sign == "_")
 
 
 async def _whole_and_view(turn: Turn) -> tuple[Incoming, View, Sequence[Round]]:

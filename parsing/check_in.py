@@ -1,7 +1,7 @@
 """Reads what is said about a check-in (报平安): 我很好, 不舒服, 去女儿家到周三; by the elder or of them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -101,17 +101,34 @@ def read_errand(text: str) -> Errand | None:
 
 
 def says_seen(text: str) -> bool:
-    """Say whether somebody tells that they saw somebody, or spoke with them, and all was well."""
-    said = normalise(text).text[:_LONGEST]
+    """Say whether somebody tells that they saw somebody, or spoke with them, and all was well. A question is no such
+    word (报平安了没, 没事吧), nor is what was so yesterday."""
+    said = normalise(text).text[:_LONGEST].strip()
     if read_answer(text) is Answer.HELP or words.UNSEEN.search(said) or words.UNSURE.search(said):
+        return False
+    if words.NOT_FOR_DAYS.search(said) or (words.PAST.search(said) and not words.TODAY.search(said)):
         return False
     return read_errand(text) is None and (words.SEEN.search(said) is not None or _is_fine(said))
 
 
+def says_in_hospital(text: str) -> bool:
+    """Say whether somebody tells that another is with doctors, or on the way to them."""
+    said = normalise(text).text[:_LONGEST].strip()
+    return words.IN_HOSPITAL.search(said) is not None and words.TO_BE_DONE.search(said) is None
+
+
 def says_unseen(text: str) -> bool:
     """Say whether somebody tells that they looked for somebody and found nobody."""
-    said = normalise(text).text[:_LONGEST]
+    said = normalise(text).text[:_LONGEST].strip()
+    if words.NOT_FOR_DAYS.search(said):
+        return True
     return words.UNSEEN.search(said) is not None and words.UNSURE.search(said) is None
+
+
+def asks_after(text: str) -> bool:
+    """Say whether somebody asks after another, cannot reach them, or wants them looked after."""
+    said = normalise(text).text[:_LONGEST].strip()
+    return says_unseen(text) or words.ASKS_AFTER.search(said) is not None
 
 
 def read_away(text: str, said_at: datetime) -> Away | None:
@@ -120,7 +137,7 @@ def read_away(text: str, said_at: datetime) -> Away | None:
     去女儿家到周三, 住三天, 下周一回来: the day named, or the last of so many, today being the first.
     """
     said = normalise(text).text[:_LONGEST]
-    if not words.AWAY.search(said) or words.RESUME.search(said):
+    if not words.AWAY.search(said) or words.RESUME.search(said) or words.NOT_FOR_DAYS.search(said):
         return None
     said = said.replace("回来", "\0\0")  # 周三回来 is no 三回
     found, today = find_moments(said, said_at), said_at.date()
@@ -128,6 +145,17 @@ def read_away(text: str, said_at: datetime) -> Away | None:
     firsts = [day for one in found if (day := _first_day(one, said)) is not None and day > today]
     is_bothered = words.BOTHERED.search(said) is not None and words.GOES_AWAY.search(said) is None
     return Away(max(days) if days else None, min(firsts, default=None), is_bothered)
+
+
+def read_till_when(text: str, said_at: datetime) -> Away | None:
+    """Return till when somebody is away by an answer to just that (周三, 住三天); None where it tells that something is
+    wrong (三天没出门了). A single day is the one till when, not the one from when."""
+    is_wrong = words.NOT_FOR_DAYS.search(normalise(text).text[:_LONGEST]) is not None
+    if is_wrong or read_answer(text) is Answer.HELP:
+        return None
+    away = read_away(f"不在家，{text}", said_at)
+    is_one = away is not None and away.first_day == away.last_day
+    return replace(away, first_day=None) if away is not None and is_one else away
 
 
 def says_back(text: str) -> bool:

@@ -32,10 +32,13 @@ HOW_CALLED = {
     "report": "去看的人说的",
     "proxy": "别人说的",
     "call": "关怀电话",
+    "hospital": "送医院了",
     "paused": "暂停",
     "withdrawn": "本人不要问",
     "ended": "不再问",
 }
+WORRIED = "worried"
+"""Why a ladder begins: the family asks for somebody to go and look."""
 _SAFETY = "叫不应、觉得不对，先打120，再告诉我。"
 _LONGEST_WORDS = 120
 _UNHURRIED = (Need.SILENT, Need.UNASKED)
@@ -84,6 +87,8 @@ def _what(case: Case) -> str:
     match case.need:
         case Need.SILENT:
             return f"⚠️ {elder} {case.day}还没报平安。{_asked(case)}"
+        case Need.UNASKED if case.why == WORRIED:
+            return f"⚠️ {elder}：家里人联系不上，不放心。请去看看。"
         case Need.UNASKED:
             return f"⚠️ {elder} {case.day}没问到：{_WHY.get(case.why, _WHY['stopped'])}。请去看看。"
         case Need.HELP:
@@ -149,6 +154,8 @@ def clear(elder: Elder, how: str, name: str | None) -> Discreet:
             said = f"⏸ {who(elder)} 暂停问候，不用去了。"
         case "withdrawn" | "ended":
             said = f"⏹ {who(elder)} 以后不问了，不用去了。"
+        case "hospital":
+            said = f"🏥 {who(elder)} 送医院了（{by} 说的），不用去了。谢谢大家。"
         case _ if by:
             said = f"✅ {who(elder)} 平安（{by} 说的）。谢谢大家。"
         case _:
@@ -177,9 +184,15 @@ def noted(elder: Elder, answer: str) -> Discreet:
         "cannot": "知道了，我请别人。",
         "help": "记下了：需要帮忙。我在请人来。",
         "absent": "记下了：没找到人。我在请更多人来。",
+        "hospital": f"记下了：送医院了，告诉大家了。要停几天，请说「{one_line(elder.name, 8)}住院到周三」。",
         "call": "记下了：没人接。我请人上门。",
     }[answer]
     return Discreet(f"{who(elder)}：{said}")
+
+
+def sending(elder: Elder) -> Discreet:
+    """Return what whoever wanted somebody looked after reads."""
+    return Discreet(f"{who(elder)}：好的，在请人去看了，有消息告诉您。觉得不对，先打120。")
 
 
 def unwell(elder: Elder, words: str, name: str | None) -> Discreet:

@@ -29,6 +29,9 @@ ASK_CHANGE = (
 )
 NOT_UNDERSTOOD = "没看懂要改哪一行。"
 TOO_LONG = f"一句最多 {LONGEST_LINE} 个字，最多写 {len(LETTERS)} 句。"
+SOMEBODYS = (
+    "这一句说到了某一户或某个人的病或药，不能发到群里，没有写上。请去掉门牌和名字，再写一遍；不写了就发「算了」。"
+)
 NO_SUMMARY = "还没有发过日结。"
 HOW_TO_ASK = "「来历」后面写日结里的行号，比如「来历 3」。"
 FOR_VOLUNTEERS = "日结里的数字怎么来的，由志愿者来查。"

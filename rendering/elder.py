@@ -93,6 +93,17 @@ def state(one: Standing, today: date) -> str:
     return f"上次 {one.heard.month}月{one.heard.day}日"
 
 
+def asked_after(one: Standing, today: date, *, may_send: bool) -> Discreet:
+    """Return how it stands, for somebody who looks after an elder and asks; `may_send`: a button has people go."""
+    is_heard = one.need is None and one.back is None and one.heard is not None and one.heard.date() == today
+    said = f"今天 {one.heard:%H:%M} 有消息" if is_heard and one.heard is not None else state(one, today)
+    return Discreet(f"{who(one.elder)}：{said}。\n{WORRIED if may_send else SAFETY}")
+
+
+LOOK_BUTTON = "🚶 请人去看看"
+WORRIED = "不放心就按一下，我马上请人去看。觉得不对，先打120。"
+SAFETY = "不放心请直接找人去看。觉得不对，先打120。"
+
 _NEEDS = {
     Need.SILENT: "⏳ 问了，还没回",
     Need.UNASKED: "⏳ 没问到，在请人看",

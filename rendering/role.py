@@ -5,12 +5,13 @@ from datetime import datetime
 
 from domain.role import CALLED, TEAM_CALLED, Held, Role, Team
 
-HOW_TO_GRANT = (
-    "请「回复」那个人的一条消息来发，比如：\n"
+_ROLES = (
     "/授权 志愿者\n/授权 志愿者 配药组\n/授权 楼组长 3号楼\n/授权 团长\n/授权 居委会\n"
     "只管今天的志愿者，回复他发「今日志愿者」。\n"
     f"志愿者可以写明是哪个组：{'、'.join(TEAM_CALLED.values())}。"
 )
+HOW_TO_GRANT = f"请「回复」那个人的一条消息来发，比如：\n{_ROLES}"
+NO_SUCH_ROLE = f"没看懂是哪个身份，比如：\n{_ROLES}"
 HOW_TO_REVOKE = "请「回复」那个人的一条消息发「/收回」，或写明收回哪一样：/收回 志愿者"
 HOW_TO_HAND_OVER = "请「回复」接手的人的一条消息发「移交」。"
 

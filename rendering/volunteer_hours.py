@@ -7,9 +7,12 @@ from domain.volunteer_hours import KEPT_DAYS, Served, in_all
 from rendering.line import one_line
 
 HOW_TO_SAY = "这样写就记下：「今天服务3小时」「昨天值班9点到11点半」；再做了写「又服务1小时」，写错了重写一遍。"
-NOT_UNDERSTOOD = f"没看懂做了多久。{HOW_TO_SAY}只记最近{KEPT_DAYS}天的。"
+NOT_UNDERSTOOD = (
+    f"没看懂做了多久，没有记。{HOW_TO_SAY}一条写一天，写明几小时或几点到几点；做完了再写，只记最近{KEPT_DAYS}天的；"
+    "要去掉就写「今天服务0小时」。"
+)
+FOR_VOLUNTEERS = "「工时」由志愿者来记。您做了志愿者的话，请居委会先给您「志愿者」的身份，再写一遍。"
 TOO_MUCH = "一天的工时在0到24小时之间，这一条没有记。"
-WHICH = "您在几个小区都做志愿者。请发「/工时 今天服务3小时」，我再问是哪一个。"
 _MOST = 60
 
 
@@ -26,6 +29,15 @@ def noted(day: date, minutes: int, today: date) -> str:
     if not minutes:
         return f"✍ {_day(day, today)}的工时去掉了。"
     return f"✍ 记下了：{_day(day, today)}一共{hours(minutes)}。辛苦了！"
+
+
+def which_sum(day: date, minutes: int, today: date) -> str:
+    """Return what is asked when a message that added hours was edited."""
+    called, known = _day(day, today), hours(minutes)
+    return (
+        f"您改的是「又…」那一条，我分不出改了多少。{called}现在记着{known}；"
+        f"不对就重写一遍，比如「{called}服务{known}」。"
+    )
 
 
 def own(served: Sequence[Served], today: date) -> str:

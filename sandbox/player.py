@@ -134,7 +134,7 @@ class Player:
             for number, line in enumerate(self._lines):
                 await self._may_go()
                 self.at = number
-                await stage.act(line)
+                await self._act(stage, line)
                 self.where = self._where(stage, line)
                 await self._wait_for(stage, number)
                 stage.after()
@@ -144,6 +144,18 @@ class Player:
             self.status, self.trouble = "failed", str(error)
         else:
             self.status = "done"
+
+    async def _act(self, stage: Stage, line: Line) -> None:
+        """Do what a line says. A button that it presses may not be there yet: a busy machine is slow to show it."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + _PATIENCE / 4
+        while True:
+            try:
+                return await stage.act(line)
+            except CannotDoError:
+                if loop.time() >= end or not self._power.is_on:
+                    raise
+            await asyncio.sleep(0.05)
 
     async def _may_go(self) -> None:
         await self._go.wait()

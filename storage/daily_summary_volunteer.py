@@ -19,6 +19,8 @@ _DONE = f"""
       AND {_IS_TEAM.format(who="a.actor_id")}
       AND a.id NOT IN (SELECT undoes_id FROM audit
                        WHERE compound_id = :compound AND at >= :start AND undoes_id IS NOT NULL)
+      AND NOT EXISTS (SELECT 1 FROM notice WHERE a.subject = 'notice' AND notice.id = a.row_id
+                                             AND notice.state = 'withdrawn')
     UNION ALL
     SELECT 'medicine:' || step.id, 'medicine', step.at, step.person_id
     FROM medication AS m JOIN medication_step AS step ON step.medication_id = m.id
@@ -44,12 +46,13 @@ _VOLUNTEERS = f"""
     SELECT who AS subject, '' AS title, NULL AS building, at, NULL AS place, NULL AS amount FROM ({_DONE}) AS done
 """  # noqa: S608
 
-# How long they served, by their own word: a row each, with the minutes that they told of since the summary before.
+# How long they served, by their own word: a row a person and day, with the minutes that they told of since the summary
+# before. What is taken back of a day that was told already takes nothing from another day's.
 _HOURS = """
     SELECT person_id AS subject, 'hours' AS title, NULL AS building, MAX(at) AS at, NULL AS place,
            SUM(minutes) AS amount
     FROM volunteer_hours WHERE compound_id = :compound AND at >= :start AND at < :end
-    GROUP BY person_id HAVING SUM(minutes) > 0
+    GROUP BY person_id, day HAVING SUM(minutes) > 0
 """
 
 # Teams that once had somebody and have nobody now.

@@ -42,6 +42,12 @@ _COMPOUNDS = """
     WHERE person_id = :person AND role = :role AND (until IS NULL OR until > :now) ORDER BY id
 """
 
+_ENDED = """
+    SELECT compound_id, MAX(until) AS until FROM role
+    WHERE person_id = :person AND role = :role AND until > :since AND until <= :now
+    GROUP BY compound_id ORDER BY compound_id
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Granted:
@@ -113,6 +119,11 @@ class Roles:
         """Return the compounds in which somebody holds a role now."""
         rows = await self._query.all(_COMPOUNDS, person=person_id, role=role.value, now=now)
         return [row["compound_id"] for row in rows]
+
+    async def until(self, person_id: int, role: Role, since: int, now: int) -> dict[int, int]:
+        """Return in which compounds somebody held a role that has ended since then, and when it did (UTC seconds)."""
+        rows = await self._query.all(_ENDED, person=person_id, role=role.value, since=since, now=now)
+        return {row["compound_id"]: row["until"] for row in rows}
 
 
 def _granted(row: Row) -> Granted:

@@ -14,6 +14,9 @@ _NOTE = """
     INSERT INTO volunteer_hours (compound_id, person_id, day, minutes, at)
     VALUES (:compound, :person, :day, :minutes, :now)
 """
+_LAST = """
+    SELECT compound_id, day FROM volunteer_hours WHERE person_id = :person AND at >= :since ORDER BY id DESC LIMIT 1
+"""
 _OF_PERSON = """
     SELECT day, SUM(minutes) AS minutes FROM volunteer_hours
     WHERE compound_id = :compound AND person_id = :person AND day >= :since
@@ -40,6 +43,11 @@ class VolunteerHours:
     def note(self, compound_id: int, person_id: int, day: date, minutes: int, now: int) -> None:
         """Note that a day has so many minutes more (fewer, if negative) than was known; `now` in UTC seconds."""
         self._query.do(_NOTE, compound=compound_id, person=person_id, day=day.isoformat(), minutes=minutes, now=now)
+
+    async def last(self, person_id: int, since: int) -> tuple[int, date] | None:
+        """Return of which compound and day somebody spoke last since then (UTC seconds), or None."""
+        row = await self._query.one(_LAST, person=person_id, since=since)
+        return (row["compound_id"], date.fromisoformat(row["day"])) if row else None
 
     async def of_person(self, compound_id: int, person_id: int, since: date) -> Sequence[Served]:
         """Return the days since then on which somebody served."""

@@ -15,7 +15,8 @@ async def test_a_question_that_could_not_be_sent_in_time_goes_to_a_person(sandbo
         sandbox.clock.move(seconds_until(sandbox.clock.now(), "08:01"))
         await home.bot.until(lambda: home.bot.rows("SELECT id FROM check_in_step WHERE said = 'ask'"), seconds=60)
         sandbox.clock.move(seconds_until(sandbox.clock.now(), "14:00"))
-        await sandbox.start()
+        await home.bot.until(lambda: home.bot.rows("SELECT id FROM outbox WHERE state = 'dead'"), seconds=60)
+        await sandbox.start()  # not before: an attempt under way would still arrive
         await home.bot.until(
             lambda: home.bot.rows("SELECT id FROM check_in_step WHERE said = 'unasked' AND sent_at IS NOT NULL"),
             seconds=60,

@@ -122,3 +122,21 @@ async def test_a_bot_that_loses_sight_says_so(tmp_path: Path) -> None:
             said = [seen.text for seen in group.transcript()[before:] if seen.who == sandbox.bot.username]
     assert len(said) == 1
     assert "看不到大家平常写的接龙" in said[0]
+
+
+async def test_a_compound_whose_group_joined_another_is_not_offered_to_the_next(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    ann = sandbox.person("周主任")
+    groups = [sandbox.group(title, members=[ann], bot_is_admin=True) for title in ("桂园", "3号楼", "5号楼")]
+    async with running(sandbox, tmp_path) as bot:
+        for group in groups[:2]:
+            ann.says(group, "设置")
+            await bot.settled()
+        ann.taps(groups[1], "归到「桂园」")
+        await bot.settled()
+        ann.says(groups[2], "设置")
+        await bot.settled()
+        labels = str(groups[2].last().markup)
+    assert "归到「桂园」" in labels
+    assert "归到「3号楼」" not in labels

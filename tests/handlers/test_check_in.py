@@ -504,3 +504,55 @@ async def test_a_slight_complaint_told_of_another(sandbox: Sandbox, tmp_path: Pa
         assert (await home.ladder())["need"] == "help"
         await home.says("老贾", "刚看过沈奶奶，膝盖有点疼")
         assert (await home.ladder())["how"] == "proxy"
+
+
+async def test_who_asks_after_her_hears_how_it_stands_and_has_people_go(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with cared_for(sandbox, tmp_path) as home:
+        async with home.bot.store.transaction() as query:
+            daughter = await Persons(query).meet(home["小许"].id, "小许")
+            Elders(query).entrust(home.elder, Carer(Kin.FAMILY, "女儿", "13812345678", daughter))
+        assert "6-302 沈奶奶：今天" not in (await home.says("小许", "我妈今天报平安了吗"))[0]
+        assert "请直接" not in (await home.says("小许", "打不通我妈电话，谁去看看"))[0]
+        await home.goes_on("08:01")
+        await home.taps("沈奶奶", "我很好")
+        await home.goes_on("15:00")
+        assert "6-302 沈奶奶：今天 08:01 有消息" in (await home.says("小许", "我妈怎么样了"))[0]
+        assert home.heard("老贾")[-1:] == home.heard("老贾")[:1]  # nobody is alarmed by a question
+        await home.taps("小许", "请人去看看")
+        assert "在请人去看了" in home.heard("小许")[-1]
+        assert "家里人联系不上，不放心。请去看看。" in home.heard("老贾")[-1]
+        assert "在请人看" in (await home.says("小许", "怎么样了"))[0]
+        await home.says("老贾", "我马上去")
+        await home.taps("老贾", "🟢 平安")
+        assert "✅ 6-302 沈奶奶 平安（老贾 说的）" in home.heard("小许")[-1]
+
+
+async def test_a_neighbour_at_a_closed_door_has_people_called(sandbox: Sandbox, tmp_path: Path) -> None:
+    async with cared_for(sandbox, tmp_path) as home:
+        assert "6-302 沈奶奶：" in (await home.says("老贾", "敲门没人应"))[0]
+        await home.taps("老贾", "请人去看看")
+        assert "‼️ 6-302 沈奶奶：老贾 去了，没找到人" in home.heard("周主任")[-1]
+        # who does not look after her learns nothing, and no button of another's helps
+        assert "沈奶奶" not in (await home.says("小许", "6-302 沈奶奶怎么样了"))[0]
+        markup = {"inline_keyboard": [[{"text": "按", "callback_data": f"check_in:look:{home.elder}"}]]}
+        await home.bot.api.call("sendMessage", {"chat_id": home["小许"].id, "text": "假的", "reply_markup": markup})
+        assert await home.taps("小许", "按") == "这是问别人的"
+        # the care team may ask by name or home
+        assert "6-302 沈奶奶：" in (await home.says("小林", "6-302怎么样了"))[0]
+
+
+async def test_who_is_there_calls_more_people_by_words_and_tells_of_the_hospital(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with cared_for(sandbox, tmp_path) as home:
+        await home.goes_on("08:01")
+        await home.says("沈奶奶", "我摔了")
+        assert "🆘" in home.heard("老贾")[-1]
+        await home.says("老贾", "我去")
+        before = len(home.heard("周主任"))
+        assert "我在请人来" in (await home.says("老贾", "在了，她腿动不了，叫救护车"))[0]
+        assert "老贾 说的" in home.heard("周主任")[-1]
+        assert len(home.heard("周主任")) > before  # and it was no empty word
+        assert "送医院了" in (await home.says("老贾", "送医院了，女儿在路上"))[0]
+        assert "🏥 6-302 沈奶奶 送医院了（老贾 说的）" in home.heard("周主任")[-1]
+        assert (await home.ladder())["how"] == "hospital"

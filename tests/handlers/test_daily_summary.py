@@ -293,3 +293,30 @@ async def test_without_a_chinese_font_there_is_no_card_and_the_editor_hears_what
         await bot.settled()
         assert there.owners.find("📣 桂园 日结")
         assert there.pictures(there.owners) == 0
+
+
+async def test_what_is_somebodys_is_not_written_and_an_open_question_is_no_trap(
+    there: Neighbourhood, tmp_path: Path
+) -> None:
+    async with running(there.sandbox, tmp_path) as bot:
+        await buy(bot, there)
+        mine = there.chief.private
+        await tap(bot, there.chief, mine, "加一句")
+        await say(bot, there.chief, "3-502陈阿婆阳了，请关心")
+        assert "没有写上" in mine.last().text
+        await say(bot, there.chief, "算了")
+        await tap(bot, there.chief, mine, "改")
+        await say(bot, there.chief, "提醒我晚上9点关灯")
+        assert "⏰ 记下了" in mine.last().text
+        await say(bot, there.chief, "1 明早八点截单")  # the question is open still
+        there.until("20:00")
+        await bot.settled()
+        there.chief.taps(mine.find("已发出"), "改")
+        await bot.settled()
+        await say(bot, there.chief, "来历 1")
+        assert "🔎" in mine.last().text
+        await say(bot, there.chief, "算了")
+        text = there.owners.find("📣 桂园 日结").text
+        assert "明早八点截单" in text
+        assert "陈阿婆" not in text
+        assert "算了" not in text

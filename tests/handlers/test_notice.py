@@ -138,6 +138,8 @@ async def test_it_can_be_taken_back_within_ten_minutes_wherever_it_stands(there:
             "elsewhere": [],
         }
         assert there.chief.private.find("已撤回，群里的也删了：停电")
+        await say(bot, there.chief, "通知 停气")
+        assert there.chief.private.last().text.endswith("前面加一条斜线再发一次：\n/通知 停气")
         there.sandbox.clock.move(60)
         await bot.settled()
         assert "过了十分钟" in await tap(bot, there.chief, there.chief.private, "撤回")
@@ -402,3 +404,31 @@ async def test_what_is_no_longer_planned_or_was_taken_back_is_not_sent_nor_nudge
         await bot.settled()
         assert notices(there)["owners"] == ["📢 居委会通知\n停水，收到请回复"]
         assert not any("还没点收到" in text for text in there.shown(there.lead.private))
+
+
+async def test_an_illness_of_somebodys_goes_to_no_group(there: Neighbourhood, tmp_path: Path) -> None:
+    async with running(there.sandbox, tmp_path) as bot:
+        await begin(bot, there)
+        await say(bot, there.lead, "/通知 502陈阿婆发烧了，大家别串门")
+        assert "不能发到群里" in there.lead.private.last().text
+        await say(bot, there.lead, "这两天请大家少串门")
+        assert "通知还没发" in there.lead.private.last().text
+        await tap(bot, there.lead, there.lead.private, "改")
+        await say(bot, there.lead, "陈阿婆阳了，少串门")
+        assert "不能发到群里" in there.lead.private.last().text
+        await say(bot, there.lead, "算了")
+        await say(bot, there.lead, "谢谢")  # nothing waits for it any more
+        assert not any(notices(there).values())
+        assert "这里不接单" in there.lead.private.last().text
+
+
+async def test_what_was_taken_back_is_no_work_done(there: Neighbourhood, tmp_path: Path) -> None:
+    async with running(there.sandbox, tmp_path) as bot:
+        await begin(bot, there)
+        for words in ("停水", "停电"):
+            await say(bot, there.chief, f"/通知 {words}")
+            await tap(bot, there.chief, there.chief.private, "发")
+        await tap(bot, there.chief, there.chief.private, "撤回")
+        there.until("20:00")
+        await bot.settled()
+        assert "发通知 1件" in there.owners.find("📣 桂园 日结").text

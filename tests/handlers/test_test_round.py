@@ -819,3 +819,24 @@ async def test_what_the_clock_finds_over_it_leaves_alone(sandbox: Sandbox, tmp_p
         assert len(said_by_bot(there.owners, sandbox)) == before
         assert not any("看报" in text and text.startswith("⏰ 提醒：") for text in texts(there.chief))
         assert await bot.rows("SELECT id FROM due WHERE kind LIKE 'test round%' OR kind = 'reminder'") == []
+
+
+async def test_while_it_asks_other_words_are_still_heard_and_it_can_be_dropped(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        there = await a_place(bot, sandbox)
+        for words, answer in (
+            ("/轮次 核酸 全小区", "什么时候？"),
+            ("提醒我晚上8点半关窗", "⏰ 记下了"),
+            ("提醒别发了", "不再提醒"),
+            ("算了", "算了"),
+            ("今天服务1小时", "今天一共1小时"),
+            ("/轮次 核酸 全小区 今天11:00-13:00 在中心花园", "🧪 开好了"),
+            ("/轮次 改到14点", "开好的轮次改不了"),
+            ("/轮次 取消", "取消"),
+        ):
+            there.chief.says(None, words)
+            await bot.settled()
+            assert answer in texts(there.chief)[-1], words
+        assert await bot.rows("SELECT id FROM test_round WHERE closed_at IS NULL") == []

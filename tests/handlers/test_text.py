@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.text import own_words
+from handlers.answer import own_words
 from sandbox import Sandbox
 from tests.running import running
 

@@ -15,7 +15,9 @@ from parsing.check_in import (
     read_answer,
     read_away,
     read_errand,
+    read_till_when,
     says_back,
+    says_in_hospital,
     says_seen,
     says_unseen,
     takes_back,
@@ -28,15 +30,23 @@ WELL = """
 HELP = """
     不舒服 不太舒服 勿适意 难受 摔了 摔了一跤 我跌倒了 跌了 头晕 胸口有点闷 痛死了 腰疼 起不来
     要帮忙 快来人 救命 还好，就是头晕 不太好 喘不上气 发烧了 叫救护车 打120 帮帮我 帮忙
+    我要死了 我不行了 不能动了 眼睛看不见了 说话说不清楚 早上起来天旋地转 滑了一跤 脚崴了肿起来 上吐下泻 血糖低
+    药吃错了 多吃了一片药 煤气味道好重 厕所着火了 被锁在门外了 门打不开了
     我摔了起不来快来人 不想活了 活着没意思 快送我去医院 帮我叫人 🆘 SOS
+"""
+ASKS_AFTER = """
+    今天王奶奶报平安了没 王奶奶报平安了没有 她平安没 王奶奶没事吧 王奶奶还好吧 王奶奶一切都好吧 王奶奶好不好
+    你们见到她没 见到王奶奶了没有 有谁看到王奶奶了
 """
 TALK = """
     早上好 吃过了 今天降温了 我没有不舒服 不疼 早饭不好吃 不用帮忙 帮我带一份青菜 止痛药没了
     头痛药一盒 麻烦帮我配点药 鸡蛋120元 快来看看花开了 想死你们了
+    煤气费还没交 好不好 还没死呢 字小看不见
     我要去医院配药 女儿送我去医院复查
 """
 UNWELL = """
     腿有点疼 还好，就是腿有点疼 膝盖今天有点痛 腰有一点酸 有点腰酸 牙有点疼，别的都好 腿疼，老毛病 老毛病，腰又痛
+    一个人害怕 心里难过 没意思 血压有点高 水管爆了 没米了 忘带钥匙了 手有点抖
     有些脚痛 右腿有点不舒服 有点咳嗽 感冒了 没胃口 昨晚没睡好 没什么力气，没劲 拉肚子了 腿有点疼，没发烧 脚有点麻
 """
 MORE_THAN_SLIGHT = """
@@ -222,3 +232,52 @@ def test_consent_and_guesses_are_no_all_clear(said: str) -> None:
 )
 def test_who_was_there_or_asks_does_not_set_out(said: str) -> None:
     assert read_errand(said) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    ASKS_AFTER.split(),
+)
+def test_asking_after_somebody_is_no_all_clear_and_no_cry(said: str) -> None:
+    assert not says_seen(said)
+    assert read_answer(said) is not Answer.HELP
+
+
+@pytest.mark.parametrize("said", ["王奶奶昨天还好好的", "昨天看到她还好", "前两天见过，挺好", "上周去过，没事"])
+def test_what_was_so_yesterday_is_no_all_clear_today(said: str) -> None:
+    assert not says_seen(said)
+
+
+@pytest.mark.parametrize("said", ["昨天今天都见过，没事", "刚见过，没事", "没啥事", "敲过门了，没事的"])
+def test_what_is_so_today_is_one(said: str) -> None:
+    assert says_seen(said)
+
+
+@pytest.mark.parametrize("said", ["王奶奶三天没出门了", "好几天没看见王奶奶了", "两天没声音了", "一直没动静"])
+def test_who_has_not_been_seen_for_days_is_not_away(said: str) -> None:
+    at = datetime(2026, 12, 1, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+    assert says_unseen(said)
+    assert read_away(said, at) is None
+    assert read_till_when(said, at) is None
+
+
+def test_a_day_in_answer_is_the_one_till_when() -> None:
+    at = datetime(2026, 12, 1, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+    assert read_till_when("明天", at) == Away(date(2026, 12, 2))
+    assert read_till_when("住三天", at) == Away(date(2026, 12, 3))
+    assert read_till_when("我摔了", at) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["送医院了，女儿在路上", "120接走了，送中山医院", "救护车把她拉走了", "已经送医", "送到中山医院了", "人已经在医院"],
+)
+def test_being_with_doctors_is_heard(said: str) -> None:
+    assert says_in_hospital(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["快送医院", "要送医院了", "不肯送医院", "送医院了吗", "她去医院配药了", "叫救护车", "120来了"]
+)
+def test_what_is_to_be_done_is_no_hospital(said: str) -> None:
+    assert not says_in_hospital(said)
