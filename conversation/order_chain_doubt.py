@@ -45,7 +45,7 @@ def doubt_of(reading: Reading, recorded: Recorded, view: View) -> Doubt | None:
     """Return what a message leaves to be asked, or None."""
     if reading.questions:
         first = reading.questions[0]
-        return Doubt(first.asks, first.options[:_MOST], view.meant, first.instead_of)
+        return Doubt(first.asks, tuple(dict.fromkeys(first.options))[:_MOST], view.meant, first.instead_of)
     if not recorded.unclear:
         return None
     goods = tuple(dict.fromkeys(good.name for buy in view.context.buys for good in (*buy.goods, *buy.heard)))

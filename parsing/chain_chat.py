@@ -175,6 +175,9 @@ class _Talk(Wishes):
             basket.wants, basket.unread = every, []
         if self._is_doubtful(verb, basket, marks, found):
             return
+        if verb is Verb.ORDER and basket.wants and not basket.counted and self._is_for_money(marks):
+            self.ask("要几份？请写数量，不写钱", ())  # 苹果10块钱的
+            return
         wants = self.wants(verb, basket, marks, said, found.parties)
         if wants is None:
             self.remarks.extend(basket.notes)
@@ -192,6 +195,10 @@ class _Talk(Wishes):
         if Kind.EACH not in kinds and any(mark.further for mark in part.marks):
             return True
         return any(mark.kind is Kind.PLACE and goes_on(self.text, mark.end) for mark in part.marks)
+
+    def _is_for_money(self, marks: Sequence[Mark]) -> bool:
+        """苹果10块钱的, 10块钱的苹果: so much money's worth."""
+        return any(mark.kind is Kind.MONEY and self.text.startswith("的", mark.end) for mark in marks)
 
     def _comes_instead(self, marks: Sequence[Mark]) -> bool:
         """花生油一桶划掉，换玉米油一桶: what goes was said before, in another part."""

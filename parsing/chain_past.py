@@ -29,6 +29,9 @@ def without_past(clauses: Sequence[Clause]) -> tuple[list[Clause], list[Clause]]
 def _changing(clause: Clause) -> Clause | None:
     """Return a clause that changes an order it speaks of, without what that was: 我订的两盒再加一盒; else None."""
     own = chatter.OWN_ORDER.search(clause.text, clause.start, clause.end)
+    named = chatter.OWN_GOODS.search(clause.text, clause.start, clause.end) if own is None else None
+    if named is not None and any(mark.kind is Kind.ITEM and mark.start == named.end() for mark in clause.marks):
+        own = named
     if own is None or not any(mark.kind in _CHANGES and mark.start >= own.end() for mark in clause.marks):
         return None
     if all(mark.kind not in _BY_SO_MANY for mark in clause.marks):

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from domain.order_chain import Act, ChainReading, Good, Verb, Want, party_key
+from parsing.chain_alike import asked_about_alike
 from parsing.chain_chat import read_chat
 from parsing.chain_closing import is_cancelling, is_closing, is_reopening
 from parsing.chain_gate import may_ask, may_be_posted, may_state
@@ -11,6 +12,7 @@ from parsing.chain_gone import read_gone
 from parsing.chain_header import title_good
 from parsing.chain_line import Page
 from parsing.chain_list import Posted, read_list
+from parsing.chain_more import added, read_more
 from parsing.chain_opener import read_opener
 from parsing.chain_price import read_price
 from parsing.chain_quote import answering, moved, quoted
@@ -42,6 +44,9 @@ def _read(page: Normalised, context: Context) -> Reading:
         return opened
     if not context.buys:
         return _CHAT
+    alike = asked_about_alike(page.text, context)
+    if alike is not None:
+        return Reading(questions=(alike,))
     if may_state(page.text, context):
         return _read_said(page, context)
     talks_of = _talked_of(page, context) if may_ask(page.text) else ()
@@ -71,7 +76,16 @@ def _posted(page: Normalised, context: Context) -> Reading | None:
     buy = fits[0] if fits else None
     if (buy.goods if buy is not None else ()) != (only.goods if only is not None else ()):
         posted = read_list(page, buy.goods if buy is not None else (), context.grammar) or posted
+    if buy is not None and buy.goods and buy.speaker_is_organiser:
+        posted = _with_more(page, posted, buy, context)
     return _stated_by(page, posted, buy)
+
+
+def _with_more(page: Normalised, posted: Posted, buy: OpenBuy, context: Context) -> Posted:
+    """Return the organiser's list of his buy with the goods that are new in its price list."""
+    anew = read_list(page, (), context.grammar)
+    more = added(anew.reading.goods, buy.goods) if anew is not None and len(anew.reading.goods) > 1 else ()
+    return (read_list(page, (*buy.goods, *more), context.grammar) or posted) if more else posted
 
 
 def _stated_by(page: Normalised, posted: Posted, buy: OpenBuy | None) -> Reading:
@@ -91,6 +105,8 @@ def _stated_by(page: Normalised, posted: Posted, buy: OpenBuy | None) -> Reading
 def _continued(posted: Posted, context: Context) -> list[OpenBuy]:
     """Return the buys that a list may continue: those of its title, else that with which it shares most parties."""
     title = posted.reading.title
+    if title is not None and posted_words.TELLS_WHOSE.fullmatch(normalise(title).text):
+        return _replied(list(context.buys), context)  # 我们3号楼统计: whose orders these are, and not of what
     titled = [buy for buy in context.buys if title and buy.title and _same_title(title, buy.title)]
     if titled:
         return _replied(titled, context)
@@ -145,6 +161,9 @@ def _read_said(page: Normalised, context: Context) -> Reading:
     turned = _turned(page, buys)
     if turned is not None:
         return turned
+    more = read_more(page, buys, context.grammar)
+    if more is not None:
+        return more
     priced = read_price(page, buys, context.grammar)
     if priced is not None:
         return priced

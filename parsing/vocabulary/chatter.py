@@ -54,6 +54,10 @@ OWN_ORDER = compiled(
     rf"(?:我们?家?|[你他她])(?:刚才?|之前|早上|上午|昨[天晚])?(?:[要订定买拍团报留]了?)?[的那这][ ]?[{NUMBER}]+"
     rf"|(?:之前|刚才|昨[天晚]|早上|上午)[要订定买拍团报留]了?的?[ ]?[{NUMBER}]+"
 )
+# The same, of goods by their name: 我昨晚订的橙子改一箱.
+OWN_GOODS = compiled(
+    r"(?:我们?家?(?:刚才?|之前|早上|上午|昨[天晚日])?|(?:昨[天晚日]|刚才|早上)我?)[要订定买拍团报留]了?的(?!是|话)[那这]?个?"
+)
 # What somebody thinks of what was had before is no more than a remark beside an order: 对了上次的很甜.
 OPINION = compiled(
     r"[ ]?(?:对了|话说|顺便说?一?[句下嘴]?|另外说)?[, ]?(?:上[次回]|之前|以前)[^,。!?\n]{0,8}"

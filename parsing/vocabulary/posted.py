@@ -5,6 +5,11 @@ import re
 from parsing.vocabulary.pattern import any_of
 
 TAG = re.compile(r"^[ ]*#[ ]?(?:接龙|group[ ]?note)[ :]*", re.IGNORECASE | re.MULTILINE)
+#: A first line that says whose orders follow: 我们3号楼统计, 5栋要的.
+TELLS_WHOSE = re.compile(
+    r"[ ]*(?:我们|咱们|这是|帮|大家)*[0-9一二三四五六七八九十]{1,3}(?:号楼|栋|幢|座|单元|楼)"
+    r"(?:的|要的?|一共|全部|邻居们?|住户|统计|汇总|登记|报名|订单|接龙|这边|如下|[ :：])*"
+)
 EXAMPLE = re.compile(r"[ ]*[(【\[]?(?:例子?|格式|示例|例如|样式|模板|范例|参考)(?![0-9])")
 PLACEHOLDER = re.compile(
     r"(?:团长|群主|店长|管理员?)?[ ]?(?:占位|占楼|占坑|占个?位|置顶|沙发|板凳|空位?|留空)[ ]?$"

@@ -13,12 +13,12 @@ from parsing.context import Context, OpenBuy
 from parsing.reading import Reading, read_message
 
 GOODS = (Good("鸡蛋"), Good("青菜"))
+MORNING = datetime(2026, 4, 10, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 EGGS = (Want("鸡蛋", Decimal(2), "板"),)
 
 
 def read(text: str, *alike: Want) -> Reading:
-    said_at = datetime(2026, 4, 10, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
-    return read_message(text, Context((OpenBuy(1, "早市团", GOODS, alike=alike),)), said_at)
+    return read_message(text, Context((OpenBuy(1, "早市团", GOODS, alike=alike),)), MORNING)
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,17 @@ def test_only_one_household_is_meant() -> None:
     assert wants_of([third, fifth], Residence(room="302")) == ()
     assert wants_of([third, fifth], Residence("5", room="302")) == EGGS
     assert wants_of([empty], Residence(room="302")) == ()
+
+
+@pytest.mark.parametrize("text", ["跟上次一样", "老样子", "我跟对门一样的 3-501", "和王阿姨一样"])
+def test_the_same_as_nobody_looks_up_is_asked_about(text: str) -> None:
+    buy = OpenBuy(1, "早市团", (Good("鸡蛋"), Good("青菜")), names=frozenset(("王阿姨",)))
+    reading = read_message(text, Context((buy,)), MORNING)
+    assert reading.stated == ()
+    assert "请写上" in reading.questions[0].asks
+
+
+@pytest.mark.parametrize("text", ["跟上次一样甜", "和以前一样新鲜", "跟我想的一样", "和上次一样，还是送到门口吗"])
+def test_what_is_only_compared_is_not(text: str) -> None:
+    buy = OpenBuy(1, "早市团", (Good("鸡蛋"), Good("青菜")), names=frozenset(("王阿姨",)))
+    assert read_message(text, Context((buy,)), MORNING).questions == ()

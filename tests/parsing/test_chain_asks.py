@@ -95,3 +95,10 @@ def test_a_price_may_be_said_in_chinese(line: str, price: str, measure: str | No
 def test_two_blocks_are_no_price() -> None:
     (stated,) = read_message("#接龙\n豆腐团\n1. 老王 豆腐两块\n2. 3-201 豆腐三块", Context(), NOON).stated
     assert [[want.quantity for want in act.wants] for act in stated.reading.acts] == [[2], [3]]
+
+
+@pytest.mark.parametrize("text", ["5-101 橘子10块钱的", "豆干来10块钱的"])
+def test_so_much_moneys_worth_is_asked_about(text: str) -> None:
+    reading = read(text)
+    assert reading.stated == ()
+    assert "写数量" in reading.questions[0].asks

@@ -56,6 +56,12 @@ def test_goods_are_there_again(text: str) -> None:
     assert [(good.name, good.is_gone) for good in stated.reading.goods] == [("青菜", False)]
 
 
+@pytest.mark.parametrize("text", ["梨卖完了", "今天梨没有了", "不好意思，梨售罄"])
+def test_a_good_of_one_character_is_gone_too(text: str) -> None:
+    (stated,) = read(text, OpenBuy(1, "水果团", (Good("梨"), Good("橙子")), speaker_is_organiser=True)).stated
+    assert [good.name for good in stated.reading.goods if good.is_gone] == ["梨"]
+
+
 def test_goods_that_arrive_and_were_never_gone_change_nothing() -> None:
     assert read("青菜到货了，大家来拿", MORNING).stated == ()
 
