@@ -131,6 +131,12 @@ def asks_after(text: str) -> bool:
     return says_unseen(text) or words.ASKS_AFTER.search(said) is not None
 
 
+def is_worry(text: str) -> bool:
+    """Say whether somebody cannot reach another or wants them looked after, and speaks of no medicine."""
+    said = normalise(text).text[:_LONGEST].strip()
+    return words.WORRY.search(said) is not None and words.OF_MEDICINE.search(said) is None
+
+
 def read_away(text: str, said_at: datetime) -> Away | None:
     """Return that somebody is away and until when, as said at `said_at`; None where the text says nothing of it.
 
