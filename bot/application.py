@@ -219,6 +219,7 @@ _PRIVATE: tuple[text.Taker, ...] = (
     payment_list.on_private,
     delivery_fault.take_more,
     check_in_words.take_rest,
+    medication_private.take_silence,
 )
 _WORDLESS: tuple[text.Taker, ...] = (
     medication_answer.take_picture,

@@ -12,6 +12,7 @@ from domain.discretion import Discreet
 from domain.medication import Intent
 from domain.medication_request import Request
 from handlers.check_in_asked_after import is_worried
+from handlers.medication_alert import take_not_received
 from handlers.medication_end import ask_whether_over, open_of
 from handlers.medication_private import on_own_words, take_private
 from parsing import medication_detail as detail
@@ -32,7 +33,7 @@ async def on_answer(turn: Turn, question: Question, text: str) -> None:
         if not _is_its_own(text) or not await take_private(turn):
             turn.say(rendering.NOTHING_HERE)
         return
-    if await is_worried(turn, text):
+    if await is_worried(turn, text) or await take_not_received(turn, text):
         await _put_back(turn, question)
         return
     if turn.message.photo is not None:

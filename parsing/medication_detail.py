@@ -43,6 +43,10 @@ _DOSE = re.compile(
 _ANOTHER = re.compile(
     r"(?:还有|还要|另外|再加|再要|外加)(?![0-9一二两三四五六七八九十半]{1,3}(?:盒|瓶|支|包|天|个?星期|个?月|mg))"
 )
+_NOT_RECEIVED = re.compile(
+    r"(?:没有?|还没|未)(?:人)?(?:收到|拿到|看[到见]|送到|送来)(?!钱|短信|通知)|(?:药|盒|规格|数量|东西|牌子|这|来)[^,。]{0,4}不对(?!起)|^不对[啊呀的]*$|药[^,。]{0,2}错|(?:送|拿|配|发)错"
+    r"|少[了给]|缺了?[一两1-9]|(?:坏|破|碎|漏|过期|受潮)了|不是(?:我的|这[个种]|我要的)|不一样"
+)
 _LONGEST = 40
 _LONGEST_GIVING_UP = 15
 _LONGEST_ENDING = 20
@@ -53,6 +57,12 @@ def asks_how_far(text: str) -> bool:
     """Say whether a message asks where a request for medicine stands (到哪一步了, 药配好了吗)."""
     said = normalise(text).text
     return _STATUS.search(said) is not None and _NO_STATUS.search(said) is None
+
+
+def says_not_received(text: str) -> bool:
+    """Say whether who was brought their medicine says that it is not there, or not right: 没收到, 药不对, 少了一盒."""
+    said = normalise(text).text
+    return len(said) <= _LONGEST and _NOT_RECEIVED.search(said) is not None
 
 
 def may_end(text: str) -> bool:
