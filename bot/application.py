@@ -227,6 +227,7 @@ _PRIVATE: tuple[Taker, ...] = (
     delivery_words.take_arrival,
     volunteer_hours.take_unread,
     check_in_words.take_rest,
+    medication_private.take_silence,
 )
 _WORDLESS: tuple[Taker, ...] = (
     medication_answer.take_picture,

@@ -176,6 +176,11 @@ async def _take_drug(turn: Turn, said: Said) -> bool:
 
 
 async def _take_strength(turn: Turn, said: Said) -> bool:
+    if said.item is not None and not said.is_option and detail.tells_dose(said.words):
+        return await _again(turn, said, rendering.HOW_TO_STRENGTH)
+    if said.item is not None and not said.is_option and detail.wants_another(said.words):
+        turn.say(rendering.ONE_MORE)
+        return await _again(turn, said, _anew(said, said.item.drug))
     if said.item is not None:
         words = without_mark(said.words).removeprefix("就是 ")
         count = None if said.is_option or detail.read_strength(words) else detail.read_count(words)

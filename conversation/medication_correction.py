@@ -10,9 +10,11 @@ from conversation.medication_asker import ask_what_is_missing, tell
 from conversation.medication_news import tell_who_works
 from conversation.medication_view import seen_on
 from conversation.turn import Turn
+from domain.medication import MedicationNeed
 from domain.medication_request import Item, Request, State, is_same_drug
 from domain.residence import Residence
 from parsing.medication_correction import Correction, fitting, read_correction
+from parsing.medication_rest import tells_of
 from parsing.medicine import medicine_of
 from rendering import medication as rendering
 from rendering.line import one_line
@@ -36,10 +38,10 @@ class Target:
 async def correct(turn: Turn, text: str, mine: Sequence[Request], asked: Request | None = None) -> bool:
     """Take what was written about the open requests of who speaks, the newest first, if it corrects or adds something;
     return whether it does. The turn is in private, about one compound; `asked`: what they are being asked about."""
-    found = read_correction(text, grammar_of(turn.chat.address_words))
+    found = read_correction(text, grammar_of(turn.chat.address_words), is_unasked=asked is None)
     if found is None or not mine:
         return False
-    is_here = asked is not None and (found.fact is not None or found.count is not None)
+    is_here = asked is not None and any(each is not None for each in (found.fact, found.count, found.rest))
     targets = _targets(found, [asked] if is_here and asked is not None else mine, turn.chat.address_words)
     if not targets:
         return False
@@ -65,6 +67,8 @@ def _targets(found: Correction, mine: Sequence[Request], address_words: str) -> 
         every = [Target(one, item) for one in mine for item in one.items]
         of = found.of
         return [one for one in every if of is None or (one.item is not None and is_same_drug(one.item.drug, of))]
+    if found.rest is not None:
+        return _of_rest(found.rest, mine)
     if found.count is not None:
         return [Target(one, item) for one in mine for item in one.items]
     patient = found.more.patient if found.more is not None else None
@@ -72,6 +76,14 @@ def _targets(found: Correction, mine: Sequence[Request], address_words: str) -> 
     if len(along) == 1 and (patient is not None or len(mine) == 1):
         return [Target(along[0])]
     return [*(Target(one) for one in along), Target(None)]
+
+
+def _of_rest(rest: MedicationNeed, mine: Sequence[Request]) -> list[Target]:
+    """Return what an amount without a name may be of. A home alone is told only where there was none: to change it is
+    said with a word for that."""
+    if tells_of(rest) == {"place"}:
+        return [Target(one) for one in mine if one.residence is None or one.residence.room is None]
+    return [Target(one, item) for one in mine for item in one.items]
 
 
 def _of_strength(found: Correction, mine: Sequence[Request]) -> list[Target]:
@@ -106,6 +118,8 @@ async def apply(turn: Turn, found: Correction, target: Target) -> None:
         return
     if found.fact is not None:
         turn.store.medications.change(request.id, found.fact, turn.now)
+    elif found.rest is not None:
+        await _take_rest(turn, found.rest, request, target.item)
     elif found.instead is not None and target.item is not None:
         old = target.item.drug
         drug = replace(found.instead, quantity=found.instead.quantity or old.quantity)
@@ -128,6 +142,24 @@ async def apply(turn: Turn, found: Correction, target: Target) -> None:
     await raise_red(turn.store, now, turn.now, turn.zone)
     await tell_who_works(turn, now, person)
     await ask_what_is_missing(turn)
+
+
+async def _take_rest(turn: Turn, rest: MedicationNeed, request: Request, item: Item | None) -> None:
+    told = rest.drugs[0]
+    if item is not None and (told.strength is not None or told.quantity is not None):
+        is_counted = told.quantity is not None
+        drug = replace(
+            item.drug,
+            strength=told.strength or item.drug.strength,
+            quantity=told.quantity if is_counted else item.drug.quantity,
+            measure=told.measure if is_counted else item.drug.measure,
+        )
+        turn.store.medications.set_drug(replace(item, drug=drug))
+    if rest.days_left is not None:
+        turn.store.medications.change(request.id, replace(rest, drugs=(), residence=None), turn.now)
+    has_home = request.residence is not None and request.residence.room is not None
+    if rest.residence is not None and not has_home and is_home(rest.residence, turn.chat.address_words):
+        turn.store.medications.settle(request.id, rest.residence)
 
 
 def _whole(said: Residence, request: Request) -> Residence:

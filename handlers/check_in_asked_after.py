@@ -10,10 +10,17 @@ from conversation.turn import Turn
 from conversation.whereabouts import compounds_of
 from domain.elder import Elder
 from domain.role import Role
-from parsing.check_in import asks_after
+from parsing.check_in import asks_after, is_worry
 from rendering import check_in as rendering
 from rendering import elder as roster
 from rendering.order_chain import place
+
+
+async def is_worried(turn: Turn, text: str) -> bool:
+    """Who looks after an elder cannot reach them, or wants them looked after, while something else is asked of them:
+    that comes first. Return whether they were answered."""
+    person = await turn.known_person()
+    return person is not None and is_worry(text) and await asked_after(turn, person)
 
 
 async def asked_after(turn: Turn, person: int) -> bool:

@@ -3,6 +3,7 @@
 from conversation import medication_alert as alerts
 from conversation import medication_refill as refills
 from conversation import medication_team as team
+from conversation.content import Button
 from conversation.medication_asker import with_compound
 from conversation.medication_view import is_of_medicine, seen_on, sees_pending
 from conversation.reach import private_chat, private_chats
@@ -10,10 +11,12 @@ from conversation.tap import row_id, row_ids
 from conversation.turn import Turn
 from domain.medication_request import Outcome, Request, State
 from domain.role import Team, is_of_team
+from parsing.medication_detail import says_not_received
 from rendering import medication as rendering
 from rendering import medication_team as team_rendering
 
 GOT = "medGot"
+_TOLD = "我告诉配药组了，他们会来找您。"
 _EXPIRED = "这个按钮已经过期了"
 
 
@@ -79,20 +82,49 @@ async def on_got(turn: Turn, words: str) -> None:
         turn.rewrite("好的，办完了。", [], chat_id=turn.chat.id, at=turn.message.place)
         await refills.offer(turn, await turn.store.medications.get(request.id) or request)
         return
+    turn.rewrite(_TOLD, [], chat_id=turn.chat.id, at=turn.message.place)
+    await _is_not_right(turn, request, person)
+
+
+async def take_not_received(turn: Turn, text: str) -> bool:
+    """没收到, 药不对, written and not tapped, by who was brought theirs; of several the buttons ask it again."""
+    person = await turn.known_person()
+    if person is None or not says_not_received(text):
+        return False
+    brought = [
+        request
+        for compound in await turn.store.medications.compounds(person)
+        for request in await turn.store.medications.of_person(compound, person)
+        if request.is_open and request.state is State.DELIVERED and person in request.askers
+    ]
+    if len(brought) == 1 and await with_compound(turn, brought[0].compound_id):
+        turn.say(_TOLD)
+        await _is_not_right(turn, brought[0], person, text)
+    elif brought:
+        for request in brought:
+            turn.say(rendering.delivered(request), buttons=received(request))
+    return bool(brought)
+
+
+def received(request: Request) -> list[list[Button]]:
+    """Return the buttons by which who asked says whether it is there and right."""
+    return [[Button("收到了", data=f"{GOT}:{request.id}:1"), Button("没收到，或不对", data=f"{GOT}:{request.id}:0")]]
+
+
+async def _is_not_right(turn: Turn, request: Request, person: int, words: str = "") -> None:
     turn.store.medication_team.note(request.id, "not received", turn.now, person)
     turn.store.medications.set_state(request.id, State.CHECKED)
-    turn.rewrite("我告诉配药组了，他们会来找您。", [], chat_id=turn.chat.id, at=turn.message.place)
-    await _tell_who_brought(turn, request)
+    await _tell_who_brought(turn, request, words)
 
 
-async def _tell_who_brought(turn: Turn, request: Request) -> None:
+async def _tell_who_brought(turn: Turn, request: Request, words: str) -> None:
     """Who brought it hears that it is not there, or not right."""
     steps = await turn.store.medication_team.steps(request.id)
     brought = [one.person_id for one in steps if one.step == State.DELIVERED and one.person_id is not None]
     chat = await private_chat(turn.store, brought[-1]) if brought else None
     if chat is not None:
         seen = seen_on(request, turn.now, turn.zone)
-        turn.say(team_rendering.not_received(seen), chat=chat)
+        turn.say(team_rendering.not_received(seen, words), chat=chat)
 
 
 TAPS = {alerts.ACCEPT: on_accept, GOT: on_got}

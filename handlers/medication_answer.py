@@ -11,6 +11,8 @@ from conversation.turn import Turn
 from domain.discretion import Discreet
 from domain.medication import Intent
 from domain.medication_request import Request
+from handlers.check_in_asked_after import is_worried
+from handlers.medication_alert import take_not_received
 from handlers.medication_end import ask_whether_over, open_of
 from handlers.medication_private import on_own_words, take_private
 from parsing import medication_detail as detail
@@ -30,6 +32,9 @@ async def on_answer(turn: Turn, question: Question, text: str) -> None:
     if request is None or turn.message is None:
         if not _is_its_own(text) or not await take_private(turn):
             turn.say(rendering.NOTHING_HERE)
+        return
+    if await is_worried(turn, text) or await take_not_received(turn, text):
+        await _put_back(turn, question)
         return
     if turn.message.photo is not None:
         await _keep_photo(turn, request, turn.message.photo)
@@ -67,6 +72,8 @@ def _corrects_another(turn: Turn, question: Question, text: str) -> bool:
     if found.strength is not None:
         is_whole = not found.strength.replace(".", "", 1).isdecimal()
         return field not in ((*_STRENGTHS, *_NAMES, "count") if is_whole else _STRENGTHS)
+    if found.rest is not None:
+        return True
     if found.instead is not None:
         return field not in _NAMES
     if found.fact is not None:

@@ -20,7 +20,7 @@ _JUST_NOW = 300  # seconds in which 同求 alone is about the last request of a 
 async def take_correction(turn: Turn, text: str) -> bool:
     """Take what corrects an open request of who writes, or adds to it; return whether it does."""
     person = await turn.known_person()
-    if person is None or read_correction(text) is None:
+    if person is None or read_correction(text, is_unasked=True) is None:
         return False
     for compound in await compounds_of(turn, Role.RESIDENT):
         if await with_compound(turn, compound.id) and await correct(turn, text, await open_of(turn, person)):
@@ -44,7 +44,7 @@ async def on_option(turn: Turn, words: str) -> None:
     compound = await _compound(turn, question.about["targets"])
     found = None
     if compound is not None and await with_compound(turn, compound):
-        found = read_correction(question.about["text"], grammar_of(turn.chat.address_words))
+        found = read_correction(question.about["text"], grammar_of(turn.chat.address_words), is_unasked=True)
     target = await _target(turn, person, *targets[ids[1]])
     if found is None or target is None:
         turn.answer(_EXPIRED)

@@ -20,8 +20,10 @@ from domain.medication import Intent, MedicationNeed
 from domain.medication_request import days_now
 from domain.role import Role
 from handlers.medication import call_120, on_asked_how, on_danger, on_needs, show_mine, when
+from handlers.medication_alert import take_not_received
 from handlers.medication_correction import take_correction
 from handlers.medication_end import ask_whether_over
+from parsing.check_in import tells_of_silence
 from parsing.medication import read_medication
 from parsing.medication_detail import asks_how_far, may_end, wants_no_more
 from parsing.medication_short import read_short
@@ -47,15 +49,31 @@ async def hear_danger(turn: Turn) -> bool:
     if turn.chat.kind == "group":
         await on_danger(turn, turn.message.text)
         return False
+    await wake(turn)
+    if read_medication(turn.message.text).needs:
+        await take_private(turn)
+    return True
+
+
+async def take_silence(turn: Turn) -> bool:
+    """Somebody who looks after no elder tells of one who was not seen for days, or does not open (王奶奶两天没动静了):
+    the duty people hear it as words of danger. What is said is the same whether the bot knows of them or not."""
+    if turn.message is None or turn.sender is None or not tells_of_silence(turn.message.text):
+        return False
+    await wake(turn)
+    return True
+
+
+async def wake(turn: Turn) -> None:
+    """Answer words of danger in private, and wake the duty people of who speaks."""
+    if turn.message is None:
+        return
     compounds = await compounds_of(turn, Role.RESIDENT) or await _the_only_one(turn)
     heard = [one for one in compounds if await alerts.can_wake(turn.store, one.id, turn.now)]
     call_120(turn, rendering.CALL_120_FROM_PRIVATE if heard else rendering.CALL_120_ALONE_FROM_PRIVATE)
     for compound in compounds:
         zone, person = ZoneInfo(compound.time_zone), await turn.person()
         await alerts.raise_danger(turn.store, compound.id, person, when(turn, turn.message.text), turn.now, zone)
-    if read_medication(turn.message.text).needs:
-        await take_private(turn)
-    return True
 
 
 async def take_private(turn: Turn) -> bool:
@@ -65,7 +83,7 @@ async def take_private(turn: Turn) -> bool:
     text = turn.message.text
     if _AGREED.fullmatch(text.strip()) and await _agree(turn):
         return True
-    if await take_correction(turn, text):
+    if await take_not_received(turn, text) or await take_correction(turn, text):
         return True
     found = read_medication(text)
     is_question = asks_how_far(text)

@@ -11,7 +11,7 @@ from conversation.turn import Turn
 from domain.discretion import Discreet
 from domain.medication_request import Outcome, Request, State
 from domain.role import Role
-from handlers.medication_alert import GOT, accept
+from handlers.medication_alert import accept, received
 from handlers.medication_tap import on_compound, on_request
 from rendering import medication as rendering
 from rendering import medication_team as team_rendering
@@ -130,9 +130,8 @@ async def _move(turn: Turn, request: Request, place: int, *, is_back: bool) -> N
 
 
 async def _ask_whether_received(turn: Turn, request: Request) -> None:
-    row = [Button("收到了", data=f"{GOT}:{request.id}:1"), Button("没收到，或不对", data=f"{GOT}:{request.id}:0")]
     for chat in (await private_chats(turn.store, request.askers)).values():
-        turn.say(rendering.delivered(request), buttons=[row], chat=chat)
+        turn.say(rendering.delivered(request), buttons=received(request), chat=chat)
 
 
 async def _not_to_be_had(turn: Turn, request: Request, _: int) -> None:

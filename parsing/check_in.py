@@ -131,6 +131,20 @@ def asks_after(text: str) -> bool:
     return says_unseen(text) or words.ASKS_AFTER.search(said) is not None
 
 
+def is_worry(text: str) -> bool:
+    """Say whether somebody cannot reach another or wants them looked after, and speaks of no medicine."""
+    said = normalise(text).text[:_LONGEST].strip()
+    return words.WORRY.search(said) is not None and words.OF_MEDICINE.search(said) is None
+
+
+def tells_of_silence(text: str) -> bool:
+    """Say whether somebody tells of an old person who was not seen or heard for days, or does not open their door."""
+    said = normalise(text).text[:_LONGEST].strip()
+    if words.OLD.search(said) is None or words.OF_MEDICINE.search(said) is not None:
+        return False
+    return words.NOT_FOR_DAYS.search(said) is not None or words.CLOSED_DOOR.search(said) is not None
+
+
 def read_away(text: str, said_at: datetime) -> Away | None:
     """Return that somebody is away and until when, as said at `said_at`; None where the text says nothing of it.
 

@@ -12,7 +12,7 @@ from domain.residence import DEFAULT_GRAMMAR, AddressGrammar
 from parsing.context import Evidence
 from parsing.danger import tells_danger
 from parsing.found import Found, without
-from parsing.medication_amount import amounts
+from parsing.medication_amount import amounts, as_boxes
 from parsing.medication_condition import conditions
 from parsing.medication_drug import Named, find_medicines
 from parsing.medication_gate import may_be_medication
@@ -64,7 +64,7 @@ def read_medication(text: str, grammar: AddressGrammar = DEFAULT_GRAMMAR) -> Med
 
 
 def _read(text: str, grammar: AddressGrammar) -> MedicationReading:
-    page = normalise(text)
+    page = normalise(as_boxes(text))
     if not may_be_medication(page.text):
         return MedicationReading()
     danger = tells_danger(page.text)

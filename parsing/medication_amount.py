@@ -224,3 +224,11 @@ def _shared(masked: str, named: Sequence[Named], numbers: Sequence[Counted], fou
 def _is_listed(masked: str, named: Sequence[Named], place: int) -> bool:
     gap = masked[named[place].end : named[place + 1].start].replace("\1", "")
     return len(gap) < 8 and (gap.strip() == "" or _LIST_GAP.fullmatch(gap) is not None)
+
+
+_BOX = re.compile(r"(?<=[0-9一二两三四五六七八九十半])(?P<gap>[ ]?)合(?=$|[,，。.!！ 的吧了、])")
+
+
+def as_boxes(text: str) -> str:
+    """Return a text with 盒 where 合 was dictated behind a number (两合): medicine has no such measure."""
+    return _BOX.sub(r"\g<gap>盒", text)

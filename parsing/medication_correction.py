@@ -11,7 +11,9 @@ from domain.residence import DEFAULT_GRAMMAR, AddressGrammar, Residence
 from parsing.amount import read_quantity
 from parsing.found import without
 from parsing.medication import read_medication
+from parsing.medication_amount import as_boxes
 from parsing.medication_fact import read_fact
+from parsing.medication_rest import read_rest, tells_of
 from parsing.medication_short import read_answer
 from parsing.medicine import load, lower
 from parsing.normalise import normalise
@@ -73,7 +75,8 @@ class Correction:
 
     `strength` is without a unit where none was said (160), and of the medicine `of` where one was named; `more` is a
     need of the medicines that come along, `instead` the medicine that is meant rather (than `of`, if that was told),
-    `count` how many of one, `fact` what else is told (剩两天).
+    `count` how many of one, `fact` what else is told (剩两天), `rest` how much, till when and
+    where to, together (5mg的两盒，还有三天).
     """
 
     strength: str | None = None
@@ -83,13 +86,17 @@ class Correction:
     instead: Drug | None = None
     count: Quantity | None = None
     fact: MedicationNeed | None = None
+    rest: MedicationNeed | None = None
 
 
-def read_correction(text: str, grammar: AddressGrammar = DEFAULT_GRAMMAR) -> Correction | None:
-    """Return what a message to the bot, as written, corrects or adds; None for any other."""
+def read_correction(
+    text: str, grammar: AddressGrammar = DEFAULT_GRAMMAR, *, is_unasked: bool = False
+) -> Correction | None:
+    """Return what a message to the bot, as written, corrects or adds; None for any other. Where nothing is being asked
+    (`is_unasked`), an amount or a home alone (两盒) is told, too; else it is an answer."""
     if len(text) > _LONGEST:
         return None
-    said = normalise(text).text.strip(_EDGES)
+    said = as_boxes(normalise(text).text.strip(_EDGES))
     return (
         _place(said, grammar)
         or _strength(said)
@@ -97,6 +104,7 @@ def read_correction(text: str, grammar: AddressGrammar = DEFAULT_GRAMMAR) -> Cor
         or _instead(said)
         or _more(said, grammar)
         or _fact(said)
+        or _rest(said, grammar, least=1 if is_unasked else 2)
     )
 
 
@@ -192,6 +200,11 @@ def _more(said: str, grammar: AddressGrammar) -> Correction | None:
 def _fact(said: str) -> Correction | None:
     fact = read_fact(said)
     return Correction(fact=fact) if fact is not None else None
+
+
+def _rest(said: str, grammar: AddressGrammar, *, least: int) -> Correction | None:
+    rest = read_rest(said, grammar)
+    return Correction(rest=rest) if rest is not None and len(tells_of(rest)) >= least else None
 
 
 def says_me_too(text: str, grammar: AddressGrammar = DEFAULT_GRAMMAR) -> tuple[bool, Residence | None]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from domain.medication import Drug
 from parsing.amount import read_quantity
 from parsing.duration import length_at
+from parsing.medication_amount import as_boxes
 from parsing.medicine import load, lower
 from parsing.normalise import normalise
 from parsing.vocabulary.medication import CARD, HOSPITAL
@@ -36,6 +37,16 @@ _POLITE = re.compile(
 )
 _TALK = re.compile(r"[吗?呢]$|怎么|为什么|什么时候|啥时候|几点|^(?:我叫|姓名|名字)|打电话|人工")
 _CARD_IS = re.compile(r"(?:我的?|医保|社保|病历)?[卡本](?:就|还|都)?(?:在|给|放|交)|(?:医保|社保)卡|病历")
+_DOSE = re.compile(
+    r"(?:[一每1]?[天日]|每?次|早晚|早中晚|三餐|饭[前后]|早上|晚上|睡前)[^,。0-9]{0,3}?[吃各服用]?[0-9一二两三四半][次片粒颗丸]|[吃服]一?次"
+)
+_ANOTHER = re.compile(
+    r"(?:还有|还要|另外|再加|再要|外加)(?![0-9一二两三四五六七八九十半]{1,3}(?:盒|瓶|支|包|天|个?星期|个?月|mg))"
+)
+_NOT_RECEIVED = re.compile(
+    r"(?:没有?|还没|未)(?:人)?(?:收到|拿到|看[到见]|送到|送来)(?!钱|短信|通知)|(?:药|盒|规格|数量|东西|牌子|这|来)[^,。]{0,4}不对(?!起)|^不对[啊呀的]*$|药[^,。]{0,2}错|(?:送|拿|配|发)错"
+    r"|少[了给]|缺了?[一两1-9]|(?:坏|破|碎|漏|过期|受潮)了|不是(?:我的|这[个种]|我要的)|不一样"
+)
 _LONGEST = 40
 _LONGEST_GIVING_UP = 15
 _LONGEST_ENDING = 20
@@ -46,6 +57,12 @@ def asks_how_far(text: str) -> bool:
     """Say whether a message asks where a request for medicine stands (到哪一步了, 药配好了吗)."""
     said = normalise(text).text
     return _STATUS.search(said) is not None and _NO_STATUS.search(said) is None
+
+
+def says_not_received(text: str) -> bool:
+    """Say whether who was brought their medicine says that it is not there, or not right: 没收到, 药不对, 少了一盒."""
+    said = normalise(text).text
+    return len(said) <= _LONGEST and _NOT_RECEIVED.search(said) is not None
 
 
 def may_end(text: str) -> bool:
@@ -80,11 +97,21 @@ def names_one(text: str) -> bool:
     return found is not None and found.start == 0 and len(said) - found.end <= _DIGITS
 
 
+def tells_dose(text: str) -> bool:
+    """Say whether an answer tells how it is taken (一天吃一次, 早晚各一片), and so neither how strong nor how many."""
+    return _DOSE.search(normalise(text).text) is not None
+
+
+def wants_another(text: str) -> bool:
+    """Say whether an answer goes on to something else (还要一个降糖的), which is no amount of what was asked about."""
+    return _ANOTHER.match(normalise(text).text.strip()) is not None and not is_amount(text)
+
+
 def read_count(text: str) -> tuple[Decimal, str | None] | None:
     """Return how many an answer says, with its measure; None for none or more than anybody fetches. A number beside
     the name of a medicine is part of that (门冬胰岛素30的)."""
-    said = normalise(text).text
-    if next(load().find(lower(said)), None) is not None:
+    said = as_boxes(normalise(text).text)
+    if next(load().find(lower(said)), None) is not None or tells_dose(said):
         return None
     read = read_quantity(said)
     return (read.value, read.measure) if read is not None and 0 < read.value <= 999 else None

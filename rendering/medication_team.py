@@ -159,10 +159,11 @@ def accepted(name: str, what: str) -> Discreet:
     return Discreet(f"✓ {one_line(name, 20)} 接手了：{one_line(what, 60)}")
 
 
-def not_received(seen: Seen) -> Discreet:
-    """Return what who brought it hears: it was not received, or is not right."""
+def not_received(seen: Seen, words: str = "") -> Discreet:
+    """Return what who brought it hears: it was not received, or is not right; `words` as they said it."""
     drugs = drugs_said(item.drug for item in seen.request.items)
-    return Discreet(f"⚠ 对方说没收到，或不对：{whose(seen.request)} {drugs}\n请联系他。我把这件退回到「核对」。")
+    said = f"：「{one_line(words, 60)}」" if words else "："
+    return Discreet(f"⚠ 对方说没收到，或不对{said}{whose(seen.request)} {drugs}\n请联系他。我把这件退回到「核对」。")
 
 
 def changed_meanwhile(request: Request, over: Sequence[Item] | None) -> Discreet:

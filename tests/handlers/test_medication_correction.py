@@ -144,3 +144,23 @@ async def test_home_and_days_beside_the_name_of_a_medicine_are_kept(
         (row,) = await bot.rows("SELECT place, days_left FROM medication")
         assert row == {"place": "r:3//601", "days_left": 3}
         assert "拍一张" in there.ann.private.last().text
+
+
+async def test_what_comes_before_the_consent_is_kept_and_a_dose_is_no_strength(
+    there: MedicationPlace, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        await there.begin(bot)
+        await there.whispers(bot, there.ann, "我的降压药络活喜快没了")
+        assert "络活喜 2盒，还剩 3 天" in await there.whispers(bot, there.ann, "两合吧，还有三天")
+        assert "3-602" in await there.whispers(bot, there.ann, "我住3-602")
+        assert "络活喜是多大的" in await there.taps(bot, there.ann, "同意")
+        assert "请照药盒写" in await there.whispers(bot, there.ann, "一天吃一次")
+        assert "络活喜是多大的" in await there.whispers(bot, there.ann, "还要一个降糖的二加双瓜")
+        assert "请写「还有」和药名" in heard(there.ann)
+        await there.whispers(bot, there.ann, "我的配药")
+        assert "3-602 本人：络活喜 2盒" in heard(there.ann).rsplit("---", 1)[-1]
+        # a home that is known is not moved by naming another
+        await there.taps(bot, there.ann, "跳过")
+        await there.whispers(bot, there.ann, "3-701")
+        assert await bot.rows("SELECT place FROM medication") == [{"place": "r:3//602"}]

@@ -84,3 +84,13 @@ async def test_where_nobody_answers_for_medicine_it_is_kept_and_said_so(
         assert "3-501：缬沙坦 80mg 2盒" in shown
         await there.says(bot, there.ann, "求立普妥20mg一盒，3-501")
         assert heard(there.ann).count("没有人看得到") == 2
+
+
+async def test_an_old_neighbours_silence_wakes_who_is_on_duty(
+    there: MedicationPlace, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    async with running(sandbox, tmp_path) as bot:
+        await there.begin(bot)
+        assert "我已经叫值班的人来看" in await there.whispers(bot, there.ann, "楼上王奶奶两天没动静了，敲门没人应")
+        assert "「楼上王奶奶两天没动静了，敲门没人应」" in there.carer.private.last().text
+        assert "没动静" not in "".join(one.text for one in there.group.messages)

@@ -122,6 +122,12 @@ async def test_what_was_not_received_goes_back_to_who_brought_it(
         await there.taps(bot, there.ann, "没收到，或不对")
         assert "对方说没收到，或不对：3-501" in heard(there.second)
         assert (await state(bot))["state"] == "checked"
+        # and so it does in words, which who brought it reads
+        await there.whispers(bot, there.second, "配药")
+        await there.taps(bot, there.second, _BUTTON, "→ 送达")
+        assert await there.whispers(bot, there.ann, "少了一盒啊") == "我告诉配药组了，他们会来找您。"
+        assert "对方说没收到，或不对：「少了一盒啊」3-501" in heard(there.second)
+        assert (await state(bot))["state"] == "checked"
 
 
 async def test_what_is_not_to_be_had_ends_and_who_asked_hears_it(

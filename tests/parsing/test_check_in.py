@@ -12,6 +12,7 @@ from parsing.check_in import (
     Away,
     Errand,
     cries,
+    is_worry,
     read_answer,
     read_away,
     read_errand,
@@ -21,6 +22,7 @@ from parsing.check_in import (
     says_seen,
     says_unseen,
     takes_back,
+    tells_of_silence,
 )
 
 WELL = """
@@ -281,3 +283,31 @@ def test_being_with_doctors_is_heard(said: str) -> None:
 )
 def test_what_is_to_be_done_is_no_hospital(said: str) -> None:
     assert not says_in_hospital(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["打不通我妈电话，你们谁去看看", "她到底怎么样了", "敲门没人应", "能去看看我妈吗", "我妈还好吗"]
+)
+def test_a_worry_about_a_person_is_heard_whatever_is_asked(said: str) -> None:
+    assert is_worry(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["我妈的药怎么样了", "在华山医院看的", "卡在我妈那里", "看不清", "没有照片", "怎么样了"]
+)
+def test_an_answer_about_medicine_is_no_worry(said: str) -> None:
+    assert not is_worry(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["3-501的王奶奶两天没动静了", "好几天没看见楼上阿婆了", "王奶奶敲门没人应", "老伯家里叫门没反应"]
+)
+def test_an_old_neighbours_silence_is_heard(said: str) -> None:
+    assert tells_of_silence(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["快递敲门没人应", "奶奶家没人，快递放门口", "好几天没看见你了", "爷爷的药两天没消息了", "好几天没下雨"]
+)
+def test_no_other_silence_is(said: str) -> None:
+    assert not tells_of_silence(said)

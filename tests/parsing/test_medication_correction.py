@@ -4,6 +4,7 @@ import pytest
 
 from domain.residence import Residence
 from parsing.medication_correction import fitting, read_bare, read_correction, says_me_too, seeks_too
+from parsing.medication_rest import tells_of
 
 
 @pytest.mark.parametrize(
@@ -147,3 +148,29 @@ def test_what_is_no_me_too(text: str) -> None:
 
 def test_the_home_beside_me_too_is_heard() -> None:
     assert says_me_too("同求，3-602")[1] == Residence("3", None, "602")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("5mg的两盒，还有三天", {"strength", "count", "days"}),
+        ("5mg的 两盒吧，她好像还有三天", {"strength", "count", "days"}),
+        ("我住3-602，两盒", {"place", "count"}),
+    ],
+)
+def test_amount_days_and_home_are_told_together_without_a_name(text: str, told: set[str]) -> None:
+    found = read_correction(text)
+    assert found is not None
+    assert found.rest is not None
+    assert tells_of(found.rest) == told
+
+
+@pytest.mark.parametrize("text", ["两盒", "两合", "两盒，谢谢", "我住3-602"])
+def test_one_of_them_alone_is_told_only_where_nothing_is_asked(text: str) -> None:
+    assert read_correction(text) is None
+    assert read_correction(text, is_unasked=True) is not None
+
+
+@pytest.mark.parametrize("text", ["一天吃一次", "一天一片", "一盒能吃7天", "家里还有两盒", "鸡蛋两盒", "能送到3-602吗"])
+def test_a_dose_a_stock_and_goods_are_no_amount_that_is_wanted(text: str) -> None:
+    assert read_correction(text, is_unasked=True) is None
