@@ -18,9 +18,9 @@ from storage.order_chain import Chain
 async def tell_gone(turn: Turn, reading: Reading) -> None:
     """Tell an organiser who said that goods are gone how many of them stand in the list."""
     for one in reading.stated:
-        chain = await turn.store.chains.get(one.buy) if one.buy is not None else None
-        gone = gone_items(one.reading.goods)
-        if chain is None or chain.organiser is None or not gone or chain.organiser != await turn.person():
+        gone = gone_items(one.reading.goods)  # before the buy is looked up: nearly no message says so
+        chain = await turn.store.chains.get(one.buy) if gone and one.buy is not None else None
+        if chain is None or chain.organiser is None or chain.organiser != await turn.person():
             continue
         chat = await private_chat(turn.store, chain.organiser)
         if chat is not None:

@@ -51,8 +51,8 @@ async def take_complaint(turn: Turn) -> bool:
     A reaction is all that the group sees. Return whether it was taken."""
     if turn.message is None or turn.sender is None or turn.chat.compound_id is None:
         return False
-    person = await turn.known_person()
-    if person is None or not may_complain(turn.message.text):
+    person = await turn.known_person() if may_complain(turn.message.text) else None
+    if person is None:
         return False
     for run in await turn.store.deliveries.handed_out(turn.chat.compound_id, turn.now - _LATELY):
         if await _complains_of(turn, run, person):

@@ -24,7 +24,7 @@ from handlers.medication_alert import take_not_received
 from handlers.medication_correction import take_correction
 from handlers.medication_end import ask_whether_over
 from parsing.check_in import tells_of_silence
-from parsing.medication import read_medication
+from parsing.medication import hears_danger, read_medication
 from parsing.medication_detail import asks_how_far, may_end, wants_no_more
 from parsing.medication_short import read_short
 from rendering import medication as rendering
@@ -44,7 +44,7 @@ async def hear_danger(turn: Turn) -> bool:
         return False
     if turn.chat.kind == "group" and turn.message.reply_to is None:  # it is read anyway, and answers nothing
         return False
-    if not read_medication(turn.message.text).danger:
+    if not hears_danger(turn.message.text):
         return False
     if turn.chat.kind == "group":
         await on_danger(turn, turn.message.text)

@@ -204,7 +204,7 @@ async def read(turn: Turn) -> None:
     if turn.sender is None:
         await _hint_to_anonymous(turn)
         return
-    message, view, rounds = await turn.together(_whole_and_view)
+    message, view, rounds, over = await turn.together(_whole_and_view)
     turn.message = message
     words = own_words(message.text, turn.bot_name)
     reading = read_message(words, view.context, turn.said_at)
@@ -228,9 +228,9 @@ async def read(turn: Turn) -> None:
     await order_chain.on_reading(reading, turn, view)
     await medication.on_reading(turn, reading.medication, words)
     if reading.tested_late is not None:
-        rounds = await rounds_late(turn.store, turn.chat.compound_id, turn.now, rounds)
-    tested = reading.tested or reading.tested_late
-    await test_report.on_reading(turn, tested, rounds, is_order=bool(reading.stated))
+        await test_report.on_reading(turn, reading.tested_late, over, is_order=bool(reading.stated))
+    else:
+        await test_report.on_reading(turn, reading.tested, rounds, is_order=bool(reading.stated))
 
 
 async def _on_reminder(turn: Turn, reading: Reading) -> None:
@@ -265,8 +265,9 @@ async def _hint_to_anonymous(turn: Turn) -> None:
         turn.say(_ANONYMOUS, key=f"anonymous:{turn.chat.id}:{turn.now // (24 * 3600)}")
 
 
-async def _whole_and_view(turn: Turn) -> tuple[Incoming, View, Sequence[Round]]:
-    """Return the whole message, and what its reader must know: buys, test rounds, whether the speaker may remind."""
+async def _whole_and_view(turn: Turn) -> tuple[Incoming, View, Sequence[Round], Sequence[Round]]:
+    """Return the whole message, and what its reader must know: buys, test rounds that are on and those that ended
+    lately, whether the speaker may remind."""
     turn.message = await whole(turn)
     view = await look(turn)
     rounds = await rounds_read(turn.store, turn.chat.compound_id, turn.now)
@@ -276,7 +277,7 @@ async def _whole_and_view(turn: Turn) -> tuple[Incoming, View, Sequence[Round]]:
     over = await rounds_late(turn.store, turn.chat.compound_id, turn.now, rounds)
     late = tuple(one.kind for one in over)
     context = replace(view.context, rounds=kinds, late_rounds=late, may_remind=may_remind)
-    return turn.message, replace(view, context=context), rounds
+    return turn.message, replace(view, context=context), rounds, over
 
 
 async def on_start(turn: Turn, words: str, links: Mapping[str, Linked], hello: Linked) -> None:

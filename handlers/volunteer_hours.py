@@ -108,8 +108,10 @@ async def take_edit(turn: Turn) -> bool:
     if turn.message is None or turn.sender is None:
         return False
     is_private = turn.chat.kind == "private"
+    if not (is_private or turn.chat.purpose == "volunteers"):
+        return False
     said = (read_told if is_private else read_hours)(turn.message.text, turn.said_at)
-    if said is None or not (is_private or turn.chat.purpose == "volunteers"):
+    if said is None:
         return False
     if is_private and not said.adds:
         return await take_whole(turn)

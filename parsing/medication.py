@@ -55,18 +55,27 @@ def read_medication(text: str, grammar: AddressGrammar = DEFAULT_GRAMMAR) -> Med
     A question on how to take something that stands beside a need (求布洛芬一盒，一天吃几次？) is a question, and
     its medicines are not wanted.
     """
-    beside = without_questions(text)
-    if beside is not None:
-        found = _read(beside, grammar)
-        if found.needs:
-            return replace(found, asks_how=True, danger=_read(text, grammar).danger)
-    return _read(text, grammar)
-
-
-def _read(text: str, grammar: AddressGrammar) -> MedicationReading:
-    page = normalise(as_boxes(text))
+    page = _page(text)
     if not may_be_medication(page.text):
         return MedicationReading()
+    beside = without_questions(text)
+    if beside is not None and may_be_medication((left := _page(beside)).text):
+        found = _read(left, grammar)
+        if found.needs:
+            return replace(found, asks_how=True, danger=tells_danger(page.text))
+    return _read(page, grammar)
+
+
+def hears_danger(text: str) -> bool:
+    """Say whether `text`, as written, may tell of a life in danger, whatever else it says."""
+    return tells_danger(_page(text).text)
+
+
+def _page(text: str) -> Normalised:
+    return normalise(as_boxes(text))
+
+
+def _read(page: Normalised, grammar: AddressGrammar) -> MedicationReading:
     danger = tells_danger(page.text)
     parts = entries(page.text, grammar)
     readings = [_Entry(page, entry, grammar).read() for entry in parts]

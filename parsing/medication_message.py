@@ -10,7 +10,7 @@ from dataclasses import replace
 from domain.medication import Drug, Kind, MedicationNeed
 from domain.order_chain import Act, ChainReading, folded
 from parsing.context import Context, Reading, Stated
-from parsing.medication import MedicationReading, read_medication
+from parsing.medication import MedicationReading, hears_danger, read_medication
 from parsing.medicine import medicine_of
 from parsing.vocabulary.medication import FORM
 
@@ -30,9 +30,9 @@ def with_medication(reading: Reading, text: str, context: Context) -> Reading:
     return replace(reading, stated=stated, questions=(), talks_of=(), medication=replace(found, needs=needs))
 
 
-def with_danger(reading: Reading, text: str, context: Context) -> Reading:
+def with_danger(reading: Reading, text: str) -> Reading:
     """Return the reading of a message that is about something else, with the danger that it tells of beside that."""
-    return replace(reading, medication=_only_danger(read_medication(text, context.grammar)))
+    return replace(reading, medication=MedicationReading(danger=True) if hears_danger(text) else None)
 
 
 def _only_danger(found: MedicationReading) -> MedicationReading | None:

@@ -27,16 +27,16 @@ def read_message(text: str, context: Context, said_at: datetime) -> Reading:
         return Reading(lives_at=home)
     cancels = read_cancel(text, said_at) if context.may_remind else None
     if cancels is not None:
-        return with_danger(Reading(cancels=cancels), text, context)
+        return with_danger(Reading(cancels=cancels), text)
     reminds = read_request(text, said_at) if context.may_remind else None
     if reminds is not None:
-        return with_danger(Reading(reminds=reminds), text, context)
+        return with_danger(Reading(reminds=reminds), text)
     tested = read_test_report(text, context.rounds, context.grammar) if context.rounds else None
     if tested is not None:
-        return with_danger(Reading(tested=tested), text, context)
+        return with_danger(Reading(tested=tested), text)
     paid = read_paid(text, context.grammar)
     if paid is not None:
-        return with_danger(Reading(paid=paid), text, context)
+        return with_danger(Reading(paid=paid), text)
     reading = with_medication(_ordered(text, context, said_at), text, context)
     return _tested_late(reading, text, context)
 
