@@ -24,8 +24,8 @@ from pathlib import Path
 from domain.order_chain import Good
 from parsing import medicine
 from parsing.medication import read_medication
-from parsing.medicine import lower
 from parsing.medicine_seen import find_names
+from parsing.normalise import lower
 from parsing.reading import Context, OpenBuy, read_message
 from parsing.word import load
 

@@ -15,7 +15,7 @@ from domain.medication_request import Item, Request
 from parsing import medication_detail as detail
 from parsing.medication_correction import fitting, read_bare
 from parsing.medication_short import read_answer, read_wish
-from parsing.medicine import medicine_of
+from parsing.medicine import strengths_of
 from parsing.normalise import normalise
 from parsing.residence import find_residences
 from rendering import medication as rendering
@@ -191,7 +191,7 @@ async def _take_strength(turn: Turn, said: Said) -> bool:
             field = said.question.about["field"]
             await ask(turn, said.request, Wanted(field, said.item.id, questions.ask_strength(drug), options))
             return True
-        strength = words if said.is_option else _strength(words, _known(said.item))
+        strength = words if said.is_option else _strength(words, strengths_of(said.item.drug.generic))
         if strength is None and not re.search(r"[0-9一二两三四五六七八九十百半]", words):
             return await _again(turn, said, rendering.HOW_TO_STRENGTH)
         strength = strength or words[:_LONGEST]
@@ -203,11 +203,6 @@ def _strength(words: str, known: Sequence[str]) -> str | None:
     """Return the strength that words say: 160 and 是160的 are the one of the known that they fit."""
     bare = read_bare(words)
     return detail.read_strength(words) or (fitting(bare, known) if bare is not None else None)
-
-
-def _known(item: Item) -> Sequence[str]:
-    medicine = medicine_of(item.drug.generic) if item.drug.generic is not None else None
-    return medicine.strengths if medicine is not None else ()
 
 
 async def _take_conflict(turn: Turn, said: Said) -> bool:

@@ -129,7 +129,7 @@ def _about(item: Item, last: Earlier) -> list[Wanted]:
     if drug.guesses:
         options = (*drug.guesses[:_MOST], "都不是")
         return [Wanted("guess", item.id, questions.ask_guess(drug), options)]
-    medicine = medicine_of(drug.generic) if drug.generic is not None else None
+    medicine = medicine_of(drug.generic)
     if medicine is None:
         return [Wanted("name", item.id, questions.ask_name(drug))]
     found = []
@@ -147,7 +147,7 @@ def _about(item: Item, last: Earlier) -> list[Wanted]:
 
 def usual_unit(drug: Drug) -> str:
     """Return the measure in which a medicine usually is told."""
-    medicine = medicine_of(drug.generic) if drug.generic is not None else None
+    medicine = medicine_of(drug.generic)
     return medicine.units[0] if medicine is not None and medicine.units else "盒"
 
 
@@ -162,7 +162,7 @@ def _is_unusual(medicine: Medicine, strength: str) -> bool:
 
 
 def _needs_a_prescription(drug: Drug) -> bool:
-    medicine = medicine_of(drug.generic) if drug.generic is not None else None
+    medicine = medicine_of(drug.generic)
     return medicine is not None and medicine.prescription and not medicine.over_the_counter
 
 

@@ -13,9 +13,9 @@ from conversation.turn import Turn
 from domain.medication import MedicationNeed
 from domain.medication_request import Item, Request, State, is_same_drug
 from domain.residence import Residence
-from parsing.medication_correction import Correction, fitting, read_correction
+from parsing.medication_correction import Correction, fitting, has_unit, read_correction
 from parsing.medication_rest import tells_of
-from parsing.medicine import medicine_of
+from parsing.medicine import strengths_of
 from rendering import medication as rendering
 from rendering.line import one_line
 
@@ -93,15 +93,12 @@ def _of_strength(found: Correction, mine: Sequence[Request]) -> list[Target]:
     if found.of is not None:
         every = [one for one in every if one.item is not None and is_same_drug(one.item.drug, found.of)]
     known = [one for one in every if one.item is not None and _fits(found.strength or "", one.item)]
-    is_whole = not (found.strength or "").replace(".", "", 1).isdecimal()
-    return known or (every if is_whole else [])
+    return known or (every if has_unit(found.strength or "") else [])
 
 
 def _fits(said: str, item: Item) -> bool:
-    medicine = medicine_of(item.drug.generic) if item.drug.generic is not None else None
-    if medicine is None:
-        return False
-    return any(fitting(said, [one]) == one or said.lower() == one.lower() for one in medicine.strengths)
+    known = strengths_of(item.drug.generic)
+    return any(fitting(said, [one]) == one or said.lower() == one.lower() for one in known)
 
 
 async def apply(turn: Turn, found: Correction, target: Target) -> None:
@@ -132,8 +129,7 @@ async def apply(turn: Turn, found: Correction, target: Target) -> None:
         drug = replace(target.item.drug, quantity=found.count.value, measure=found.count.measure)
         turn.store.medications.set_drug(replace(target.item, drug=drug))
     elif target.item is not None:
-        medicine = medicine_of(target.item.drug.generic) if target.item.drug.generic is not None else None
-        strength = fitting(found.strength or "", medicine.strengths if medicine is not None else ())
+        strength = fitting(found.strength or "", strengths_of(target.item.drug.generic))
         drug = replace(target.item.drug, strength=strength or found.strength)
         turn.store.medications.set_drug(replace(target.item, drug=drug))
     turn.store.medication_team.note(request.id, "changed", turn.now, person)

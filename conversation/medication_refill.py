@@ -68,7 +68,7 @@ def _lasting(request: Request) -> list[Item]:
     """Return the medicines of a request that somebody takes for long: prescribed ones whose quantity is known."""
     found = []
     for item in request.items:
-        medicine = medicine_of(item.drug.generic) if item.drug.generic is not None else None
+        medicine = medicine_of(item.drug.generic)
         if medicine is not None and medicine.prescription and item.drug.quantity and not is_supply(item.drug):
             found.append(item)
     return found

@@ -37,7 +37,7 @@ def seen_on(request: Request, now: int, zone: ZoneInfo, *, is_twice: bool = Fals
 
 def hints_of(drug: Drug) -> Sequence[str]:
     """Return the marks of a medicine, as hints for a person to check."""
-    medicine = medicine_of(drug.generic) if drug.generic is not None else None
+    medicine = medicine_of(drug.generic)
     if medicine is None:
         return ()
     hints = []
@@ -75,7 +75,7 @@ def is_controlled(drug: Drug) -> bool:
 
 def is_supply(drug: Drug) -> bool:
     """Say whether something is a supply (口罩, 体温计), which nobody prescribes."""
-    medicine = medicine_of(drug.generic) if drug.generic is not None else None
+    medicine = medicine_of(drug.generic)
     return medicine is not None and medicine.kind is Kind.SUPPLY
 
 

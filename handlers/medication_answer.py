@@ -17,7 +17,7 @@ from handlers.medication_end import ask_whether_over, open_of
 from handlers.medication_private import on_own_words, take_private
 from parsing import medication_detail as detail
 from parsing.medication import read_medication
-from parsing.medication_correction import read_correction
+from parsing.medication_correction import has_unit, read_correction
 from rendering import medication as rendering
 from storage.question import Question
 
@@ -70,8 +70,7 @@ def _corrects_another(turn: Turn, question: Question, text: str) -> bool:
         return False
     field: str = question.about["field"]
     if found.strength is not None:
-        is_whole = not found.strength.replace(".", "", 1).isdecimal()
-        return field not in ((*_STRENGTHS, *_NAMES, "count") if is_whole else _STRENGTHS)
+        return field not in ((*_STRENGTHS, *_NAMES, "count") if has_unit(found.strength) else _STRENGTHS)
     if found.rest is not None:
         return True
     if found.instead is not None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from domain.role import Team
-from parsing.medicine import load, lower
+from parsing.medicine import names_medicine
 from parsing.normalise import normalise
 
 _LONGEST = 500  # characters
@@ -72,6 +72,6 @@ def _parts(words: str) -> Iterator[tuple[Team, str]]:
 
 def _team(words: str) -> Team | None:
     named = next((team for team, pattern in _OF_TEAM if pattern.search(words) is not None), None)
-    if named is None and next(iter(load().find(lower(words))), None) is not None:
+    if named is None and names_medicine(words):
         return Team.MEDICINE
     return named

@@ -11,11 +11,10 @@ from parsing.chain_menu import PRICED, is_coded, menu_good
 from parsing.chain_offer import offer_line, with_digits
 from parsing.normalise import Normalised, normalise
 from parsing.vocabulary import posted as posted_words
-from parsing.vocabulary.measure import MEASURES
+from parsing.vocabulary.measure import MEASURE, MEASURES
 from parsing.vocabulary.pattern import any_of
 from parsing.word import is_food, is_person
 
-_MEASURE = "|".join(sorted(map(re.escape, MEASURES), key=len, reverse=True))
 # Prices without 元, as menus have them: A套餐58 B套餐98; a numbered line of a menu has one, others at least two.
 _BARE_PRICED = re.compile(
     r"(?<![^\W0-9_])(?P<name>[^\W0-9_]{1,20})[ ]?[:：]?[ ]?(?P<price>[0-9]{1,4}(?:\.[0-9]{1,2})?)(?=[ ,、;。/]|$)"
@@ -54,26 +53,26 @@ _TITLE_PARTS = re.compile(
         r"^(?:各位|大家|邻居们?)?(?:想|需)?要(?=[一-鿿]{2})|的(?=接龙|团购)",
         r"[一1][箱盒袋][0-9]{1,3}(?:\.[0-9])?(?:斤|个|只|枚|条)装?|(?<=[ ])[0-9]{2,4}[ ]*$",
         r"(?:爆|超|巨|特|真|很|超级)(?:甜|好吃|香|新鲜|多汁|便宜|划算)|现[摘烤切]|产地直[发供]|好吃不贵|爆汁|皮薄|热卖|秒杀",
-        rf"(?<![0-9])[0-9]+(?:g|ml|克|毫升)[ ]?[*xX][ ]?[0-9]+(?:{_MEASURE})?/(?:{_MEASURE})",
+        rf"(?<![0-9])[0-9]+(?:g|ml|克|毫升)[ ]?[*xX][ ]?[0-9]+(?:{MEASURE})?/(?:{MEASURE})",
         r"(?:净重|毛重|约|每[只条个份袋])[ ]?(?<![0-9.])[0-9]+(?:\.[0-9]+)?[ ]?(?:公?斤|克|kg|g)(?:左右)?|左右",
         r"[(【\[][^)】\]]{0,60}[)】\]]|第?[0-9一二三四五六七八九十]{1,4}[团期批次]",
         r"(?<![0-9])[0-9]+月[0-9]+[日号]?|(?<![0-9])[0-9]+[./][0-9]+(?![0-9]*[A-Za-z])[日号]?",
-        rf"(?<![0-9.])[0-9.]+(?:{_MEASURE})?[ ]?/[ ]?(?:{_MEASURE})|(?<![0-9.])[0-9]+\.[0-9]+(?![0-9]|{_MEASURE})",
-        rf"[满够凑](?:够|满)?[0-9]+(?:{_MEASURE})?(?:[一-鿿]{{1,4}})?|(?<![0-9])[0-9]+(?:{_MEASURE})起[订送拼团]?",
+        rf"(?<![0-9.])[0-9.]+(?:{MEASURE})?[ ]?/[ ]?(?:{MEASURE})|(?<![0-9.])[0-9]+\.[0-9]+(?![0-9]|{MEASURE})",
+        rf"[满够凑](?:够|满)?[0-9]+(?:{MEASURE})?(?:[一-鿿]{{1,4}})?|(?<![0-9])[0-9]+(?:{MEASURE})起[订送拼团]?",
         r"[今明]?[早晚]?(?:(?<![0-9])[0-9]+点)?(?:截[单止团]|收单|封单)",
-        rf"[¥￥]?(?<![0-9.])[0-9]+(?:\.[0-9]+)?[ ]?(?:元|块钱?)(?:[ ]?[/一每]?[ ]?(?:{_MEASURE}))?",
+        rf"[¥￥]?(?<![0-9.])[0-9]+(?:\.[0-9]+)?[ ]?(?:元|块钱?)(?:[ ]?[/一每]?[ ]?(?:{MEASURE}))?",
         r"今[天日晚]|明[天日]|[本下]?周[一二三四五六日末][早晚]?|本周|自[提取]|配送|包邮|现货|新鲜|特价|预[定订]|来[了啦]|开[团始]|报名|拼单|拼团",
-        rf"(?<![0-9.])[0-9]+(?:\.[0-9]+)?[ ]?一(?:{_MEASURE})",
+        rf"(?<![0-9.])[0-9]+(?:\.[0-9]+)?[ ]?一(?:{MEASURE})",
         r"团购|接龙|接单|统计|小区|[!！~。]|团(?=[ ]|$)",
     )
 )
 
 
-_SPEC = rf"[0-9]+(?:\.[0-9]+)?[ ]?(?:ml|l|kg|g|毫升|升|克|公?斤)?(?:[*x][0-9]+(?:{_MEASURE})?)?(?:装)?"
-_PIECES = rf"[0-9]{{1,3}}[枚个只颗粒片支]?[装/]?(?:{_MEASURE})?"  # 30枚/板
+_SPEC = rf"[0-9]+(?:\.[0-9]+)?[ ]?(?:ml|l|kg|g|毫升|升|克|公?斤)?(?:[*x][0-9]+(?:{MEASURE})?)?(?:装)?"
+_PIECES = rf"[0-9]{{1,3}}[枚个只颗粒片支]?[装/]?(?:{MEASURE})?"  # 30枚/板
 _MONEY_WORD = (
-    rf"(?:(?:元|块钱?)(?P<tenths>[0-9])?(?:[ ]?[/一每][ ]?(?P<measure>{_MEASURE}))?"
-    rf"|[ ]?[/一每][ ]?(?P<other>{_MEASURE}))"
+    rf"(?:(?:元|块钱?)(?P<tenths>[0-9])?(?:[ ]?[/一每][ ]?(?P<measure>{MEASURE}))?"
+    rf"|[ ]?[/一每][ ]?(?P<other>{MEASURE}))"
 )
 _PRICE_LINE = re.compile(
     rf"[ ]*(?P<name>[^\W0-9_]{{1,16}}?)[ ]?(?P<spec>(?:{_SPEC}|{_PIECES})(?=[ :：¥￥]))?[ ]?[:：]?[ ]?[¥￥]?"
@@ -84,7 +83,7 @@ _PRICE_LINE = re.compile(
 
 _TITLE_PRICE = re.compile(
     rf"(?<![0-9.])(?P<price>[0-9]{{1,5}}(?:\.[0-9]{{1,2}})?)[ ]?"
-    rf"(?:(?:元|块钱?)(?:[ ]?[/一每][ ]?(?P<measure>{_MEASURE}))?|[/一每][ ]?(?P<other>{_MEASURE}))"
+    rf"(?:(?:元|块钱?)(?:[ ]?[/一每][ ]?(?P<measure>{MEASURE}))?|[/一每][ ]?(?P<other>{MEASURE}))"
 )
 _UNPRICED = re.compile(r"(?P<name>[一-鿿]{2,8}?)[ ]?[:：]?[ ]?(?:价格?|单价|价钱)?(?:待定|时价|另议|再定|未定)?")
 

@@ -4,9 +4,8 @@ import re
 from decimal import Decimal
 
 from domain.order_chain import Good
-from parsing.vocabulary.measure import MEASURES
+from parsing.vocabulary.measure import MEASURE
 
-_MEASURE = "|".join(sorted(map(re.escape, MEASURES), key=len, reverse=True))
 _MENU = re.compile(
     r"[ ]*[(\[【]?(?P<code>[A-Za-z][0-9]{0,2})(?:[)\]】][.、:]?|[.、:]|[ ](?=[^0-9\n]+[0-9.]+[ ]?[元块])"  # A、 (b) C:
     r"|[ ](?=[^\W0-9_]{2}[^0-9\n]*[ ](?:[1-9][0-9]{1,2}|[0-9]+\.[0-9]{1,2})[ ]*$)"  # A 卤肉饭 26
@@ -16,10 +15,10 @@ _MENU = re.compile(
 #: A name and its price; 元, 块 or a measure says that it is one.
 PRICED = re.compile(
     r"(?P<name>[^0-9,、;。\n:/]{1,20}?[A-Za-z]?)[ ]?[:：]?[ ]?[¥￥]?(?P<price>[0-9]+(?:\.[0-9]+)?)[ ]?"
-    rf"(?:(?:元|块钱?)(?:[ ]?[/一每][ ]?(?P<measure>{_MEASURE}))?|/[ ]?(?P<other>{_MEASURE})|一(?P<one>{_MEASURE}))"
+    rf"(?:(?:元|块钱?)(?:[ ]?[/一每][ ]?(?P<measure>{MEASURE}))?|/[ ]?(?P<other>{MEASURE})|一(?P<one>{MEASURE}))"
 )
 _BARE_END = re.compile(r"[ ](?P<price>[1-9][0-9]{0,2}|[0-9]+\.[0-9]{1,2})[ ]*$")  # A 卤肉饭 26
-_STOCK = re.compile(rf"^[0-9]+(?:{_MEASURE})")
+_STOCK = re.compile(rf"^[0-9]+(?:{MEASURE})")
 _STOCK_AFTER = re.compile(r"(?:还有|还剩|剩|限|库存|共)[0-9].*$|[(].*$|[ ]?(?<![0-9.])[0-9.]+[ ]?[元块].*$|[¥￥].*$")
 
 

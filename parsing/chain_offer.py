@@ -9,27 +9,26 @@ from decimal import Decimal
 
 from domain.order_chain import Good
 from parsing.numeral import HAN, number_of
-from parsing.vocabulary.measure import MEASURES
+from parsing.vocabulary.measure import MEASURE
 from parsing.vocabulary.pattern import any_of
 from parsing.word import is_food, is_person, is_titled
 
-_MEASURE = "|".join(sorted(map(re.escape, MEASURES), key=len, reverse=True))
 _LABEL = r"(?:原|团购?|现|特|拼团?|售|单|会员|市场?|超市|优惠|活动|零售|门店|专柜|平时|今日|批发)价?格?|价格?|仅|只要"
 _PRICE = r"[0-9]{1,5}(?:\.[0-9]{1,2})?"
 _NUMBER = r"[0-9]{1,4}(?:\.[0-9])?|[一二两三四五六七八九十半]"
 _YUAN = r"(?:[ ]?(?:元|块钱?))?"
-_BY = rf"[ ]?[/一每][ ]?(?P<NAME>{_MEASURE})"
-_SIZE = rf"(?:{_NUMBER})[ ]?(?:{_MEASURE}|kg|g|ml|l|克|斤|升|毫升)(?:[ ]?[*x/][ ]?[0-9]*(?:{_MEASURE})?)?"
+_BY = rf"[ ]?[/一每][ ]?(?P<NAME>{MEASURE})"
+_SIZE = rf"(?:{_NUMBER})[ ]?(?:{MEASURE}|kg|g|ml|l|克|斤|升|毫升)(?:[ ]?[*x/][ ]?[0-9]*(?:{MEASURE})?)?"
 _PIECES = re.compile(
     any_of(
         # what it costs
         rf"(?:{_LABEL})[ ]?[:：]?[ ]?[¥￥]?(?P<labelled>{_PRICE}){_YUAN}(?:{_BY.replace('NAME', 'labelled_by')})?",
         rf"[¥￥]?(?P<unit>{_PRICE}){_YUAN}{_BY.replace('NAME', 'unit_by')}",
-        rf"(?P<number>{_NUMBER})(?P<by>{_MEASURE})[ ]?[:：=]?[ ]?[¥￥]?(?P<deal>{_PRICE}){_YUAN}(?![0-9.]|{_MEASURE})",
+        rf"(?P<number>{_NUMBER})(?P<by>{MEASURE})[ ]?[:：=]?[ ]?[¥￥]?(?P<deal>{_PRICE}){_YUAN}(?![0-9.]|{MEASURE})",
         rf"[¥￥](?P<signed>{_PRICE})",
         rf"(?P<money>{_PRICE})[ ]?(?:元|块钱?)(?![0-9])",
         # how much there is in it, and of it
-        rf"[约共净重]{{0,2}}[ ]?{_SIZE}(?:装|起[送订拼团]?|左右|/[ ]?(?:{_MEASURE}))?",
+        rf"[约共净重]{{0,2}}[ ]?{_SIZE}(?:装|起[送订拼团]?|左右|/[ ]?(?:{MEASURE}))?",
         r"[(【\[][^()【】\[\]]{0,40}[)】\]]|(?:每[人户家]?)?限[购量]?[^ ,]{0,6}|现货|包邮|起[送订拼]|左右",
         r"[/,，、;；。:：|+!~ ]",
     ),
@@ -44,28 +43,28 @@ _SET = re.compile(
     rf"(?:{_BY.replace('NAME', 'by')})?[ ]*$"
 )
 _ENDS_A_NAME = re.compile(
-    rf"(?:{_LABEL}|[约共净每限仅一二两三四五六七八九十半]|[一二两三四五六七八九十半](?:{_MEASURE}))$"
+    rf"(?:{_LABEL}|[约共净每限仅一二两三四五六七八九十半]|[一二两三四五六七八九十半](?:{MEASURE}))$"
 )
 _NO_NAME = re.compile(
     r"每|起|满|运费|打包|邮|规格|定金|数量|时间|地址|电话|截止|团|接龙|付|转|红包|[我你您要]|订|合计|一共|共计"
 )
 _COSTS = re.compile("[0-9][ ]?[元块/]|[¥￥]")
 _PACKED = re.compile(
-    rf"[ ]*(?P<name>[^\W0-9_][^ ,、;]{{1,19}})[ ]+[0-9]{{1,3}}(?:{_MEASURE})?装[ ]*(?P<price>{_PRICE})(?:元|块)?[ ]*"
+    rf"[ ]*(?P<name>[^\W0-9_][^ ,、;]{{1,19}})[ ]+[0-9]{{1,3}}(?:{MEASURE})?装[ ]*(?P<price>{_PRICE})(?:元|块)?[ ]*"
 )
 #: A size that begins a name: 2升装金龙鱼油 65, 5L菜油 58元; 2斤苹果 10 may be an order.
 _VOLUME = r"(?:kg|ml|l|升|毫升)"
 _SIZED = re.compile(
-    rf"[ ]*(?P<name>(?:{_NUMBER})[ ]?(?:(?:{_MEASURE}|{_VOLUME}|g|克)装的?|{_VOLUME})[ ]?[一-鿿]{{2,12}}?)"
+    rf"[ ]*(?P<name>(?:{_NUMBER})[ ]?(?:(?:{MEASURE}|{_VOLUME}|g|克)装的?|{_VOLUME})[ ]?[一-鿿]{{2,12}}?)"
     rf"[ ]?[:：]?[ ]?[¥￥]?(?P<price>{_PRICE})(?![0-9])[ ]?(?:元|块钱?)?(?:{_BY.replace('NAME', 'by')})?[ ]*",
     re.IGNORECASE,
 )
-_ONE_OF = re.compile(rf"[一1](?P<by>{_MEASURE})[ ]?$")
+_ONE_OF = re.compile(rf"[一1](?P<by>{MEASURE})[ ]?$")
 _WEIGHED = re.compile(rf"[约共净重]{{0,2}}[ ]?(?:{_NUMBER})[ ]?(?:kg|g|ml|l|公?斤|克|升|毫升)|.*装$", re.IGNORECASE)
 _LONGEST = 100
 _SPOKEN = re.compile(
     rf"(?<![{HAN}0-9.])(?P<price>[{HAN}]{{1,5}})[ ]?(?P<money>元|块钱?)"
-    rf"(?P<tenths>(?<=块)[一二三四五六七八九](?!(?:{_MEASURE})))?(?P<by>[ ]?[/一每][ ]?(?:{_MEASURE}))?"
+    rf"(?P<tenths>(?<=块)[一二三四五六七八九](?!(?:{MEASURE})))?(?P<by>[ ]?[/一每][ ]?(?:{MEASURE}))?"
 )
 
 

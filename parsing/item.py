@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from domain.order_chain import Good
 from parsing.homophone import Sounds
-from parsing.item_number import BY_NUMBER, also_written, by_number, fold, lower, numbered
+from parsing.item_number import BY_NUMBER, also_written, by_number, fold, numbered
+from parsing.normalise import lower
 from parsing.vocabulary.chain import MEASURES
 from parsing.vocabulary.goods import OTHER_NAMES
 from parsing.vocabulary.measure import GOODS

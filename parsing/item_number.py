@@ -4,10 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from domain.order_chain import Good
-from parsing.normalise import normalise
+from parsing.normalise import lower, normalise
 
-_UPPER = {ord(c): ord(c.lower()) for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
-_CAPITAL = re.compile("[A-Z]")
 #: A number with 的 before what is wanted of it: 298的一箱, 950的两瓶.
 BY_NUMBER = re.compile(
     r"(?<![0-9.\-#])(?P<number>[1-9][0-9]{0,2}(?:两|斤|寸|kg|l|升|枚|支|人)|[1-9][0-9]{1,3}(?:\.[0-9]{1,2})?)"
@@ -32,11 +30,6 @@ _NAMED_NUMBER = re.compile("(?<![0-9.])[0-9]{2,4}(?![0-9.])")
 def fold(name: str) -> str:
     """Return a name as the lexicon knows it: normalised, in small letters, without blanks."""
     return lower(normalise(name).text).replace(" ", "")
-
-
-def lower(text: str) -> str:
-    """Return `text` with its ASCII capitals small, each in its place (str.lower makes two characters of some)."""
-    return text.translate(_UPPER) if _CAPITAL.search(text) else text
 
 
 def numbered(low: str, start: int, names: tuple[str, ...], done: int) -> tuple[int, tuple[str, ...]]:

@@ -15,7 +15,7 @@ from parsing.medication_amount import as_boxes
 from parsing.medication_fact import read_fact
 from parsing.medication_rest import read_rest, tells_of
 from parsing.medication_short import read_answer
-from parsing.medicine import load, lower
+from parsing.medicine import names_medicine, sure_names
 from parsing.normalise import normalise
 from parsing.residence import find_bare_rooms, find_residences
 
@@ -111,11 +111,16 @@ def read_correction(
 def fitting(said: str, strengths: Iterable[str]) -> str | None:
     """Return the strength that a number says: as it is where a unit was said, else the only one of these with that
     number; None where there is none, or several."""
-    if not said.replace(".", "", 1).isdecimal():
+    if has_unit(said):
         return said
     same = [one for one in strengths if re.match(rf"{re.escape(said)}(?![0-9.])", one)]
     same = same or [one for one in strengths if is_same_strength(one, f"{said}mg")]
     return same[0] if len(same) == 1 else None
+
+
+def has_unit(strength: str) -> bool:
+    """Say whether a strength was said with its unit: 160mg, not 160."""
+    return not strength.replace(".", "", 1).isdecimal()
 
 
 def read_bare(text: str) -> str | None:
@@ -134,7 +139,7 @@ def _place(said: str, grammar: AddressGrammar) -> Correction | None:
         return None
     last = places[-1]
     is_rather = _RATHER.search(said[: last.start]) is not None and len(said) - last.end <= _LONGEST_AFTER
-    if not is_rather or next(load().find(lower(without(said, places))), None) is not None:
+    if not is_rather or names_medicine(without(said, places)):
         return None
     return Correction(place=last.value)
 
@@ -146,7 +151,7 @@ def _strength(said: str) -> Correction | None:
     drug = found["drug"]
     if not drug:
         return Correction(strength=f"{found['number']}{found['unit'] or ''}")
-    named = next((one for one in load().find(lower(drug)) if not one.name.misspelt), None)
+    named = next(sure_names(drug), None)
     if named is None or (named.start, named.end) != (0, len(drug)):
         return None
     of = Drug(drug, named.name.medicine.generic)
@@ -161,7 +166,7 @@ def _count(said: str) -> Correction | None:
 
 def _instead(said: str) -> Correction | None:
     """Return the medicine that is meant rather than what was read: 药名错了，是厄贝沙坦; 不是缬沙坦，是厄贝沙坦."""
-    found = [one for one in load().find(lower(said)) if not one.name.misspelt]
+    found = list(sure_names(said))
     if not 1 <= len(found) <= _OLD_AND_NEW or _ASKS.search(said):
         return None
     old, new = (found[0] if len(found) == _OLD_AND_NEW else None), found[-1]

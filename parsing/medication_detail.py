@@ -7,8 +7,8 @@ from domain.medication import Drug
 from parsing.amount import read_quantity
 from parsing.duration import length_at
 from parsing.medication_amount import as_boxes
-from parsing.medicine import load, lower
-from parsing.normalise import normalise
+from parsing.medicine import load, names_medicine, sure_names
+from parsing.normalise import lower, normalise
 from parsing.vocabulary.medication import CARD, HOSPITAL
 
 _STATUS = re.compile(
@@ -93,7 +93,7 @@ def read_strength(text: str) -> str | None:
 def names_one(text: str) -> bool:
     """Say whether an answer is the name of a medicine and no more."""
     said = normalise(text).text.strip(" ,。!")
-    found = next((one for one in load().find(lower(said)) if not one.name.misspelt), None)
+    found = next(sure_names(said), None)
     return found is not None and found.start == 0 and len(said) - found.end <= _DIGITS
 
 
@@ -111,7 +111,7 @@ def read_count(text: str) -> tuple[Decimal, str | None] | None:
     """Return how many an answer says, with its measure; None for none or more than anybody fetches. A number beside
     the name of a medicine is part of that (门冬胰岛素30的)."""
     said = as_boxes(normalise(text).text)
-    if next(load().find(lower(said)), None) is not None or tells_dose(said):
+    if names_medicine(said) or tells_dose(said):
         return None
     read = read_quantity(said)
     return (read.value, read.measure) if read is not None and 0 < read.value <= 999 else None
@@ -193,7 +193,7 @@ def read_card(text: str) -> str:
 def read_name(text: str) -> Drug:
     """Return the medicine that an answer names: by the lexicon, else as written."""
     said = normalise(text).text.strip()
-    found = next((one for one in load().find(lower(said)) if not one.name.misspelt), None)
+    found = next(sure_names(said), None)
     strength = read_strength(said)
     if found is None:
         return Drug(said[:_LONGEST], strength=strength)

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from domain.medication import Kind, Medicine
-from parsing.medicine import NameFound, load, lower
+from parsing.medicine import NameFound, load
 from parsing.medicine_slip import slips
+from parsing.normalise import lower
 from parsing.vocabulary.first_look import compiled
 from parsing.vocabulary.illness import RECORDED
 from parsing.vocabulary.medicine_word import CLASS_WORD, FORM, FORM_AFTER_NAME, NO_FORM, SALT, STRENGTH

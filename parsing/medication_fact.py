@@ -5,7 +5,7 @@ import re
 from domain.medication import Intent, MedicationNeed
 from parsing.medication_patient import patient
 from parsing.medication_stock import days_left, has_run_out
-from parsing.medicine import load, lower
+from parsing.medicine import names_medicine
 from parsing.vocabulary.medication import FRIDGE, PHONE
 
 _LONGEST = 20
@@ -21,7 +21,7 @@ _ONESELF = re.compile(r"我?(?:自己|本人)|我")
 
 def read_fact(said: str) -> MedicationNeed | None:
     """Return what a short message (normalised) tells of a request beside its medicines and home; None for any other."""
-    if len(said) > _LONGEST or next(load().find(lower(said)), None) is not None:
+    if len(said) > _LONGEST or names_medicine(said):
         return None
     if (phone := PHONE.search(said)) is not None and _CALLED.fullmatch(said.replace(phone[0], "\0")):
         return MedicationNeed(Intent.REQUEST, contact=phone[0].replace(" ", "").replace("-", ""))

@@ -2,7 +2,7 @@
 
 import re
 
-from parsing.medicine import load, lower
+from parsing.medicine import names_medicine
 from parsing.vocabulary.danger import DANGER
 
 _MAY_TALK = re.compile(
@@ -16,4 +16,4 @@ def may_be_medication(text: str) -> bool:
     A look, no reading: a misspelt name alone is seen only behind a word that asks (求布落芬)."""
     if _MAY_TALK.search(text) is not None or DANGER.search(text) is not None:
         return True
-    return next(load().find(lower(text)), None) is not None
+    return names_medicine(text)

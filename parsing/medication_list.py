@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from domain.residence import AddressGrammar
-from parsing.medicine import load, lower
+from parsing.medicine import names_medicine
 from parsing.residence import find_bare_rooms, find_residences
 from parsing.vocabulary.medication import ASKS, FORM
 
@@ -62,7 +62,7 @@ def _sentences(text: str, grammar: AddressGrammar) -> tuple[Entry, ...]:
     cuts = [0, *(start for start in starts if start > homes[0].start), len(text)]
     asks = FORM.search(text) is not None or ASKS.search(text) is not None
     parts = tuple(Entry(text[start:end], start, under_heading=asks and start > 0) for start, end in pairwise(cuts))
-    return parts if all(next(load().find(lower(part.text)), None) for part in parts) else (Entry(text),)
+    return parts if all(names_medicine(part.text) for part in parts) else (Entry(text),)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

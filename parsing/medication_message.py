@@ -74,7 +74,7 @@ def _names(drug: Drug) -> tuple[str, ...]:
 
 
 def _is_supply(drug: Drug) -> bool:
-    medicine = medicine_of(drug.generic) if drug.generic is not None else None
+    medicine = medicine_of(drug.generic)
     return medicine is not None and medicine.kind is Kind.SUPPLY
 
 

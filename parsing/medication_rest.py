@@ -6,7 +6,7 @@ from domain.medication import Intent, MedicationNeed
 from domain.residence import AddressGrammar
 from parsing.found import without
 from parsing.medication import read_medication
-from parsing.medicine import load, lower
+from parsing.medicine import names_medicine
 from parsing.residence import find_residences
 
 _STAND_IN = "求络活喜"  # any medicine: what is read is how much, till when and where to
@@ -33,7 +33,7 @@ def read_rest(said: str, grammar: AddressGrammar) -> MedicationNeed | None:
     bare = re.sub("\0+", "\0", without(said, places))
     if len(said) > _LONGEST or not _SAYS.fullmatch(bare) or _OF_A_BOX.search(bare):
         return None
-    if next(load().find(lower(said)), None) is not None:
+    if names_medicine(said):
         return None
     needs = read_medication(f"{_STAND_IN}{'' if said[:1].isdigit() else '，'}{said}", grammar).needs
     if len(needs) != 1 or needs[0].intent is not Intent.REQUEST or len(needs[0].drugs) != 1:

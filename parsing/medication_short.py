@@ -6,8 +6,8 @@ from domain.medication import Drug, Intent, MedicationNeed
 from domain.residence import DEFAULT_GRAMMAR, AddressGrammar
 from parsing.medication import read_medication
 from parsing.medication_detail import may_end, read_name
-from parsing.medicine import load, lower
-from parsing.normalise import normalise
+from parsing.medicine import load
+from parsing.normalise import lower, normalise
 
 _ASK = "求"
 _LONGEST = 40

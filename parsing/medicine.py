@@ -13,14 +13,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from domain.medication import Controlled, Kind, Medicine
-from parsing.normalise import normalise
+from parsing.normalise import lower, normalise
 from parsing.vocabulary.medicine_word import MORE_NAMES, ORDINARY
 
 _FILE = Path(__file__).with_name("vocabulary") / "medicine.tsv"
 _HEAD = 2
 _BEFORE_DIGITS = re.compile(r"(?<=[一-鿿])(?=[0-9a-z])")
-_CAPITAL = re.compile("[A-Z]")
-_UPPER = {ord(c): ord(c.lower()) for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 
 
 class Name(NamedTuple):
@@ -105,11 +103,6 @@ def _several(field: str) -> tuple[str, ...]:
     return tuple(field.split("|")) if field else ()
 
 
-def lower(text: str) -> str:
-    """Return `text` with its ASCII capitals small, each in its place."""
-    return text.translate(_UPPER) if _CAPITAL.search(text) else text
-
-
 def _is_whole(low: str, start: int, end: int) -> bool:
     """Say whether the name cuts no word of letters and no number: not vc of mvc, not 诺和锐30 of 诺和锐300."""
     if start and low[start].isascii() and low[start - 1].isascii() and low[start - 1].isalnum():
@@ -127,6 +120,22 @@ def load() -> Lexicon:
         return Lexicon(lines)
 
 
-def medicine_of(generic: str) -> Medicine | None:
-    """Return what the lexicon knows of a generic name, for its marks; None where it has no such name."""
-    return load().medicines.get(generic)
+def names_medicine(text: str) -> bool:
+    """Say whether `text` (normalised) has a name of a medicine, be it misspelt or an ordinary word as well."""
+    return next(load().find(lower(text)), None) is not None
+
+
+def sure_names(text: str) -> Iterator[NameFound]:
+    """Yield the names in `text` (normalised) that are no slips of the hand, in order."""
+    return (one for one in load().find(lower(text)) if not one.name.misspelt)
+
+
+def medicine_of(generic: str | None) -> Medicine | None:
+    """Return what the lexicon knows of a generic name, for its marks; None for no name, or an unknown one."""
+    return load().medicines.get(generic) if generic is not None else None
+
+
+def strengths_of(generic: str | None) -> tuple[str, ...]:
+    """Return the strengths in which a medicine comes; none where the lexicon has no such name, or is given none."""
+    medicine = medicine_of(generic)
+    return medicine.strengths if medicine is not None else ()

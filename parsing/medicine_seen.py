@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from domain.medication import Kind
-from parsing.medicine import NameFound, load, lower
-from parsing.normalise import normalise
+from parsing.medicine import NameFound, load
+from parsing.normalise import lower, normalise
 
 _SHORT = 2
 _HAN = re.compile(r"[\u4e00-\u9fff]")

@@ -27,6 +27,8 @@ _SIGNS = {
     "\f": " ",
     "\x85": "\n",
 }
+_CAPITAL = re.compile("[A-Z]")
+_UPPER = {ord(c): ord(c.lower()) for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 _LONGEST_EXPANSION = 4  # ﷽ and its like stay as they are: they are names or ornaments, not abbreviations
 
 
@@ -199,3 +201,8 @@ def normalise(text: str) -> Normalised:
     if "  " in uniform:
         uniform = _SPACES.sub(" ", uniform)
     return Normalised(text, uniform)
+
+
+def lower(text: str) -> str:
+    """Return `text` with its ASCII capitals small, each in its place (str.lower makes two characters of some)."""
+    return text.translate(_UPPER) if _CAPITAL.search(text) else text

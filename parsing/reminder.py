@@ -16,7 +16,7 @@ from parsing.building_range import Meant, find_buildings, read_buildings
 from parsing.clock import PARTS
 from parsing.found import Found
 from parsing.medication_patient import patient
-from parsing.medicine import load, lower
+from parsing.medicine import names_medicine
 from parsing.moment import find_moments
 from parsing.normalise import normalise
 from parsing.residence import find_bare_rooms, find_residences
@@ -121,7 +121,7 @@ def is_somebodys(words: str) -> bool:
     """Say whether the words of a reminder tie a medicine, an illness or a need to a person or a room: those go to no
     group."""
     text = normalise(words).text
-    if _NEED.search(text) is None and next(iter(load().find(lower(text))), None) is None:
+    if _NEED.search(text) is None and not names_medicine(text):
         return False
     if find_residences(text) or find_bare_rooms(text):
         return True

@@ -6,7 +6,7 @@
 import re
 
 from parsing.medication_patient import patient
-from parsing.medicine import load, lower
+from parsing.medicine import names_medicine
 from parsing.normalise import normalise
 from parsing.residence import find_bare_rooms, find_residences
 from parsing.vocabulary.illness import ILLNESS
@@ -27,7 +27,7 @@ def tells_of_somebody(words: str) -> bool:
     """Say whether `words` tie an illness or a medicine to a room, or an illness to somebody by name."""
     text = normalise(words).text
     is_ill = _ILL.search(text) is not None
-    if not is_ill and _MEDICINE.search(text) is None and next(iter(load().find(lower(text))), None) is None:
+    if not is_ill and _MEDICINE.search(text) is None and not names_medicine(text):
         return False
     homes = find_residences(text)
     rooms = [one.start for one in homes if one.value.room is not None]

@@ -10,15 +10,14 @@ from domain.order_chain import Good, Terms
 from parsing.moment import find_moments
 from parsing.normalise import normalise
 from parsing.numeral import number_of
-from parsing.vocabulary.measure import MEASURES
+from parsing.vocabulary.measure import MEASURE
 
 _DIGITS = "0-9一二两三四五六七八九十百"
 _NUMBER = r"[0-9]{1,6}|[一二两三四五六七八九十百]{1,5}"
-_MEASURE = "|".join(sorted(map(re.escape, MEASURES), key=len, reverse=True))
 _CLOSES = re.compile(
     r"截[单止]|延[长期]到|延到|推迟到|收单|封单|关单|停接|结束接龙|接龙结束|接龙到|接到|点半?之?前(?:报|接|下单|跟我说|告诉我)"
 )
-_HOW_MANY = rf"(?P<number%s>{_NUMBER}) [ ]? (?P<measure%s>{_MEASURE}|人|户|单)"
+_HOW_MANY = rf"(?P<number%s>{_NUMBER}) [ ]? (?P<measure%s>{MEASURE}|人|户|单)"
 _MINIMUM = re.compile(
     rf"""
     (?: 满|够|凑[满够齐]?|最少|至少|不到|不足|达到 ) [ ]? {_HOW_MANY % ("", "")}?
@@ -32,8 +31,8 @@ _MINIMUM = re.compile(
 _BOX = re.compile(
     rf"""
     [每一1整] [ ]? (?P<word>[箱件提盒袋包板筐]) [ ]? (?:有|装|是|为|=|共|:)? [ ]?
-        (?P<size>[0-9]{{1,3}}) [ ]? (?P<measure>{_MEASURE})
-    | (?P<size_2>[0-9]{{1,3}}) [ ]? (?P<measure_2>{_MEASURE}) [ ]?
+        (?P<size>[0-9]{{1,3}}) [ ]? (?P<measure>{MEASURE})
+    | (?P<size_2>[0-9]{{1,3}}) [ ]? (?P<measure_2>{MEASURE}) [ ]?
         (?: /|[一1每]|为一|成一|装一|凑一?|满一?) [ ]? (?P<word_2>箱|件)
     """,
     re.VERBOSE,
@@ -41,7 +40,7 @@ _BOX = re.compile(
 _CAP = re.compile(
     rf"""
     (?<!每户)(?<!每家)(?<!每人) (?: 限量?|一?共只有|总共只?有?|只有|最多|封顶|上限 ) [ ]?
-        (?P<number>[0-9]{{1,5}}) [ ]? (?P<measure>{_MEASURE})
+        (?P<number>[0-9]{{1,5}}) [ ]? (?P<measure>{MEASURE})
     """,
     re.VERBOSE,
 )

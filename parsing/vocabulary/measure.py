@@ -3,6 +3,8 @@
 Each stands with what must not follow it: 提 is a measure in 两提, but not in 2提前; 个 is none in 3个月.
 """
 
+import re
+
 _LETTER = "[A-WYZa-wyz]|[xX](?![0-9])"  # 5mgx2 is 5 mg, twice
 
 # What goods are counted in.
@@ -78,6 +80,8 @@ WEIGHTS: dict[str, str] = {
 STRENGTHS = frozenset(("毫克", "mg", "MG"))
 GOODS = {**COUNTS, **WEIGHTS}
 MEASURES = frozenset(GOODS)
+#: Any of them, as a piece of a pattern: the longest first.
+MEASURE = "|".join(sorted(map(re.escape, MEASURES), key=len, reverse=True))
 
 # What else is counted: money, people, time, length. Numbers of these are no quantity of goods.
 OTHERS: dict[str, str] = {

@@ -3,10 +3,9 @@ stands beside."""
 
 import re
 
-from parsing.vocabulary.measure import MEASURES
+from parsing.vocabulary.measure import MEASURE
 from parsing.vocabulary.pattern import any_of
 
-MEASURE = "|".join(sorted(map(re.escape, MEASURES), key=len, reverse=True))
 _HAN = "一二两三四五六七八九十百"
 
 #: Between goods and number, as often as it comes: 的价格, 从今天起, 现在, 改成, 涨到, 原价12元, 每盒.

@@ -7,8 +7,8 @@ from conversation.door import NAME
 from domain.discretion import UNSEEN, find_phones
 from domain.household import CALLED
 from domain.medication import Kind
-from parsing.medicine import load, lower
-from parsing.normalise import normalise
+from parsing.medicine import load
+from parsing.normalise import lower, normalise
 from parsing.residence import find_residences
 from sandbox import Sandbox
 from sandbox.state import Chat, Message
