@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 from conversation import door
 from conversation.check_in_circle import may_see
 from conversation.content import Buttons, keyboard
-from conversation.reach import answerable, leads_of, private_chats
+from conversation.reach import leads_of, private_chats, who_hears
 from conversation.turn import Repositories, Turn
 from domain.discretion import Discreet
 from domain.due import Due
 from domain.elder import CONSENT, Elder, Kin, time_of
 from domain.moment import Frequency, Recurrence
-from domain.role import Role, Team
+from domain.role import Team
 from domain.wall_clock import following
 from storage.due import Dues
 from storage.outbox import Lane, Outgoing
@@ -92,10 +92,7 @@ async def tell_team(
     leads of the building as well. Return whether anybody hears it; `but`, whose word it is, has heard it already.
 
     Filed again under the same `key`, it is said once."""
-    team = await answerable(store, elder.compound_id, Team.CARE, now)
-    found = await private_chats(store, team)
-    if not found:
-        found = await private_chats(store, await store.roles.holders(elder.compound_id, Role.COMMITTEE, now))
+    found, _ = await who_hears(store, elder.compound_id, Team.CARE, now)
     if with_leads:
         found |= await private_chats(store, await _leads(store, elder, now))
     for person, chat in found.items():

@@ -105,7 +105,7 @@ async def _candidates(turn: Turn, need: MedicationNeed, person: int) -> Sequence
     compound = turn.chat.compound_id or 0
     own = [one for one in await turn.store.medications.of_person(compound, person) if one.is_open]
     at = need.residence
-    if at is None or at.room is None or at.building is None:
+    if at is None or not at.is_exact:
         return own
     there = await turn.store.medications.open_at(compound, place_key(at))
     there.sort(key=lambda one: person not in one.askers)  # what the speaker told of comes before what others did
@@ -125,7 +125,7 @@ async def _may_see(turn: Turn, request: Request, person: int) -> bool:
     """Say whether who speaks may see a request: they told of it, or somebody has confirmed that they live there."""
     if person in request.askers:
         return True
-    if request.residence is None or request.residence.room is None or request.residence.building is None:
+    if request.residence is None or not request.residence.is_exact:
         return False
     home = await turn.store.households.at(request.compound_id, place_key(request.residence))
     living = await turn.store.residencies.of(request.compound_id, person)

@@ -39,7 +39,7 @@ async def _gather(query: Query, compound_id: int, clock: Callable[[], int]) -> s
 
 async def _row(query: Query, request: Request, seen: Seen) -> sheets.Row:
     at, household = request.residence, None
-    if at is not None and at.building is not None and at.room is not None:
+    if at is not None and at.is_exact:
         household = await Households(query).at(request.compound_id, place_key(at))
     entry = household.entry if household is not None else None
     return sheets.Row(seen, entry.contact if entry else None, entry.phone if entry else None)

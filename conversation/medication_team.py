@@ -103,7 +103,7 @@ async def card(turn: Turn, request: Request) -> tuple[Discreet, Buttons]:
 async def _is_twice(turn: Turn, request: Request) -> bool:
     """Say whether who looks sees another request for the same medicine and home, told by somebody else."""
     at, compound = request.residence, request.compound_id
-    if at is None or at.room is None or at.building is None:
+    if at is None or not at.is_exact:
         return False
     sees_all = await sees_pending(turn.store, compound, await turn.held(), turn.now)
     there = await turn.store.medications.open_at(compound, place_key(at))

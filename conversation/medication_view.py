@@ -82,7 +82,7 @@ def is_supply(drug: Drug) -> bool:
 async def home_of(store: Repositories, request: Request) -> Household | None:
     """Return the household of a request, if it is known."""
     at = request.residence
-    if at is None or at.room is None or at.building is None:
+    if at is None or not at.is_exact:
         return None
     return await store.households.at(request.compound_id, place_key(at))
 

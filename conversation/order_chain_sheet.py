@@ -10,6 +10,7 @@ from conversation.grammar import grammar_of
 from conversation.reach import private_chat
 from conversation.turn import Repositories
 from domain import payment as payments
+from domain.wall_clock import zone_named
 from rendering import order_chain_sheet as sheets
 from rendering.order_chain_papers import Papers
 from rendering.order_chain_picture import preview
@@ -32,8 +33,8 @@ async def gather(query: Query, chain_id: int) -> Papers | None:
     chain = await OrderChains(query).get(chain_id)
     if chain is None:
         return None
-    compounds = Compounds(query)
-    compound, zone = await compounds.get(chain.compound_id), await compounds.zone(chain.compound_id)
+    compound = await Compounds(query).get(chain.compound_id)
+    zone = zone_named(compound.time_zone if compound is not None else None)
     buy = await OrderStates(query).whole(chain)
     accounts = {order.author for order in buy.orders.values()} | ({buy.organiser} if buy.organiser else set())
     said_at = await OrderStates(query).said_at(chain_id)

@@ -32,6 +32,15 @@ async def answerable(store: Repositories, compound_id: int, team: Team, now: int
     return tuple(members) or tuple(await store.roles.holders(compound_id, Role.COMMITTEE, now))
 
 
+async def who_hears(store: Repositories, compound_id: int, team: Team, now: int) -> tuple[dict[int, Chat], bool]:
+    """Return the private chats of a team, or of the committee where nobody of the team can be written to; and whether
+    it is the team."""
+    found = await private_chats(store, await store.roles.team(compound_id, team, now))
+    if found:
+        return found, True
+    return await private_chats(store, await store.roles.holders(compound_id, Role.COMMITTEE, now)), False
+
+
 async def leads_of(store: Repositories, compound_id: int, building: str | None, now: int) -> tuple[int, ...]:
     """Return our ids of the leads of a building (3, for a lead of 3号楼)."""
     return leading(await store.roles.all_of(compound_id, now), building)

@@ -25,6 +25,7 @@ from domain.role import Held, Role
 from domain.wall_clock import after_quiet_hours
 from rendering import reminder as rendering
 from rendering.compound import purpose_said
+from storage.audit import Act
 from storage.chat import Chat
 from storage.due import Dues
 
@@ -61,6 +62,17 @@ def turn_reminder(
     )
     plan_reminder(store.dues, turned, zone, now if since is None else since)
     return turned
+
+
+async def note_act(turn: Turn, one: Reminder, act: str) -> None:
+    """Note what somebody did to a reminder that groups hear; of one's own nothing is noted."""
+    if one.compound_id is not None and one.is_for_groups:
+        await turn.store.audit.note(Act(one.compound_id, await turn.person(), act, "reminder", one.id), turn.now)
+
+
+def undo_button(one: Reminder) -> Buttons:
+    """Return the button that brings back a reminder which was ended, or a day of which was passed over."""
+    return [[Button(rendering.BACK, data=f"{REMIND}:back:{one.id}")]]
 
 
 async def heard_by(store: Repositories, one: Reminder) -> Sequence[tuple[Chat, tuple[str, ...]]]:

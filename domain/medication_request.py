@@ -139,7 +139,7 @@ def told_twice(requests: Iterable[Request]) -> frozenset[int]:
     homes: dict[str, list[Request]] = {}
     for request in requests:
         at = request.residence
-        if at is not None and at.building is not None and at.room is not None:
+        if at is not None and at.is_exact:
             homes.setdefault(place_key(at), []).append(request)
     return frozenset(one.id for there in homes.values() for one in there if any(_may_be_one(one, to) for to in there))
 

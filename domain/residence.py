@@ -16,6 +16,11 @@ class Residence:
     room: str | None = None
     lane: str | None = None
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether it names one home: a building and a room."""
+        return self.building is not None and self.room is not None
+
 
 @dataclass(frozen=True, slots=True)
 class AddressGrammar:

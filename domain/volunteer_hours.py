@@ -2,17 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 MOST_MINUTES = 24 * 60  # of one day
 KEPT_DAYS = 7  # for so long somebody may still say how long they served
-
-_DAY_BEGINS = time(4)  # as a pass for a day ends then
-
-
-def lasting(at: datetime) -> date:
-    """Return the day that is not over yet for who is still up: until four in the morning it is the one before."""
-    return at.date() - timedelta(days=int(at.time() < _DAY_BEGINS))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,9 @@ from domain.moment import Frequency, Recurrence
 QUIET = (time(21, 30), time(7, 30))
 
 
+#: When a day's work is over: it lasts through the evening's last hands.
+DAY_ENDS = time(4)
+
 #: The zone where none is set: of a private chat, and of a compound that is gone.
 ZONE = "Asia/Shanghai"
 
@@ -59,6 +62,11 @@ def before_quiet_hours(now: int, zone: ZoneInfo, quiet: tuple[time, time]) -> in
     local = datetime.fromtimestamp(now, zone)
     is_after_midnight = local.time().replace(tzinfo=None) < quiet[0]
     return instant(local.date() - timedelta(days=int(is_after_midnight)), quiet[0], zone)
+
+
+def lasting(at: datetime) -> date:
+    """Return the day that is not over yet for who is still up: until four in the morning it is the one before."""
+    return at.date() - timedelta(days=int(at.time() < DAY_ENDS))
 
 
 def midnight(now: int, zone: ZoneInfo) -> int:

@@ -26,12 +26,15 @@ class Asides:
 
     async def take(self, turn: Turn, kind: str) -> bool:
         """Give the message to whoever understands it, and say whether one did."""
-        if kind not in self.exact:
-            return False
-        for take in self.takers:
-            if await take(turn):
-                return True
-        return False
+        return kind in self.exact and await is_taken(turn, self.takers)
+
+
+async def is_taken(turn: Turn, takers: Sequence[Taker]) -> bool:
+    """Give the message to the first of `takers` who takes it, and say whether one did."""
+    for take in takers:
+        if await take(turn):
+            return True
+    return False
 
 
 async def is_answer(turn: Turn, answers: Mapping[str, Answered], asides: Asides | None = None) -> bool:

@@ -9,7 +9,7 @@ from conversation.check_in_circle import may_see
 from conversation.command import Command
 from conversation.content import Button
 from conversation.elder import seen_by
-from conversation.reach import private_chats
+from conversation.reach import who_hears
 from conversation.tap import row_id
 from conversation.turn import Turn
 from domain.discretion import Discreet
@@ -145,13 +145,9 @@ async def on_note(turn: Turn, question: Question, text: str) -> None:
 
 async def _pass_on(turn: Turn, call: CareCall, elder: Elder, need: CareNeed) -> rendering.Passed:
     """Tell the team that sees to a need, or the committee where nobody of it can be told, by day."""
-    store, author = turn.store, await turn.person()
-    told, called = await private_chats(store, await store.roles.team(elder.compound_id, need.team, turn.now)), ""
-    if told:
-        called = TEAM_CALLED[need.team]
-    else:
-        told = await private_chats(store, await store.roles.holders(elder.compound_id, Role.COMMITTEE, turn.now))
-        called = CALLED[Role.COMMITTEE] if told else ""
+    author = await turn.person()
+    told, is_team = await who_hears(turn.store, elder.compound_id, need.team, turn.now)
+    called = (TEAM_CALLED[need.team] if is_team else CALLED[Role.COMMITTEE]) if told else ""
     words = rendering.needed(elder, need.words, turn.sender.name if turn.sender is not None else "")
     for person, chat in told.items():
         if person not in (author, elder.person_id):

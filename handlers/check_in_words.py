@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from conversation import check_in_answer as answers
@@ -256,8 +255,7 @@ async def on_till_when(turn: Turn, question: Question, text: str) -> None:
         return  # something else was said: that one is well, or is not
     if elders and away is not None:
         turn.chat = turn.chat.of(elders[0].compound_id, (await Ladders.of(turn).zone(elders[0])).key, "")
-        since_now = replace(away, first_day=None)  # a day that answers when they come back is the last
-        await be_away(turn, elders, since_now, question.about["by"])
+        await be_away(turn, elders, away, question.about["by"])
 
 
 async def take_rest(turn: Turn) -> bool:

@@ -1,14 +1,12 @@
 """配药 (medication): answers to what the bot asked, in private: a button, a few words, or a picture of the box."""
 
-from conversation.asking import drop
+from conversation.asking import EXPIRED, drop, settle, tapped_option
 from conversation.grammar import grammar_of
 from conversation.medication_answer import Said, go_on_or_end, take
 from conversation.medication_ask import ASK
 from conversation.medication_asker import with_compound
 from conversation.medication_correction import correct
-from conversation.tap import row_ids
 from conversation.turn import Turn
-from domain.discretion import Discreet
 from domain.medication import Intent
 from domain.medication_request import Request
 from handlers.check_in_asked_after import is_worried
@@ -94,21 +92,15 @@ async def _correct(turn: Turn, question: Question, request: Request, text: str) 
 
 async def on_option(turn: Turn, words: str) -> None:
     """A button under a question: it speaks for who was asked."""
-    ids = row_ids(words, 2)
-    question = await turn.store.questions.get(ids[0], turn.now) if ids is not None else None
-    person = await turn.known_person()
-    if question is None or question.kind != ASK or question.person_id != person or turn.message is None or ids is None:
-        turn.answer("这个按钮已经过期了")
+    tapped = await tapped_option(turn, words, ASK)
+    if tapped is None:
         return
-    options = question.about["options"]
+    question, place = tapped
     request = await _about(turn, question)
-    if request is None or ids[1] >= len(options) or turn.chat.kind != "private":
-        turn.answer("这个按钮已经过期了")
+    if request is None:
+        turn.answer(EXPIRED)
         return
-    turn.answer()
-    turn.store.questions.answered(question.id)
-    turn.rewrite(Discreet(f"✓ {options[ids[1]]}"), [], chat_id=turn.chat.id, at=turn.message.place)
-    await take(turn, _said(question, request, options[ids[1]], is_option=True))
+    await take(turn, _said(question, request, settle(turn, question, place), is_option=True))
 
 
 async def take_picture(turn: Turn) -> bool:

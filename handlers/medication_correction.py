@@ -1,19 +1,17 @@
 """配药 (medication): 是160的, 门牌错了，是3-602, 还有可定 after a request, in private; 同求 under one, in a group."""
 
+from conversation.asking import EXPIRED, settle, tapped_option
 from conversation.grammar import grammar_of
 from conversation.medication import record_anew
 from conversation.medication_asker import with_compound
 from conversation.medication_correction import FIX, Target, apply, correct
-from conversation.tap import row_ids
 from conversation.turn import Turn
 from conversation.whereabouts import compounds_of
-from domain.discretion import Discreet
 from domain.role import Role
 from handlers.medication import keep_message, tell_recorded
 from handlers.medication_end import open_of
 from parsing.medication_correction import read_correction, says_me_too, seeks_too
 
-_EXPIRED = "这个按钮已经过期了"
 _JUST_NOW = 300  # seconds in which 同求 alone is about the last request of a group
 
 
@@ -30,28 +28,20 @@ async def take_correction(turn: Turn, text: str) -> bool:
 
 async def on_option(turn: Turn, words: str) -> None:
     """Which request a correction is about was tapped."""
-    ids = row_ids(words, 2)
-    question = await turn.store.questions.get(ids[0], turn.now) if ids is not None else None
-    person = await turn.known_person()
-    is_theirs = question is not None and question.kind == FIX and question.person_id == person
-    if ids is None or question is None or person is None or turn.message is None or not is_theirs:
-        turn.answer(_EXPIRED)
+    tapped, person = await tapped_option(turn, words, FIX), await turn.known_person()
+    if tapped is None or person is None:
         return
-    options, targets = question.about["options"], question.about["targets"]
-    if turn.chat.kind != "private" or ids[1] >= len(options):
-        turn.answer(_EXPIRED)
-        return
-    compound = await _compound(turn, question.about["targets"])
+    question, place = tapped
+    targets = question.about["targets"]
+    compound = await _compound(turn, targets)
     found = None
     if compound is not None and await with_compound(turn, compound):
         found = read_correction(question.about["text"], grammar_of(turn.chat.address_words), is_unasked=True)
-    target = await _target(turn, person, *targets[ids[1]])
+    target = await _target(turn, person, *targets[place])
     if found is None or target is None:
-        turn.answer(_EXPIRED)
+        turn.answer(EXPIRED)
         return
-    turn.answer()
-    turn.store.questions.answered(question.id)
-    turn.rewrite(Discreet(f"✓ {options[ids[1]]}"), [], chat_id=turn.chat.id, at=turn.message.place)
+    settle(turn, question, place)
     await apply(turn, found, target)
 
 

@@ -1,11 +1,11 @@
 """续药 (refill): how long one of a medicine lasts, and 要，照上次的 when it runs out."""
 
 from conversation import medication_refill as refills
+from conversation.asking import EXPIRED, settle, tapped_option
 from conversation.medication import record
 from conversation.medication_asker import tell, with_compound
 from conversation.tap import row_ids
 from conversation.turn import Turn
-from domain.discretion import Discreet
 from parsing import medication_detail as detail
 from rendering import medication as rendering
 from storage.question import Question
@@ -20,20 +20,10 @@ async def on_days(turn: Turn, question: Question, text: str) -> None:
 
 async def on_days_option(turn: Turn, words: str) -> None:
     """How many days one of a medicine lasts was tapped."""
-    ids = row_ids(words, 2)
-    question = await turn.store.questions.get(ids[0], turn.now) if ids is not None else None
-    is_theirs = question is not None and question.kind == refills.DAYS
-    if ids is None or question is None or not is_theirs or question.person_id != await turn.known_person():
-        turn.answer("这个按钮已经过期了")
-        return
-    options = question.about["options"]
-    if ids[1] >= len(options) or turn.message is None or turn.chat.kind != "private":
-        turn.answer("这个按钮已经过期了")
-        return
-    turn.answer()
-    turn.store.questions.answered(question.id)
-    turn.rewrite(Discreet(f"✓ {options[ids[1]]}"), [], chat_id=turn.chat.id, at=turn.message.place)
-    await _remember(turn, question, options[ids[1]])
+    tapped = await tapped_option(turn, words, refills.DAYS)
+    if tapped is not None:
+        question, place = tapped
+        await _remember(turn, question, settle(turn, question, place))
 
 
 async def _remember(turn: Turn, question: Question, words: str) -> None:
@@ -56,7 +46,7 @@ async def on_refill(turn: Turn, words: str) -> None:
     person = await turn.known_person()
     is_theirs = refill is not None and refill.person_id == person and turn.chat.kind == "private"
     if ids is None or refill is None or person is None or turn.message is None or not is_theirs:
-        turn.answer("这个按钮已经过期了")
+        turn.answer(EXPIRED)
         return
     turn.answer()
     turn.store.medication_refills.drop(refill.id)

@@ -5,14 +5,12 @@ from zoneinfo import ZoneInfo
 
 from conversation.content import Button, Buttons
 from conversation.reach import private_chat
-from conversation.reminder import REMIND, plan_reminder, turn_reminder, zone_of
+from conversation.reminder import REMIND, note_act, plan_reminder, turn_reminder, undo_button, zone_of
 from conversation.turn import Turn
-from domain.discretion import Discreet
 from domain.reminder import Reminder, ReminderState, is_meant, skipped_until
 from handlers.reminder_list import changeable
 from parsing.reminder_cancel import CancelReading, read_cancel
 from rendering import reminder as rendering
-from storage.audit import Act
 from storage.chat import Chat
 
 _MOST = 10  # buttons
@@ -62,26 +60,17 @@ async def _cancel(turn: Turn, reading: CancelReading, meant: Sequence[Reminder],
         await _end(turn, one, zone, chat)
     elif (since := skipped_until(one, reading.on, turn.now, zone)) is not None:
         plan_reminder(turn.store.dues, one, zone, since)
-        await _note(turn, one, "skip")
-        turn.say(rendering.skipped(one, since, turn.now, zone), buttons=_undo(one), chat=chat)
+        await note_act(turn, one, "skip")
+        turn.say(rendering.skipped(one, since, turn.now, zone), buttons=undo_button(one), chat=chat)
     else:
         turn.say(rendering.not_one_day(one), buttons=_ends([one]), chat=chat)
 
 
 async def _end(turn: Turn, one: Reminder, zone: ZoneInfo, chat: Chat) -> None:
     turn_reminder(turn.store, one, ReminderState.ENDED, zone, turn.now)
-    await _note(turn, one, "end")
-    said: str | Discreet = rendering.ended(one, rendering.times_said(one.times, turn.now, zone))
-    turn.say(said, buttons=_undo(one), chat=chat)
-
-
-async def _note(turn: Turn, one: Reminder, act: str) -> None:
-    if one.compound_id is not None and one.is_for_groups:
-        await turn.store.audit.note(Act(one.compound_id, await turn.person(), act, "reminder", one.id), turn.now)
-
-
-def _undo(one: Reminder) -> Buttons:
-    return [[Button(rendering.BACK, data=f"{REMIND}:back:{one.id}")]]
+    await note_act(turn, one, "end")
+    said = rendering.ended(one, rendering.times_said(one.times, turn.now, zone))
+    turn.say(said, buttons=undo_button(one), chat=chat)
 
 
 def _ends(some: Sequence[Reminder]) -> Buttons:

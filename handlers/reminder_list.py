@@ -5,7 +5,16 @@ from datetime import datetime
 
 from conversation.command import Command
 from conversation.content import Button, Buttons
-from conversation.reminder import REMIND, card, least_between, may_set, turn_reminder, zone_of
+from conversation.reminder import (
+    REMIND,
+    card,
+    least_between,
+    may_set,
+    note_act,
+    turn_reminder,
+    undo_button,
+    zone_of,
+)
 from conversation.tap import row_id
 from conversation.turn import Turn
 from conversation.whereabouts import compounds_of
@@ -14,7 +23,6 @@ from domain.reminder import Reminder, ReminderState, coming, least_gap
 from domain.role import Role
 from parsing.reminder import read_times
 from rendering import reminder as rendering
-from storage.audit import Act
 from storage.question import Question
 
 CHANGE = "reminderChange"  # the question: when
@@ -103,8 +111,7 @@ async def _bring_back(turn: Turn, one: Reminder) -> None:
         return
     turn.answer("照常提醒")
     turned = turn_reminder(turn.store, one, ReminderState.ON, zone, turn.now)
-    if one.compound_id is not None and one.is_for_groups:
-        await turn.store.audit.note(Act(one.compound_id, await turn.person(), "on", "reminder", one.id), turn.now)
+    await note_act(turn, one, "on")
     if turn.message is not None:
         text, buttons = await card(turn, turned)
         turn.rewrite(text, buttons, chat_id=turn.chat.id, at=turn.message.place)
@@ -114,13 +121,11 @@ async def _turn_it(turn: Turn, one: Reminder, what: str) -> None:
     state = {"pause": ReminderState.PAUSED, "on": ReminderState.ON}.get(what, ReminderState.ENDED)
     turn.answer({"pause": "暂停了", "on": "恢复了"}.get(what, "不再提醒了"))
     turned = turn_reminder(turn.store, one, state, await zone_of(turn, one), turn.now)
-    if one.compound_id is not None and one.is_for_groups:
-        await turn.store.audit.note(Act(one.compound_id, await turn.person(), what, "reminder", one.id), turn.now)
+    await note_act(turn, one, what)
     if turn.message is None:
         return
     if what == "end":
-        back = [[Button(rendering.BACK, data=f"{REMIND}:back:{one.id}")]]
-        turn.rewrite(rendering.ended(turned), back, chat_id=turn.chat.id, at=turn.message.place)
+        turn.rewrite(rendering.ended(turned), undo_button(one), chat_id=turn.chat.id, at=turn.message.place)
     else:
         text, buttons = await _list(turn)
         turn.rewrite(text, buttons, chat_id=turn.chat.id, at=turn.message.place)

@@ -1,25 +1,24 @@
 """身份: the committee says who is volunteer, building lead, organiser; and hands itself over."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from conversation.command import Command
 from conversation.content import Button
 from conversation.turn import Turn
 from domain.role import Held, Role
-from domain.wall_clock import instant
+from domain.wall_clock import DAY_ENDS, instant, lasting
 from parsing.role import ROLE_BY_NAME, TEAM_BY_NAME, read_grant
 from rendering import role as rendering
 from storage.audit import Act, Revision
 from storage.outbox import Lane, Outgoing
 
-_DAY_ENDS = time(4)  # a day's pass lasts through the evening's last work
 _LONGEST_BUILDING = 20
 
 
 async def for_today(turn: Turn, words: str) -> None:
     """今日志愿者, as a reply: that person is a volunteer until the night."""
     local = datetime.fromtimestamp(turn.now, turn.zone)
-    end = instant(local.date() + timedelta(days=int(local.time() >= _DAY_ENDS)), _DAY_ENDS, turn.zone)
+    end = instant(lasting(local) + timedelta(days=1), DAY_ENDS, turn.zone)
     await _grant(turn, Held(Role.VOLUNTEER), end)
 
 

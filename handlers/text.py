@@ -27,7 +27,7 @@ from handlers import (
     reminder_cancel,
     test_report,
 )
-from handlers.answer import Answered, Asides, Taker, is_answer, own_words
+from handlers.answer import Answered, Asides, Taker, is_answer, is_taken, own_words
 from parsing.item import lexicon
 from parsing.normalise import normalise
 from parsing.reading import Reading, read_message
@@ -72,10 +72,8 @@ async def on_text(
             await _give_to(turn, takers, commands)
         else:
             await _void_shown_code(turn)
-            for take in in_group:
-                if await take(turn):
-                    return
-            await read(turn)
+            if not await is_taken(turn, in_group):
+                await read(turn)
 
 
 async def on_wordless(turn: Turn, answers: Mapping[str, Answered], takers: Sequence[Taker] = ()) -> None:
@@ -91,9 +89,8 @@ async def on_wordless(turn: Turn, answers: Mapping[str, Answered], takers: Seque
 async def _give_to(turn: Turn, takers: Sequence[Taker], commands: Commands | None = None) -> None:
     """Give a private message to the first who takes it; none does: say how a command is written, or what private is
     for."""
-    for take in takers:
-        if await take(turn):
-            return
+    if await is_taken(turn, takers):
+        return
     meant = commands.nearly(turn.message.text, "private") if commands is not None and turn.message else None
     if meant is not None and allows(await turn.held(), meant[0].role):
         turn.say(f"是要「{meant[0].alias}」吗？前面加一条斜线再发一次：\n/{meant[0].alias} {meant[1][:_LONGEST_WORDS]}")

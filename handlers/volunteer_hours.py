@@ -1,5 +1,6 @@
 """工时 (volunteer hours): a volunteer says how long they served, in private or among the volunteers, in words."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,8 @@ from conversation.turn import Turn
 from conversation.whereabouts import ask_which, compounds_of
 from domain.discretion import Discreet
 from domain.role import Role, allows
-from domain.volunteer_hours import KEPT_DAYS, Said, change, lasting
+from domain.volunteer_hours import KEPT_DAYS, Said, change
+from domain.wall_clock import lasting
 from parsing.volunteer_hours import read_hours, read_told, seems_hours
 from rendering import volunteer_hours as rendering
 from storage.compound import Compound
@@ -46,12 +48,18 @@ async def take_whole(turn: Turn) -> bool:
     compounds = await _compounds(turn, said.day)
     if not compounds:
         turn.say(rendering.FOR_VOLUNTEERS)
-    elif len(compounds) > 1:
+    else:
+        await _note_there(turn, compounds, text)
+    return True
+
+
+async def _note_there(turn: Turn, compounds: Sequence[Compound], text: str, *, is_asked: bool = False) -> None:
+    """Keep what was said in the compound that it is of, by the time that it is there; of several ask which."""
+    if len(compounds) > 1:
         await ask_which(turn, HOURS, ALIAS, text, compounds)
     else:
         _go_to(turn, compounds[0])
-        await _note(turn, read_told(text, turn.said_at))
-    return True
+        await _note(turn, read_told(text, turn.said_at, is_asked=is_asked))
 
 
 async def _take_more(turn: Turn) -> bool:
@@ -83,11 +91,8 @@ async def on_answer(turn: Turn, question: Question, text: str) -> bool:
     """How long it was, now that it was asked (3小时); False where it is about something else."""
     said = read_told(text, turn.said_at, is_asked=True)
     compounds = await compounds_of(turn, Role.VOLUNTEER) if said is not None else []
-    if len(compounds) > 1:
-        await ask_which(turn, HOURS, ALIAS, text, compounds)
-    elif compounds:
-        _go_to(turn, compounds[0])
-        await _note(turn, read_told(text, turn.said_at, is_asked=True))
+    if compounds:
+        await _note_there(turn, compounds, text, is_asked=True)
     return bool(compounds)
 
 

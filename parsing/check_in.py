@@ -163,13 +163,12 @@ def read_away(text: str, said_at: datetime) -> Away | None:
 
 def read_till_when(text: str, said_at: datetime) -> Away | None:
     """Return till when somebody is away by an answer to just that (周三, 住三天); None where it tells that something is
-    wrong (三天没出门了). A single day is the one till when, not the one from when."""
+    wrong (三天没出门了). They are away already: a day is the one till when, not from when."""
     is_wrong = words.NOT_FOR_DAYS.search(normalise(text).text[:_LONGEST]) is not None
     if is_wrong or read_answer(text) is Answer.HELP:
         return None
     away = read_away(f"不在家，{text}", said_at)
-    is_one = away is not None and away.first_day == away.last_day
-    return replace(away, first_day=None) if away is not None and is_one else away
+    return replace(away, first_day=None) if away is not None else None
 
 
 def says_back(text: str) -> bool:

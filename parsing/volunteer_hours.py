@@ -7,7 +7,8 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from domain.moment import Grain, Length, Moment, Span, When
-from domain.volunteer_hours import KEPT_DAYS, Said, lasting
+from domain.volunteer_hours import KEPT_DAYS, Said
+from domain.wall_clock import lasting
 from parsing.found import Found, without
 from parsing.moment import find_moments
 from parsing.normalise import normalise

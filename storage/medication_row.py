@@ -15,7 +15,7 @@ from storage.store import Row
 def place_columns(residence: Residence | None) -> dict[str, object]:
     """Return where a request belongs as its columns."""
     at = residence or Residence()
-    key = place_key(at) if at.room is not None and at.building is not None else None
+    key = place_key(at) if at.is_exact else None
     return {"place": key, "lane": at.lane, "building": at.building, "unit": at.unit, "room": at.room}
 
 

@@ -24,10 +24,6 @@ _OPEN_IN = f"""
 _CLOSED_SINCE = f"""
     SELECT {_COLUMNS} FROM test_round WHERE compound_id = :compound AND closed_at >= :since ORDER BY closed_at DESC, id
 """  # noqa: S608
-_LATEST = f"""
-    SELECT {_COLUMNS} FROM test_round WHERE compound_id = :compound AND closed_at >= :since ORDER BY closed_at DESC
-    LIMIT 1
-"""  # noqa: S608
 
 _REPORT = """
     INSERT INTO test_report (round_id, place, building, household_id, author_id, message_id, said_at, state, people,
@@ -136,7 +132,7 @@ class TestRounds:
 
     async def latest_closed(self, compound_id: int, since: int) -> Round | None:
         """Return the round that was closed last, if that was not before then (UTC seconds)."""
-        row = await self._query.one(_LATEST, compound=compound_id, since=since)
+        row = await self._query.one(_CLOSED_SINCE, compound=compound_id, since=since)
         return _round(row) if row else None
 
     def close(self, round_id: int, now: int) -> None:

@@ -161,18 +161,19 @@ CLOSED_DOOR = re.compile(
     r"(?:敲|门|窗|灯|叫|喊|电话|里面|屋里|家里)[^,。，]{0,6}(?:没人?应|没人答应|不应|没反应|没动静|没声音|没人开|不开门)"
 )
 OF_MEDICINE = re.compile(r"药|盒|医保|配")
+_NOT_ASKED = r"(?:不用|别|不要|勿要)(?:再|老是?|总是?|天天|每天|一直|烦我){0,2}(?:来)?问"
 #: Away, or not to be asked.
 AWAY = re.compile(
     r"""
       (?:去|到|在|住)(?:[^去到在住,，。\n]{0,4})?(?:女儿|儿子|孙女|孙子|外孙|妹妹|弟弟|姐姐|哥哥|亲戚|小囡|囡囡|医院|外地|老家|乡下|养老院)
     | 不在家 | 不在屋里 | (?<![没不])(?<!没有)出门
     | 出去(?:玩|旅游|住) | 出远门 | 旅游 | 住院 | 走亲戚 | 回老家 | 暂停 | 停(?:几天|一下|到)
-    | (?:不用|别|不要|勿要)(?:再|老是?|总是?|天天|每天|一直|烦我){0,2}(?:来)?问(?!题|路)
-    """,
+    | NOT_ASKED(?!题|路)
+    """.replace("NOT_ASKED", _NOT_ASKED),
     re.VERBOSE,
 )
 #: Not to be asked, and nothing of going anywhere.
-BOTHERED = re.compile(r"(?:不用|别|不要|勿要)(?:再|老是?|总是?|天天|每天|一直|烦我){0,2}(?:来)?问")
+BOTHERED = re.compile(_NOT_ASKED)
 GOES_AWAY = re.compile(r"去|到(?!底)|在|住|出门|出去|旅游|亲戚|老家|暂停|停")
 #: Behind and before a day that is the last, not the first.
 COMES_BACK = re.compile(r"[^,。;，；!！\n]{0,2}(?:\0|回|为止|止|再问)")
